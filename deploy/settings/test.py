@@ -1,0 +1,9 @@
+"""For the tests: real services of their own, short leases, no pool that would outlive a test."""
+
+from deploy.settings.base import *
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+SECRET_KEY = "only-for-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
+DATABASES["default"]["OPTIONS"].pop("pool")
+JOBS_LEASE_SECONDS = 2.0
+JOBS_HEARTBEAT_SECONDS = 0.5
