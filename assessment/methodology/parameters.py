@@ -1,0 +1,66 @@
+"""Parameters of a method of the scheme: what may be written, of which kind, and what holds if it is not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import cast
+
+Pair = tuple[Decimal, Decimal]
+Value = Decimal | bool | str | Pair | None
+
+WORST = "worst"
+BEST = "best"
+
+
+class Kind(StrEnum):
+    """What a parameter accepts. A `bound` is a number on the indicator's own scale, or worst / best observed."""
+
+    NUMBER = "number"
+    POSITIVE = "positive"
+    WHOLE = "whole"
+    FLAG = "flag"
+    RANGE = "range"
+    SHARES = "shares"
+    BOUND = "bound"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One key a method understands. Without `required`, `default` holds when the key is absent."""
+
+    name: str
+    kind: Kind
+    default: Value = None
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The values of one use of a method, complete with defaults; the reader of the scheme has checked the kinds."""
+
+    values: Mapping[str, Value]
+
+    def number(self, name: str) -> Decimal:
+        return cast(Decimal, self.values[name])
+
+    def optional_number(self, name: str) -> Decimal | None:
+        return cast(Decimal | None, self.values[name])
+
+    def flag(self, name: str) -> bool:
+        return cast(bool, self.values[name])
+
+    def text(self, name: str) -> str:
+        return cast(str, self.values[name])
+
+    def pair(self, name: str) -> Pair:
+        return cast(Pair, self.values[name])
+
+    def bound(self, name: str) -> Decimal | str:
+        return cast(Decimal | str, self.values[name])
+
+    def has(self, name: str) -> bool:
+        return self.values.get(name) is not None
