@@ -56,9 +56,24 @@ def redis_socket_url(socket: Path, *, number: int = 0) -> str:
     return f"unix://{quote(str(socket))}?db={number}"
 
 
-def address(name: str, *, default: str) -> str:
-    """`DATABASE_URL`, `OWNER_DATABASE_URL` or `REDIS_URL`, wherever it is known from."""
-    return from_file_or_environment(name) or running_services().get(name.lower()) or default
+def app_address(sockets: Path) -> str:
+    """Where the application reads and writes."""
+    return _address("DATABASE_URL") or database_url(APP_ROLE, socket_folder=sockets)
+
+
+def owner_address(sockets: Path) -> str:
+    """Where the schema is changed; a database given from outside without an owner has one role for both."""
+    given = from_file_or_environment("OWNER_DATABASE_URL") or from_file_or_environment("DATABASE_URL")
+    return given or _address("OWNER_DATABASE_URL") or database_url(OWNER_ROLE, socket_folder=sockets)
+
+
+def redis_address(socket: Path) -> str:
+    """Where the broker and the cache are."""
+    return _address("REDIS_URL") or redis_socket_url(socket)
+
+
+def _address(name: str) -> str:
+    return from_file_or_environment(name) or running_services().get(name, "")
 
 
 def database_settings(url: str) -> dict[str, Any]:
@@ -92,3 +107,11 @@ def redis_addresses(url: str) -> tuple[str, str]:
     server = f"{parts.scheme}://{parts.netloc}"
     query = f"?{parts.query}" if parts.query else ""
     return f"{server}/{number}{query}", f"{server}/{number + 2}{query}"
+
+
+def database_url_of(database: dict[str, Any]) -> str:
+    """The address that `database_settings` would read these settings from; the pool is not part of it."""
+    options = {name: value for name, value in database["OPTIONS"].items() if name != "pool"}
+    query = urlencode({**options, "host": database["HOST"], "port": database["PORT"]})
+    password = f":{quote(database['PASSWORD'], safe='')}" if database["PASSWORD"] else ""
+    return f"postgresql://{quote(database['USER'])}{password}@/{quote(database['NAME'])}?{query}"

@@ -1,25 +1,16 @@
-"""What beat starts by the clock. An entry expires when the next is due: no backlog behind a stopped worker."""
+"""What beat starts by the clock. An entry expires when the next is due: a stop leaves no backlog."""
 
 from typing import Any
 
-DRAIN_SECONDS = 2.0
-WATCH_SECONDS = 5.0
-ANCHOR_SECONDS = 2.0
 
-SCHEDULE: dict[str, dict[str, Any]] = {
-    "drain the outbox": {
-        "task": "jobs.drain_outbox",
-        "schedule": DRAIN_SECONDS,
-        "options": {"queue": "interactive", "expires": DRAIN_SECONDS},
-    },
-    "watch the leases of running jobs": {
-        "task": "jobs.watch",
-        "schedule": WATCH_SECONDS,
-        "options": {"queue": "interactive", "expires": WATCH_SECONDS},
-    },
-    "anchor the heads of the audit chains": {
-        "task": "audit.anchor",
-        "schedule": ANCHOR_SECONDS,
-        "options": {"queue": "interactive", "expires": ANCHOR_SECONDS},
-    },
-}
+def schedule(*, drain: float, watch: float, anchor: float) -> dict[str, dict[str, Any]]:
+    """Beat's entries; all times in seconds."""
+    return {
+        "drain the outbox": _entry("jobs.drain_outbox", every=drain),
+        "watch the leases of running jobs": _entry("jobs.watch", every=watch),
+        "anchor the heads of the audit chains": _entry("audit.anchor", every=anchor),
+    }
+
+
+def _entry(task: str, *, every: float) -> dict[str, Any]:
+    return {"task": task, "schedule": every, "options": {"queue": "interactive", "expires": every}}

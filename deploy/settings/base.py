@@ -4,19 +4,17 @@ from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 
 from deploy.environment import (
-    APP_ROLE,
-    OWNER_ROLE,
     PROJECT,
     VAR,
-    address,
+    app_address,
     database_settings,
-    database_url,
     from_file_or_environment,
+    owner_address,
+    redis_address,
     redis_addresses,
-    redis_socket_url,
 )
 from deploy.keys import secret_key
-from deploy.schedule import SCHEDULE
+from deploy.schedule import schedule
 
 BASE_DIR = PROJECT
 VAR_DIR = VAR
@@ -78,14 +76,10 @@ TEMPLATES = [
     }
 ]
 
-POSTGRES_SOCKETS = VAR / "postgres"
+POSTGRES_SOCKETS = VAR / "postgres" / "sockets"
 DATABASES = {
-    "default": database_settings(
-        address("DATABASE_URL", default=database_url(APP_ROLE, socket_folder=POSTGRES_SOCKETS))
-    ),
-    "owner": database_settings(
-        address("OWNER_DATABASE_URL", default=database_url(OWNER_ROLE, socket_folder=POSTGRES_SOCKETS))
-    ),
+    "default": database_settings(app_address(POSTGRES_SOCKETS)),
+    "owner": database_settings(owner_address(POSTGRES_SOCKETS)),
 }
 # Reads and writes go through `default`; `owner` is named where the schema is changed.
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 8, "timeout": 10}
@@ -93,9 +87,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APP_DATABASE_ROLE = DATABASES["default"]["USER"]
 OWNER_DATABASE_ROLE = DATABASES["owner"]["USER"]
 
-BROKER_URL, CACHE_URL = redis_addresses(
-    address("REDIS_URL", default=redis_socket_url(VAR / "valkey" / "valkey.sock"))
-)
+BROKER_URL, CACHE_URL = redis_addresses(redis_address(VAR / "valkey" / "valkey.sock"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 
 AUTH_USER_MODEL = "people.User"
@@ -144,7 +136,7 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_QUEUES = {"interactive": {}, "bulk": {}}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
-CELERY_BEAT_SCHEDULE = SCHEDULE
+CELERY_BEAT_SCHEDULE = schedule(drain=2.0, watch=5.0, anchor=2.0)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 
 LANGUAGE_CODE = "zh-hans"

@@ -7,3 +7,4 @@ SECRET_KEY = "only-for-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 DATABASES["default"]["OPTIONS"].pop("pool")
 JOBS_LEASE_SECONDS = 2.0
 JOBS_HEARTBEAT_SECONDS = 0.5
+CELERY_BEAT_SCHEDULE = schedule(drain=0.5, watch=0.5, anchor=0.5)

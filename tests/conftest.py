@@ -1,0 +1,15 @@
+"""What every test may ask for: a migrated database seen as the application, a worker, a browser."""
+
+from tests.fixtures_browser import browser_context_args, browser_type_launch_args
+from tests.fixtures_database import django_db_setup, superuser_connection
+from tests.fixtures_workers import celery_worker_process, empty_redis, worker_environment
+
+__all__ = [
+    "browser_context_args",
+    "browser_type_launch_args",
+    "celery_worker_process",
+    "django_db_setup",
+    "empty_redis",
+    "superuser_connection",
+    "worker_environment",
+]

@@ -1,0 +1,110 @@
+"""The database of the tests: created and migrated by the owner, used as the application."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from psycopg import sql
+
+from deploy.environment import database_settings
+from deploy.migrate import grant
+
+EMPTY_WITHIN = "20s"
+_filled_by_migrations: frozenset[str] = frozenset()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, worker_id) -> Iterator[None]:
+    """One database for each xdist worker. Tables that migrations fill keep their rows throughout."""
+    name = f"assessment_test_{worker_id}"
+    with django_db_blocker.unblock():
+        _create_as_owner(name)
+        for alias in ("default", "owner"):
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = name
+            settings.DATABASES[alias]["NAME"] = name
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        grant(connections["owner"], role=settings.APP_DATABASE_ROLE)
+        globals()["_filled_by_migrations"] = frozenset(_filled_tables())
+        connections["owner"].close()
+    TransactionTestCase._fixture_teardown = _empty_as_owner
+    yield
+    with django_db_blocker.unblock():
+        for alias in ("default", "owner"):
+            connections[alias].close()
+        with superuser("postgres") as server:
+            server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def superuser(name: str) -> Iterator[psycopg.Connection]:
+    """A connection that no grant and no rule of ours binds, to the database of this name."""
+    address = database_settings(_superuser_address())
+    with psycopg.connect(
+        host=address["HOST"],
+        port=address["PORT"],
+        user=address["USER"],
+        password=address["PASSWORD"],
+        dbname=name,
+        autocommit=True,
+    ) as opened:
+        yield opened
+
+
+@pytest.fixture
+def superuser_connection(transactional_db) -> Iterator[psycopg.Connection]:
+    """What an intruder with the server's own rights can do to the test's database."""
+    with superuser(connection.settings_dict["NAME"]) as opened:
+        yield opened
+
+
+def _superuser_address() -> str:
+    """Where no superuser is named, the owner has to be allowed to create databases."""
+    names = ("SUPERUSER_DATABASE_URL", "OWNER_DATABASE_URL", "DATABASE_URL")
+    return next(os.environ[name] for name in names if os.environ.get(name))
+
+
+def _create_as_owner(name: str) -> None:
+    with superuser("postgres") as server:
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        statement = sql.SQL("create database {} owner {} template template0")
+        server.execute(
+            statement.format(sql.Identifier(name), sql.Identifier(connections["owner"].settings_dict["USER"]))
+        )
+
+
+def _filled_tables() -> list[str]:
+    owner = connections["owner"]
+    with owner.cursor() as cursor:
+        tables = [info.name for info in owner.introspection.get_table_list(cursor) if info.type == "t"]
+        questions = [
+            sql.SQL("select {} where exists (select 1 from {})").format(
+                sql.Literal(table), sql.Identifier(table)
+            )
+            for table in tables
+        ]
+        cursor.execute(sql.SQL(" union all ").join(questions))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _empty_as_owner(case: TransactionTestCase) -> None:
+    """Empty what the test filled; the application may not truncate, and the audit's triggers refuse it."""
+    owner = connections["owner"]
+    filled = sorted(set(_filled_tables()) - _filled_by_migrations)
+    if filled:
+        with owner.cursor() as cursor:
+            cursor.execute(f"begin; set local lock_timeout = '{EMPTY_WITHIN}'")
+            names = [sql.Identifier(table) for table in filled]
+            for name in names:
+                cursor.execute(sql.SQL("alter table {} disable trigger user").format(name))
+            cursor.execute(sql.SQL("truncate {} cascade").format(sql.SQL(", ").join(names)))
+            for name in names:
+                cursor.execute(sql.SQL("alter table {} enable trigger user").format(name))
+            cursor.execute("commit")
+    owner.close()
