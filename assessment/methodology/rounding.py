@@ -39,7 +39,7 @@ class Rounding:
     digits: int
 
     def apply(self, value: Decimal) -> Decimal:
-        """`value` rounded once, so the exact number must come in: 15.4546 → 15, by way of 15.46 it would be 16.
+        """`value` rounded once, so the exact number must come in: 15.4546 is 15, by way of 15.46 it is 16.
 
         A result of minus zero becomes zero.
         """
