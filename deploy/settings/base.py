@@ -1,7 +1,10 @@
 """Settings that hold everywhere. What differs stands in quickstart, test and production."""
 
+from typing import Any
+
 from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
+from kombu import Queue
 
 from deploy.environment import (
     PROJECT,
@@ -21,7 +24,9 @@ VAR_DIR = VAR
 DEBUG = False
 SECRET_KEY_PATH = VAR / "keys" / "secret_key"
 # Lazy: offline commands run on a read-only disk and need no key.
-SECRET_KEY = SimpleLazyObject(lambda: from_file_or_environment("SECRET_KEY") or secret_key(SECRET_KEY_PATH))
+SECRET_KEY: Any = SimpleLazyObject(
+    lambda: from_file_or_environment("SECRET_KEY") or secret_key(SECRET_KEY_PATH)
+)
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
@@ -56,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessment.people.middleware.SourceAddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -91,6 +97,7 @@ BROKER_URL, CACHE_URL = redis_addresses(redis_address(VAR / "valkey" / "valkey.s
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["assessment.people.sessions.SessionBackend"]
 PASSWORD_HASHERS = ["assessment.people.hashers.Argon2idHasher"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
@@ -133,7 +140,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "interactive"
-CELERY_TASK_QUEUES = {"interactive": {}, "bulk": {}}
+CELERY_TASK_QUEUES = [Queue("interactive"), Queue("bulk")]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = schedule(drain=2.0, watch=5.0, anchor=2.0)

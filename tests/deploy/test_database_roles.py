@@ -1,7 +1,7 @@
 """The application's role can do its work and nothing to the schema."""
 
 import pytest
-from django.db import ProgrammingError, connection, connections
+from django.db import ProgrammingError, connection
 
 
 @pytest.mark.django_db
