@@ -1,7 +1,6 @@
 """What follows what: the name of an outbox event -> the names of the Celery tasks run for it, as one chain.
 
-The first task receives the arguments stored with the event, each later task the answer of the one before.
-An event that nothing follows has an empty tuple.
+Each task receives the id of the event's job and takes a lease of its own on its step (assessment.jobs.leases).
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,117 @@
+"""The only writers of the chains. An entry is written in the transaction of the change it records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from assessment.audit.anchors import AnchorLine, append_lines
+from assessment.audit.keys import key_ring
+from assessment.audit.links import FIRST_PREVIOUS, digest_changes, mac_of
+from assessment.audit.models import AnchorRequest, Entry
+from assessment.methodology.canonical import SCHEMA
+
+PROVINCE = "province"
+SYSTEM_CHAIN = "system"
+
+
+class Actor(Protocol):
+    """Whoever acts: a signed-in user, or the system itself."""
+
+    @property
+    def username(self) -> str: ...
+
+    @property
+    def source_address(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    username: str = "system"
+    source_address: str = ""
+
+
+SYSTEM = SystemActor()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What happened. `changes` maps a field to (old, new): only keyed digests of these are stored;
+    `facts` are stored as they are and must not hold a figure or a score."""
+
+    action: str
+    chain: str
+    object_type: str
+    object_id: str
+    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
+    outcome: str = Entry.Outcome.DONE
+
+
+def record(fact: Fact, *, by: Actor, at: datetime) -> Entry:
+    """Append one entry to its chain, inside the caller's transaction."""
+    return record_all([fact], by=by, at=at)[0]
+
+
+def record_all(facts: Sequence[Fact], *, by: Actor, at: datetime) -> list[Entry]:
+    """Append entries; chains are locked in code order, so that two writers never wait for each other in a ring."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("an audit entry belongs into the transaction of its change")
+    _lock({fact.chain for fact in facts})
+    entries = [_append(fact, by=by, at=at) for fact in facts]
+    _request_anchors(entries, at=at)
+    transaction.on_commit(write_anchors, robust=True)
+    return entries
+
+
+def write_anchors() -> int:
+    """Append waiting heads to the anchor file; called after each commit and again every few seconds."""
+    with transaction.atomic():
+        waiting = list(
+            AnchorRequest.objects.select_for_update(skip_locked=True).filter(written_at__isnull=True).order_by("id")[:500]
+        )
+        now = timezone.now()
+        append_lines([AnchorLine(row.chain, row.count, row.head, now) for row in waiting])
+        AnchorRequest.objects.filter(id__in=[row.id for row in waiting]).update(written_at=now)
+    return len(waiting)
+
+
+def _lock(chains: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for chain in sorted(chains):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"audit:{chain}"])
+
+
+def _append(fact: Fact, *, by: Actor, at: datetime) -> Entry:
+    ring = key_ring()
+    last = Entry.objects.filter(chain=fact.chain).order_by("-sequence").first()
+    entry = Entry(
+        chain=fact.chain,
+        sequence=last.sequence + 1 if last else 1,
+        at=at,
+        by=by.username,
+        action=str(fact.action),
+        object_type=fact.object_type,
+        object_id=str(fact.object_id),
+        changes=digest_changes(fact.changes, ring),
+        facts=dict(fact.facts),
+        outcome=str(fact.outcome),
+        source_address=by.source_address,
+        schema=SCHEMA,
+        key_id=ring.current,
+        previous_mac=last.mac if last else FIRST_PREVIOUS,
+    )
+    entry.mac = mac_of(entry, ring)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _request_anchors(entries: Sequence[Entry], *, at: datetime) -> None:
+    heads = {entry.chain: entry for entry in entries}
+    AnchorRequest.objects.bulk_create(
+        AnchorRequest(chain=chain, count=entry.sequence, head=entry.mac, requested_at=at)
+        for chain, entry in sorted(heads.items())
+    )

@@ -1,0 +1,19 @@
+"""What the system says to people: the sentence of an error, in the reader's language."""
+
+from django.utils.translation import gettext
+
+from assessment.methodology.errors import AssessmentError
+
+
+def say(error: AssessmentError) -> str:
+    """The translated sentence of `error` with its gaps filled; nested errors and lists are said too."""
+    where = {name: _say_value(value) for name, value in error.where.items()}
+    return gettext(error.message).format(**where)
+
+
+def _say_value(value: object) -> object:
+    if isinstance(value, AssessmentError):
+        return say(value)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return "、".join(str(_say_value(item)) for item in value)
+    return value

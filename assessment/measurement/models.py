@@ -1,0 +1,139 @@
+"""Tables of the bureaus, and the measurement batches (测算批次) computed from them."""
+
+from django.db import models
+from django.db.models import Q
+
+from assessment.jobs.models import Job
+from assessment.people.models import User
+from assessment.territory.models import Region
+
+
+class BaseTable(models.Model):
+    """One delivery of a bureau: never edited, only superseded by a later delivery of the same key."""
+
+    class Kind(models.TextChoices):
+        INDUSTRY_ACCOUNTS = "industry_accounts"
+        GDP = "gdp"
+        INDUSTRIAL_DIGITALISATION = "industrial_digitalisation"
+
+    kind = models.CharField(max_length=30, choices=Kind)
+    period = models.CharField(max_length=10, help_text="2020, 2021, or the batch period it was made for")
+    vintage = models.CharField(max_length=30, help_text="preliminary | final | census_revised | …")
+    number = models.PositiveSmallIntegerField()
+    source_department = models.CharField(max_length=80)
+    loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    loaded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "period", "vintage", "source_department", "number"], name="measurement_table_number"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "period", "vintage", "source_department"],
+                condition=Q(superseded_at__isnull=True),
+                name="measurement_table_in_force",
+            ),
+        ]
+        ordering = ["period", "kind", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.period} {self.vintage} #{self.number}"
+
+
+class AccountRow(models.Model):
+    """A city's industry by the income approach, 万元; a blank component is null, never zero."""
+
+    table = models.ForeignKey(BaseTable, on_delete=models.PROTECT, related_name="account_rows")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    industry = models.CharField(max_length=20, help_text="C39, I63, I64, I65 of GB/T 4754-2017")
+    compensation_of_employees = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    net_taxes_on_production = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    depreciation = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    operating_surplus = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    value_added = models.DecimalField(max_digits=24, decimal_places=4, null=True, help_text="as reported, if it was")
+    marker = models.CharField(max_length=20, default="reported")
+    source = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table", "region", "industry"], name="measurement_account_once")
+        ]
+        ordering = ["region__position", "industry"]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.industry}"
+
+
+class RegionFigure(models.Model):
+    """One figure of a region in a table of one column: GDP, or industrial digitalisation, 万元."""
+
+    table = models.ForeignKey(BaseTable, on_delete=models.PROTECT, related_name="region_figures")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    value = models.DecimalField(max_digits=24, decimal_places=4)
+    marker = models.CharField(max_length=20, default="reported", help_text="published | illustrative | reported …")
+    source = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "region"], name="measurement_region_figure_once")]
+        ordering = ["region__position"]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.value}"
+
+
+class Batch(models.Model):
+    """测算批次: one measurement with its frozen inputs, method version and parameters."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested"
+        MEASURED = "measured"
+        SUBMITTED = "submitted"
+        CONFIRMED = "confirmed"
+        RETURNED = "returned"
+
+    period = models.CharField(max_length=10, help_text="the year, e.g. 2021")
+    number = models.PositiveSmallIntegerField()
+    name_zh = models.CharField(max_length=60, help_text="2021年全年, 2021年1—11月")
+    months = models.PositiveSmallIntegerField(default=12)
+    method_version = models.CharField(max_length=20)
+    parameters = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
+    document = models.TextField(help_text="canonical run document with all inputs")
+    input_digest = models.CharField(max_length=64)
+    result_digest = models.CharField(max_length=64, blank=True, default="")
+    job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    measured_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    decision_note = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["period", "number"], name="measurement_batch_number")]
+        ordering = ["period", "number"]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class BatchResult(models.Model):
+    """One measured figure of a batch with how it came about."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="results")
+    region = models.CharField(max_length=12)
+    code = models.CharField(max_length=40, help_text="industry or aggregate, e.g. C39, DIGITAL_ECONOMY, SHARE_OF_GDP")
+    value = models.DecimalField(max_digits=50, decimal_places=20, null=True)
+    unit = models.CharField(max_length=20)
+    marker = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "region", "code"], name="measurement_result_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.region} {self.code}"

@@ -1,0 +1,227 @@
+"""The only writers of accounts, grants and the 知悉人员名单; and signing in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.crypto import get_random_string
+
+from assessment.audit.actions import PROVINCE, SYSTEM_CHAIN, Actor, Fact, record
+from assessment.audit.models import Entry
+from assessment.people import throttle
+from assessment.people.errors import (
+    AdministratorsMustDiffer,
+    NotFound,
+    PasswordNotGoodEnough,
+    RegionRequired,
+    SignInRefused,
+)
+from assessment.people.models import InsiderEntry, RoleGrant, User
+from assessment.people.permissions import REGIONAL_ROLES, Action
+from assessment.people.queries import require, user_named
+from assessment.people.roles import Role, SeparationClass, class_of_role
+from assessment.territory.models import Organisation, Region
+
+INITIAL_PASSWORD_LIFE = timedelta(hours=24)
+INITIAL_PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # noqa: S105 - letters, not a password
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Who gets an account; `employee_number` is the person's, so that nobody gets two."""
+
+    username: str
+    display_name: str
+    organisation: Organisation
+    employee_number: str
+    separation_class: SeparationClass
+    email: str = ""
+
+
+def sign_in(username: str, password: str, *, source: str, at: datetime) -> User:
+    """The account of these credentials. Throttled before hashing; unknown and known names take the same time.
+
+    Raises `SignInThrottled` or `SignInRefused`; either is recorded.
+    """
+    throttle.refuse_if_throttled(username, source)
+    user = User.objects.select_related("organisation").filter(username=username).first()
+    with throttle.room_to_hash():
+        right = check_password(password, user.password) if user else _hash_in_vain(password)
+    if user is None or not right or not user.is_active or _initial_password_expired(user, at=at):
+        throttle.count_failure(username, source)
+        _record_sign_in(username, user, source=source, at=at, outcome=Entry.Outcome.REFUSED)
+        raise SignInRefused
+    throttle.forgive(username, source)
+    _record_sign_in(username, user, source=source, at=at, outcome=Entry.Outcome.DONE)
+    return user
+
+
+def open_account(newcomer: Newcomer, *, by: User, at: datetime) -> tuple[User, str]:
+    """A new account and its initial password: random, for one use, gone after 24 hours."""
+    with transaction.atomic():
+        require(by, Action.ACCOUNT_CREATE, at=at)
+        return create_account(newcomer, by=by, at=at)
+
+
+def create_account(newcomer: Newcomer, *, by: Actor, at: datetime) -> tuple[User, str]:
+    """The same without the permission check: for the first administrator, from the server's own console."""
+    password = get_random_string(16, INITIAL_PASSWORD_ALPHABET)
+    with transaction.atomic():
+        user = User.objects.create(
+            username=newcomer.username,
+            display_name=newcomer.display_name,
+            organisation=newcomer.organisation,
+            employee_number=newcomer.employee_number,
+            email=newcomer.email,
+            separation_class=newcomer.separation_class.value,
+            password=make_password(password),
+            initial_password_until=at + INITIAL_PASSWORD_LIFE,
+            created_at=at,
+        )
+        record(Fact(Action.ACCOUNT_CREATE, SYSTEM_CHAIN, "user", user.username), by=by, at=at)
+    return user, password
+
+
+def change_password(user: User, old: str, new: str, *, at: datetime) -> None:
+    """Replace the password; every session of the account ends, because its hash is bound to the old one."""
+    with transaction.atomic():
+        locked = User.objects.select_for_update().get(id=user.id)
+        if not check_password(old, locked.password):
+            raise SignInRefused
+        try:
+            validate_password(new, locked)
+        except ValidationError as error:
+            raise PasswordNotGoodEnough(problems=error.messages) from None
+        set_password(locked, new, by=user, at=at)
+        user.password = locked.password
+
+
+def set_password(user: User, password: str, *, by: Actor, at: datetime) -> None:
+    with transaction.atomic():
+        user.password = make_password(password)
+        user.must_change_password = False
+        user.initial_password_until = None
+        user.save(update_fields=["password", "must_change_password", "initial_password_until"])
+        record(Fact("account.password", SYSTEM_CHAIN, "user", user.username), by=by, at=at)
+
+
+def disable_account(username: str, *, by: User, at: datetime) -> None:
+    """Close an account; its sessions end with the next request, its jobs lose their permission."""
+    with transaction.atomic():
+        require(by, Action.ACCOUNT_DISABLE, at=at)
+        user = _locked(username)
+        user.is_active = False
+        user.disabled_at = at
+        user.save(update_fields=["is_active", "disabled_at"])
+        record(
+            Fact(Action.ACCOUNT_DISABLE, SYSTEM_CHAIN, "user", username, changes={"is_active": (True, False)}),
+            by=by,
+            at=at,
+        )
+
+
+def grant_role(username: str, role: Role, *, region: Region | None, by: User, at: datetime) -> RoleGrant:
+    """Give a role from now on. `AdministratorsMustDiffer` where it lies outside the account's class."""
+    with transaction.atomic():
+        require(by, Action.ROLE_GRANT, at=at)
+        return create_grant(_locked(username), role, region=region, by=by, at=at)
+
+
+def create_grant(user: User, role: Role, *, region: Region | None, by: Actor, at: datetime) -> RoleGrant:
+    """The same without the permission check: for the first administrators, from the server's own console."""
+    if class_of_role(role).value != user.separation_class:
+        raise AdministratorsMustDiffer(username=user.username, expected=user.separation_class, role=role.value)
+    if role in REGIONAL_ROLES and region is None:
+        raise RegionRequired(role=role.value)
+    with transaction.atomic():
+        grant = RoleGrant.objects.create(
+            user=user,
+            separation_class=user.separation_class,
+            role=role.value,
+            region=region,
+            valid_from=at,
+            granted_by=by.username,
+        )
+        facts: Mapping[str, object] = {"role": role.value, "region": region.code if region else ""}
+        record(Fact(Action.ROLE_GRANT, SYSTEM_CHAIN, "user", user.username, facts=facts), by=by, at=at)
+    return grant
+
+
+def revoke_role(grant_id: int, *, by: User, at: datetime) -> None:
+    with transaction.atomic():
+        require(by, Action.ROLE_REVOKE, at=at)
+        grant = RoleGrant.objects.select_for_update().filter(id=grant_id, valid_until__isnull=True).first()
+        if grant is None:
+            raise NotFound
+        grant.valid_until = at
+        grant.save(update_fields=["valid_until"])
+        username = User.objects.get(id=grant.user_id).username
+        facts = {"role": grant.role}
+        record(Fact(Action.ROLE_REVOKE, SYSTEM_CHAIN, "user", username, facts=facts), by=by, at=at)
+
+
+def add_insider(subject: str, username: str, reason: str, *, by: User, at: datetime) -> InsiderEntry:
+    """Put a person on the 知悉人员名单 of a period; adding twice changes nothing."""
+    with transaction.atomic():
+        require(by, Action.INSIDER_LIST_CHANGE, at=at)
+        user = _locked(username)
+        entry, created = InsiderEntry.objects.get_or_create(
+            subject=subject,
+            user=user,
+            valid_until=None,
+            defaults={"reason": reason, "valid_from": at, "added_by": by.username},
+        )
+        if created:
+            facts = {"subject": subject, "reason": reason}
+            record(Fact("insider_list.add", PROVINCE, "user", username, facts=facts), by=by, at=at)
+    return entry
+
+
+def remove_insider(subject: str, username: str, *, by: User, at: datetime) -> None:
+    with transaction.atomic():
+        require(by, Action.INSIDER_LIST_CHANGE, at=at)
+        entry = (
+            InsiderEntry.objects.select_for_update()
+            .filter(subject=subject, user__username=username, valid_until__isnull=True)
+            .first()
+        )
+        if entry is None:
+            raise NotFound
+        entry.valid_until = at
+        entry.save(update_fields=["valid_until"])
+        record(Fact("insider_list.remove", PROVINCE, "user", username, facts={"subject": subject}), by=by, at=at)
+
+
+def _locked(username: str) -> User:
+    return User.objects.select_for_update().get(id=user_named(username).id)
+
+
+def _hash_in_vain(password: str) -> bool:
+    """As long as a real check, so that the answer's time does not tell which names exist."""
+    make_password(password)
+    return False
+
+
+def _initial_password_expired(user: User, *, at: datetime) -> bool:
+    return user.initial_password_until is not None and user.initial_password_until < at
+
+
+@dataclass(frozen=True)
+class _Knocker:
+    username: str
+    source_address: str
+
+
+def _record_sign_in(username: str, user: User | None, *, source: str, at: datetime, outcome: str) -> None:
+    with transaction.atomic():
+        name = user.username if user else "?"
+        # An unknown name may be a password typed into the wrong field: it is not written down.
+        record(
+            Fact("account.sign_in", SYSTEM_CHAIN, "user", name, outcome=outcome),
+            by=_Knocker(name, source),
+            at=at,
+        )

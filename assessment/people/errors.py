@@ -1,0 +1,51 @@
+"""Refusals of the people stage."""
+
+from assessment.methodology.errors import AssessmentError, N_
+
+
+class PermissionRefused(AssessmentError):
+    code = "permission_refused"
+    message = N_("Your account may not do this ({action}). Ask the security administrator whether a role is missing.")
+    status = 403
+
+
+class NotFound(AssessmentError):
+    """Also the answer for what exists but lies beyond the reader's wall: the two cannot be told apart."""
+
+    code = "not_found"
+    message = N_("Nothing is found at this address.")
+    status = 404
+
+
+class AdministratorsMustDiffer(AssessmentError):
+    code = "administrators_must_differ"
+    message = N_("{username} belongs to the class {expected} and cannot receive the role {role}: "
+                 "administrators and business stay apart. Open another person's account for this role.")
+    status = 409
+
+
+class SignInThrottled(AssessmentError):
+    code = "sign_in_throttled"
+    message = N_("Too many attempts. Wait {minutes} minutes, or ask the duty desk to unlock the account.")
+    status = 429
+
+
+class SignInRefused(AssessmentError):
+    code = "sign_in_refused"
+    message = N_("The user name or the password is wrong, or the account is disabled.")
+    status = 401
+
+
+class PasswordNotGoodEnough(AssessmentError):
+    code = "password_not_good_enough"
+    message = N_("The password does not meet the rules: {problems}")
+
+
+class UserUnknown(AssessmentError):
+    code = "user_unknown"
+    message = N_("There is no account named {username}. Check the spelling, or open the account first.")
+
+
+class RegionRequired(AssessmentError):
+    code = "region_required"
+    message = N_("The role {role} belongs to a region: name the region of the grant.")

@@ -1,0 +1,100 @@
+"""Users, their dated roles, and the 知悉人员名单 for unissued results."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from assessment.people.roles import Role, SeparationClass, roles_of_class
+from assessment.territory.models import Organisation, Region
+
+
+class User(AbstractBaseUser):
+    """One person, one account. `separation_class` keeps 三员 and business apart (see RoleGrant)."""
+
+    username = models.CharField(max_length=60, unique=True)
+    display_name = models.CharField(max_length=60)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="users")
+    employee_number = models.CharField(max_length=40, unique=True, help_text="one person, one account")
+    email = models.EmailField(blank=True)
+    separation_class = models.CharField(max_length=20, choices=[(c.value, c.value) for c in SeparationClass])
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=True)
+    initial_password_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    disabled_at = models.DateTimeField(null=True)
+
+    source_address: str = ""  # of the present request; set by the middleware, never stored
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects: BaseUserManager["User"] = BaseUserManager()
+
+    class Meta:
+        constraints = [
+            # Target of the composite foreign key of RoleGrant: see migration 0002.
+            models.UniqueConstraint(fields=["id", "separation_class"], name="people_user_class"),
+        ]
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class RoleGrant(models.Model):
+    """A dated role, walled to a region where the role belongs to one; a deputy's grant names whom it stands for.
+
+    The database ties (user, separation_class) to the user's own class and the role to the class, so that nobody
+    holds two of 系统管理员, 安全管理员, 审计管理员, or one of them beside a business role.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    separation_class = models.CharField(max_length=20)
+    role = models.CharField(max_length=40, choices=[(r.value, r.value) for r in Role])
+    region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT)
+    deputy_of = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="deputised")
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+    granted_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="people_grant_role_in_class",
+                condition=Q(
+                    *[
+                        Q(separation_class=c.value, role__in=[r.value for r in roles_of_class(c)])
+                        for c in SeparationClass
+                    ],
+                    _connector=Q.OR,
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                name="people_grant_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class InsiderEntry(models.Model):
+    """知悉人员名单: who may see the unissued results of a subject (period code) and why."""
+
+    subject = models.CharField(max_length=20, help_text="period code of the results")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="insider_entries")
+    reason = models.CharField(max_length=200)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+    added_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "user"], condition=Q(valid_until__isnull=True), name="people_insider_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.user_id}"

@@ -1,0 +1,108 @@
+"""The one permission table: which roles may do what. Regions are walled by the grant, never here."""
+
+from enum import StrEnum
+
+from assessment.people.roles import Role
+
+R = Role
+
+
+class Action(StrEnum):
+    """A verb on an object; the audit records the same words."""
+
+    RETURN_VIEW = "return.view"
+    RETURN_FILL = "return.fill"
+    RETURN_SIGN = "return.sign"
+    RETURN_SUBMIT = "return.submit"
+    RETURN_WITHDRAW = "return.withdraw"
+    RETURN_REVIEW = "return.review"
+    RETURN_SEND_BACK = "return.send_back"
+    RETURN_ACCEPT = "return.accept"
+    RETURN_LOCK = "return.lock"
+    FIGURES_IMPORT = "figures.import"
+    COLLECTION_VIEW = "collection.view"
+    COLLECTION_OPEN = "collection.open"
+    SCHEME_VIEW = "scheme.view"
+    SCHEME_FREEZE = "scheme.freeze"
+    INDUSTRY_TABLE_LOAD = "industry_table.load"
+    GDP_LOAD = "gdp.load"
+    DIGITALISATION_LOAD = "digitalisation.load"
+    BASE_TABLE_VIEW = "base_table.view"
+    BATCH_VIEW = "batch.view"
+    BATCH_MEASURE = "batch.measure"
+    BATCH_SUBMIT = "batch.submit"
+    BATCH_CONFIRM = "batch.confirm"
+    BATCH_RETURN = "batch.return"
+    RUN_VIEW = "run.view"
+    RUN_START = "run.start"
+    RUN_CANCEL = "run.cancel"
+    RUN_CONFIRM = "run.confirm"
+    RUN_APPROVE = "run.approve"
+    RUN_ISSUE = "run.issue"
+    SCORE_VIEW = "score.view"
+    REPORT_DOWNLOAD = "report.download"
+    INSIDER_LIST_VIEW = "insider_list.view"
+    INSIDER_LIST_CHANGE = "insider_list.change"
+    AUDIT_READ = "audit.read"
+    ACCOUNT_CREATE = "account.create"
+    ACCOUNT_DISABLE = "account.disable"
+    ROLE_GRANT = "role.grant"
+    ROLE_REVOKE = "role.revoke"
+
+
+_CITY = {R.FILLER, R.STATISTICS_HEAD, R.UNIT_HEAD, R.GOVERNMENT_SIGNER}
+_SIGNERS = {R.STATISTICS_HEAD, R.UNIT_HEAD, R.GOVERNMENT_SIGNER}
+_BUREAU = {R.REVIEWER, R.CONFIRMER}
+_COMMISSION = {R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.COMMISSION_LEADER}
+_BUSINESS_PROVINCE = _BUREAU | _COMMISSION | {
+    R.STATISTICS_BUREAU,
+    R.COMMUNICATIONS_ADMINISTRATION,
+    R.MEASURING_INSTITUTE,
+}
+
+PERMISSIONS: dict[Action, frozenset[Role]] = {
+    Action.RETURN_VIEW: frozenset(_CITY | _BUREAU),
+    Action.RETURN_FILL: frozenset({R.FILLER}),
+    Action.RETURN_SIGN: frozenset(_SIGNERS),
+    Action.RETURN_SUBMIT: frozenset({R.FILLER}),
+    Action.RETURN_WITHDRAW: frozenset({R.FILLER}),
+    Action.RETURN_REVIEW: frozenset({R.REVIEWER}),
+    Action.RETURN_SEND_BACK: frozenset({R.REVIEWER}),
+    Action.RETURN_ACCEPT: frozenset({R.REVIEWER}),
+    Action.RETURN_LOCK: frozenset({R.REVIEWER}),
+    Action.FIGURES_IMPORT: frozenset({R.FILLER}),
+    Action.COLLECTION_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE | {R.ENTERPRISE}),
+    Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
+    Action.SCHEME_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE),
+    Action.SCHEME_FREEZE: frozenset({R.COMMISSION_OFFICER}),
+    Action.INDUSTRY_TABLE_LOAD: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION}),
+    Action.GDP_LOAD: frozenset({R.STATISTICS_BUREAU}),
+    Action.DIGITALISATION_LOAD: frozenset({R.MEASURING_INSTITUTE}),
+    Action.BASE_TABLE_VIEW: frozenset(
+        {R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE} | _BUREAU
+    ),
+    Action.BATCH_VIEW: frozenset({R.MEASURING_INSTITUTE, R.STATISTICS_BUREAU, R.COMMISSION_OFFICER} | _BUREAU),
+    Action.BATCH_MEASURE: frozenset({R.MEASURING_INSTITUTE}),
+    Action.BATCH_SUBMIT: frozenset({R.MEASURING_INSTITUTE}),
+    Action.BATCH_CONFIRM: frozenset({R.CONFIRMER}),
+    Action.BATCH_RETURN: frozenset({R.CONFIRMER}),
+    Action.RUN_VIEW: frozenset(_BUREAU | _COMMISSION),
+    Action.RUN_START: frozenset({R.COMMISSION_OFFICER}),
+    Action.RUN_CANCEL: frozenset({R.COMMISSION_OFFICER}),
+    Action.RUN_CONFIRM: frozenset({R.CONFIRMER}),
+    Action.RUN_APPROVE: frozenset({R.COMMISSION_APPROVER}),
+    Action.RUN_ISSUE: frozenset({R.COMMISSION_OFFICER}),
+    # Before issue only who also stands on the 知悉人员名单; after issue whoever may view results at all.
+    Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
+    Action.REPORT_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
+    Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
+    Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
+    Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),
+    Action.ACCOUNT_CREATE: frozenset({R.SYSTEM_ADMINISTRATOR}),
+    Action.ACCOUNT_DISABLE: frozenset({R.SYSTEM_ADMINISTRATOR}),
+    Action.ROLE_GRANT: frozenset({R.SECURITY_ADMINISTRATOR}),
+    Action.ROLE_REVOKE: frozenset({R.SECURITY_ADMINISTRATOR}),
+}
+
+# Actions that belong to one region: a grant walled to a region covers that region and what lies below it.
+REGIONAL_ROLES = frozenset(_CITY | {R.ENTERPRISE})

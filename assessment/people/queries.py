@@ -1,0 +1,78 @@
+"""Who may do what now: grants, the permission check, and the walls between regions."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from assessment.people.errors import PermissionRefused, UserUnknown
+from assessment.people.models import InsiderEntry, RoleGrant, User
+from assessment.people.permissions import PERMISSIONS, REGIONAL_ROLES, Action
+from assessment.people.roles import Role
+from assessment.territory.models import Region
+
+
+def grants_in_force(user: User, *, at: datetime) -> QuerySet[RoleGrant]:
+    """The grants that count at `at`; a disabled account has none."""
+    if not user.is_active:
+        return RoleGrant.objects.none()
+    return (
+        RoleGrant.objects.filter(user=user, valid_from__lte=at)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=at))
+        .select_related("region")
+        .order_by("id")
+    )
+
+
+def roles_in_force(user: User, *, at: datetime) -> frozenset[Role]:
+    return frozenset(Role(grant.role) for grant in grants_in_force(user, at=at))
+
+
+def may(user: User, action: Action, *, at: datetime, region: Region | None = None) -> bool:
+    """Whether a grant in force gives `action`, in `region` where one is named."""
+    return any(
+        Role(grant.role) in PERMISSIONS[action] and _covers(grant, region)
+        for grant in grants_in_force(user, at=at)
+    )
+
+
+def require(user: User, action: Action, *, at: datetime, region: Region | None = None) -> None:
+    """Raise `PermissionRefused` unless `may`."""
+    if not may(user, action, at=at, region=region):
+        raise PermissionRefused(action=action.value)
+
+
+def regions_open_to(user: User, action: Action, *, at: datetime) -> QuerySet[Region]:
+    """The regions in which `user` may do `action`: all for a provincial role, its own and below for a city role."""
+    grants = [g for g in grants_in_force(user, at=at) if Role(g.role) in PERMISSIONS[action]]
+    if any(Role(g.role) not in REGIONAL_ROLES for g in grants):
+        return Region.objects.all()
+    own = [g.region_id for g in grants if g.region_id is not None]
+    return Region.objects.filter(Q(id__in=own) | Q(parent_id__in=own) | Q(parent__parent_id__in=own))
+
+
+def on_insider_list(user: User, subject: str, *, at: datetime) -> bool:
+    """Whether `user` stands on the 知悉人员名单 of `subject` (a period code) at `at`."""
+    return insider_subjects(user, at=at).filter(subject=subject).exists()
+
+
+def insider_subjects(user: User, *, at: datetime) -> QuerySet[InsiderEntry]:
+    return InsiderEntry.objects.filter(user=user, valid_from__lte=at).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=at)
+    )
+
+
+def user_named(username: str) -> User:
+    """The account of that name; `UserUnknown` otherwise."""
+    user = User.objects.select_related("organisation").filter(username=username).first()
+    if user is None:
+        raise UserUnknown(username=username)
+    return user
+
+
+def _covers(grant: RoleGrant, region: Region | None) -> bool:
+    if Role(grant.role) not in REGIONAL_ROLES or region is None:
+        return True
+    lineage = {region.id, region.parent_id}
+    if region.parent_id is not None and region.parent is not None:
+        lineage.add(region.parent.parent_id)
+    return grant.region_id in lineage
