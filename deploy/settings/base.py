@@ -148,7 +148,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [PROJECT / "assessment" / "methodology" / "locale"]
+LOCALE_PATHS = [PROJECT / "assessment" / "methodology" / "locale", PROJECT / "deploy" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
