@@ -1,7 +1,7 @@
 """Tables of the bureaus, and the measurement batches (测算批次) computed from them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from assessment.jobs.models import Job
 from assessment.people.models import User
@@ -17,13 +17,18 @@ class BaseTable(models.Model):
         INDUSTRIAL_DIGITALISATION = "industrial_digitalisation"
 
     kind = models.CharField(max_length=30, choices=Kind)
-    period = models.CharField(max_length=10, help_text="2020, 2021, or the batch period it was made for")
-    vintage = models.CharField(max_length=30, help_text="preliminary | final | census_revised | …")
+    period = models.CharField(max_length=10, help_text="the year, e.g. 2021")
+    vintage = models.CharField(
+        max_length=30, help_text="preliminary | final | census_revised, or months_01_11 for a part of the year"
+    )
     number = models.PositiveSmallIntegerField()
     source_department = models.CharField(max_length=80)
     loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     loaded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
+    last_digit_exponent = models.SmallIntegerField(
+        help_text="power of ten, in 万元, of the last printed digit: 0 for whole 万元, 2 for 亿元 with two decimals"
+    )
     digest = models.CharField(max_length=64)
 
     class Meta:
@@ -103,6 +108,7 @@ class Batch(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
     document = models.TextField(help_text="canonical run document with all inputs")
     input_digest = models.CharField(max_length=64)
+    result_document = models.TextField(blank=True, default="", help_text="what the method gave, canonical")
     result_digest = models.CharField(max_length=64, blank=True, default="")
     job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -115,7 +121,19 @@ class Batch(models.Model):
     decision_note = models.TextField(blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["period", "number"], name="measurement_batch_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "number"], name="measurement_batch_number"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (~Q(confirmed_by=F("requested_by")) & ~Q(confirmed_by=F("submitted_by"))),
+                name="measurement_confirmer_is_another_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(confirmed_by__isnull=False, submitted_by__isnull=False),
+                name="measurement_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(condition=Q(months__gte=1, months__lte=12), name="measurement_months"),
+        ]
         ordering = ["period", "number"]
 
     def __str__(self) -> str:

@@ -39,11 +39,24 @@ class Run(models.Model):
     issued_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(null=True)
     issue_number = models.CharField(max_length=80, blank=True, default="", help_text="文号 of the 印发")
+    cancelled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
+            # A cancelled run makes room: the same inputs may be run again.
             models.UniqueConstraint(
-                fields=["period", "scheme_version", "input_digest"], name="scoring_run_once"
+                fields=["period", "scheme_version", "input_digest"],
+                condition=~Q(state="cancelled"),
+                name="scoring_run_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("started_by")),
+                name="scoring_confirmer_did_not_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | ~Q(issue_number=""), name="scoring_issued_has_a_number"
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("started_by")),

@@ -1,0 +1,173 @@
+"""The canonical document of a run: everything a result depends on, and the way from it to the result.
+
+A document is plain JSON with every decimal as a string: `kind` (measurement | quarterly | annual),
+`method_version`, `period`, the scheme's text, the units and the inputs themselves, never references. Whoever
+holds the document can compute the result again, on any machine, for ever: method versions are never edited,
+a change of the method is a new version beside the old ones.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any, Final
+
+from assessment.methodology.canonical import SCHEMA, canonical_bytes, digest
+from assessment.methodology.errors import AssessmentError, N_
+from assessment.methodology.evaluation import Evaluation
+from assessment.methodology.periods import Period
+from assessment.methodology.run_indicators import annual_indicators, quarterly_indicators
+from assessment.methodology.run_measurement import measure, measured_years
+from assessment.methodology.run_scores import evaluate_run, scores_document
+
+Document = Mapping[str, Any]
+
+MEASUREMENT, QUARTERLY, ANNUAL = "measurement", "quarterly", "annual"
+VALUE_ADDED, INDICATORS, SCORES = "value_added", "indicators", "scores"
+
+# The steps of each kind in order; each takes the document and what the step before it gave.
+STEPS: Final[Mapping[str, tuple[str, ...]]] = {
+    MEASUREMENT: (VALUE_ADDED,),
+    QUARTERLY: (INDICATORS, SCORES),
+    ANNUAL: (VALUE_ADDED, INDICATORS, SCORES),
+}
+
+
+class MethodUnknown(AssessmentError):
+    code = "method_unknown"
+    message = N_("The method version “{version}” is not in this system; known are {known}.")
+
+
+class DocumentUnreadable(AssessmentError):
+    code = "run_document_unreadable"
+    message = N_("This is not a run document: {problem}. Take the file as it was stored, unchanged.")
+
+
+@dataclass(frozen=True)
+class Method:
+    """One version of the method: the three steps as they were, in force from `since` on."""
+
+    version: str
+    since: Period
+    measure: Callable[[Document], Document]
+    measured_years: Callable[[Document], Document]
+    quarterly_indicators: Callable[[Document], Document]
+    annual_indicators: Callable[[Document, Document], Document]
+    evaluate: Callable[[Document, Document], Evaluation]
+    scores: Callable[[Evaluation], Document]
+
+
+METHODS: Final[Mapping[str, Method]] = {
+    "2021.1": Method(
+        version="2021.1",
+        since=Period.parse("2020c03"),
+        measure=measure,
+        measured_years=measured_years,
+        quarterly_indicators=quarterly_indicators,
+        annual_indicators=annual_indicators,
+        evaluate=evaluate_run,
+        scores=scores_document,
+    ),
+}
+CURRENT_METHOD: Final = "2021.1"
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """The documents of the steps in order, and one digest over all of them."""
+
+    steps: Mapping[str, Document]
+    digest: str
+
+
+def freeze(document: Document) -> str:
+    """The canonical text of a document; the only form in which it is stored and hashed."""
+    return canonical_bytes(document).decode()
+
+
+def thaw(text: str) -> dict[str, Any]:
+    """The document of a stored text. Numbers other than whole ones stand in it as strings."""
+    try:
+        schema, document = json.loads(text, parse_float=_refuse)
+    except (ValueError, TypeError) as error:
+        raise DocumentUnreadable(problem=str(error)) from None
+    if schema != SCHEMA or not isinstance(document, dict):
+        raise DocumentUnreadable(problem=f"schema {schema}")
+    return document
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a stored text: equal to `digest` of its document."""
+    return sha256(text.encode()).hexdigest()
+
+
+def value_added(document: Document) -> Document:
+    """Step 1 of an annual run, and the whole of a measurement batch; amounts in 万元.
+
+    In an annual run each year's confirmed measurement must come out again to the last digit
+    (`MeasurementNotReproduced` otherwise). Source: income approach, domain §1.1.
+    """
+    method = _method_of(document)
+    if document["kind"] == MEASUREMENT:
+        return _plain(method.measure(document))
+    return _plain(method.measured_years(document))
+
+
+def indicators(document: Document, value_added: Document | None) -> Document:
+    """The figures of each unit that the scheme reads: level and growth pair, or share of GDP and growth pair."""
+    method = _method_of(document)
+    if value_added is None:
+        return _plain(method.quarterly_indicators(document))
+    return _plain(method.annual_indicators(document, value_added))
+
+
+def scores(document: Document, indicators: Document) -> Document:
+    """Scores of every node of the tree, places, bounds and flags; points, exact."""
+    method = _method_of(document)
+    return _plain(method.scores(method.evaluate(document, indicators)))
+
+
+def compute(document: Document) -> RunResult:
+    """All steps of a document's kind, one after another. Pure: the same document gives the same digest."""
+    results: dict[str, Document] = {}
+    for name in STEPS[document["kind"]]:
+        results[name] = compute_step(name, document, results)
+    return RunResult(results, result_digest(document, results))
+
+
+def compute_step(name: str, document: Document, before: Mapping[str, Document]) -> Document:
+    """One step by its name, from the document and the results of the steps before it."""
+    if name == VALUE_ADDED:
+        return value_added(document)
+    if name == INDICATORS:
+        return indicators(document, before.get(VALUE_ADDED))
+    return scores(document, before[INDICATORS])
+
+
+def result_digest(document: Document, steps: Mapping[str, Document]) -> str:
+    """One digest over the method version and the digests of all steps of the document's kind."""
+    named = {name: digest(steps[name]) for name in STEPS[document["kind"]]}
+    return digest({"method_version": document["method_version"], "steps": named})
+
+
+def evaluation_of(document: Document) -> Evaluation:
+    """The evaluation behind a run's scores, computed again from the document: for explanations and workbooks."""
+    year_values = value_added(document) if document["kind"] == ANNUAL else None
+    return _method_of(document).evaluate(document, indicators(document, year_values))
+
+
+def _method_of(document: Document) -> Method:
+    version = document["method_version"]
+    if version not in METHODS:
+        raise MethodUnknown(version=version, known=", ".join(METHODS))
+    return METHODS[version]
+
+
+def _plain(document: Document) -> dict[str, Any]:
+    """As it will be read back from storage, so that a step sees the same whether it follows at once or later."""
+    return thaw(freeze(document))
+
+
+def _refuse(number: str) -> Decimal:
+    raise ValueError(f"the number {number} is not written as text")

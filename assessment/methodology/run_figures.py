@@ -1,0 +1,100 @@
+"""Figures inside run documents: how they are written, read, added up and marked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from assessment.methodology.figures import Condition, Figure, Marker
+from assessment.methodology.rounding import exact_context
+
+# The word that wins when figures are put together: the weakest part names the whole.
+WEAKEST_FIRST: Final = (
+    "missing",
+    "extrapolated",
+    "illustrative",
+    "imputed",
+    "provisional",
+    "derived",
+    "not_meaningful",
+)
+
+
+@dataclass(frozen=True)
+class RunUnit:
+    """A unit of a run. One that is `ranked_within` another adds its figures there and is shown apart."""
+
+    code: str
+    name: str
+    group: str
+    position: int
+    ranked_within: str | None
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> "RunUnit":
+        return cls(
+            code=document["code"],
+            name=document["name"],
+            group=document["group"],
+            position=document["position"],
+            ranked_within=document["ranked_within"],
+        )
+
+
+def units_of(document: Mapping[str, Any]) -> tuple[RunUnit, ...]:
+    """The units of a run document in administrative order."""
+    units = (RunUnit.read(unit) for unit in document["units"])
+    return tuple(sorted(units, key=lambda unit: (unit.position, unit.code)))
+
+
+def parts_of(unit: RunUnit, units: Iterable[RunUnit]) -> tuple[RunUnit, ...]:
+    """The units whose figures are added to those of `unit`."""
+    return tuple(part for part in units if part.ranked_within == unit.code)
+
+
+def plain_number(value: Decimal | None) -> str | None:
+    """The number without trailing zeros, so that the scale of a storage column cannot show in a digest."""
+    if value is None:
+        return None
+    with exact_context():
+        return format(value.normalize() + 0, "f")
+
+
+def number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def figure_document(figure: Figure) -> dict[str, Any]:
+    """A figure as it stands in a document; a reason only where there is no value."""
+    if figure.value is not None:
+        return {"condition": "value", "value": plain_number(figure.value), "marker": figure.marker.value}
+    return {"condition": figure.condition.value, "reason": figure.reason, "marker": figure.marker.value}
+
+
+def read_figure(document: Mapping[str, Any]) -> Figure:
+    condition = Condition(document["condition"])
+    value = Decimal(document["value"]) if condition is Condition.VALUE else None
+    return Figure(condition, value, document.get("reason", ""), Marker(document["marker"]))
+
+
+def total(figures: Iterable[Figure]) -> Figure:
+    """The sum of figures, any one unit: a missing part makes the sum missing; what does not apply adds nothing."""
+    amounts: list[Decimal] = []
+    first_not_applicable: Figure | None = None
+    for figure in figures:
+        if figure.condition is Condition.NOT_APPLICABLE:
+            first_not_applicable = first_not_applicable or figure
+        elif figure.value is None:
+            return figure
+        else:
+            amounts.append(figure.value)
+    if not amounts:
+        return first_not_applicable or Figure.empty()
+    with exact_context():
+        return Figure.of(sum(amounts, Decimal(0)), marker=Marker.COMPUTED)
+
+
+def weakest(markers: Iterable[str], *, otherwise: str = "computed") -> str:
+    """The marker of a figure put together from figures with these markers."""
+    found = set(markers)
+    return next((marker for marker in WEAKEST_FIRST if marker in found), otherwise)

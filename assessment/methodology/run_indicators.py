@@ -1,0 +1,209 @@
+"""The step from figures to the indicators of each unit, for a quarter and for a year.
+
+Quarterly: level and growth pair of software revenue, 万元, both reported on the scope of this year.
+Annual: share of the digital economy in GDP, percent, and its nominal growth from the pair, 万元.
+A unit ranked within another adds its figures there (贵安新区 in 贵阳市, domain §8.6) and is shown apart.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from assessment.methodology.errors import N_
+from assessment.methodology.figures import Condition, Figure, Marker
+from assessment.methodology.growth import growth_of_figures
+from assessment.methodology.income_approach import share_of_gdp_percent
+from assessment.methodology.run_figures import (
+    RunUnit,
+    figure_document,
+    number,
+    parts_of,
+    total,
+    units_of,
+)
+from assessment.methodology.run_measurement import (
+    DIGITAL_ECONOMY,
+    DIGITAL_INDUSTRIALISATION,
+    GDP,
+    INDUSTRIAL_DIGITALISATION,
+)
+
+Document = Mapping[str, Any]
+Figures = dict[str, Figure]
+
+LEVEL_ITEM: Final = "software_revenue"
+LAST_YEAR: Final = "_last_year"
+LATE_RETURNS: Final = "late_returns"
+NO_RETURN: Final = "no_accepted_return"
+_ANNUAL_COLUMNS: Final = {
+    DIGITAL_ECONOMY: "digital_economy_value_added",
+    DIGITAL_INDUSTRIALISATION: "digital_industrialisation_value_added",
+    INDUSTRIAL_DIGITALISATION: "industrial_digitalisation_value_added",
+    GDP: "gross_domestic_product",
+}
+# Notes a reader of the ranking must see; the words are translated at the edge.
+NOTES: Final[Mapping[str, str]] = {
+    "late": N_("The return of {unit} came after the on-time deadline."),
+    "no_return": N_("No accepted return of {unit}: its figures are not available."),
+    "includes": N_("The figures include {unit}."),
+    "part_missing": N_("The figures of {unit}, which belong to this unit, are not available."),
+    "derived": N_("A blank component of {unit} was derived from the others."),
+    "illustrative": N_("Figures of {unit} are illustrative."),
+}
+
+
+def quarterly_indicators(document: Document) -> Document:
+    """Level, pair and growth per unit from the accepted returns; a missing return is not available, never zero."""
+    units = units_of(document)
+    returns = {entry["unit"]: entry for entry in document["inputs"]["returns"]}
+    columns = [(column["item"], column["basis"]) for column in document["inputs"]["columns"]]
+    own = {unit.code: _return_figures(returns.get(unit.code), columns) for unit in units}
+    late = {code for code, entry in returns.items() if entry["late"]}
+    entries = [
+        _entry(
+            unit,
+            _with_growth(_added([own[unit.code], *(own[part.code] for part in parts_of(unit, units))])),
+            _quarterly_notes(unit, units, late, own),
+        )
+        for unit in units
+    ]
+    province = _with_growth(_added(own.values()))
+    return _document(units, entries, province)
+
+
+def annual_indicators(document: Document, value_added: Document) -> Document:
+    """Share of GDP and growth pair per unit from the measured years; both years by the same method."""
+    units = units_of(document)
+    years = value_added["years"]
+    current = _measured(years[document["period"]])
+    base = _measured(years[document["base_period"]])
+    entries = []
+    for unit in units:
+        members = [unit.code, *(part.code for part in parts_of(unit, units) if part.code in current)]
+        if unit.code in current or unit.ranked_within is None:
+            figures = _annual_figures(members, current, base)
+            entries.append(_entry(unit, figures, _annual_notes(unit, units, current)))
+    ranked = [unit.code for unit in units if unit.ranked_within is None or unit.code in current]
+    return _document(units, entries, _annual_figures(ranked, current, base))
+
+
+def _document(units: Iterable[RunUnit], entries: list[dict[str, Any]], province: Figures) -> Document:
+    apart = {unit.code for unit in units if unit.ranked_within is not None}
+    return {
+        "units": [entry for entry in entries if entry["unit"] not in apart],
+        "apart": [entry for entry in entries if entry["unit"] in apart],
+        "province": {column: figure_document(figure) for column, figure in province.items()},
+    }
+
+
+def _entry(unit: RunUnit, figures: Figures, notes: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "unit": unit.code,
+        "name": unit.name,
+        "group": unit.group,
+        "figures": {column: figure_document(figure) for column, figure in figures.items()},
+        "notes": notes,
+    }
+
+
+def _return_figures(entry: Mapping[str, Any] | None, columns: Iterable[tuple[str, str]]) -> Figures:
+    cells = {(cell["item"], cell["basis"]): cell for cell in entry["cells"]} if entry else {}
+    figures = {
+        item if basis == "current" else item + LAST_YEAR: _cell_figure(cells.get((item, basis)))
+        for item, basis in columns
+    }
+    return {**figures, LATE_RETURNS: Figure.of(Decimal(1 if entry and entry["late"] else 0))}
+
+
+def _cell_figure(cell: Mapping[str, Any] | None) -> Figure:
+    if cell is None:
+        return Figure.not_available(NO_RETURN)
+    condition = Condition(cell["condition"])
+    if condition is Condition.NOT_APPLICABLE:
+        return Figure.not_applicable(cell["reason"])
+    if condition is Condition.NOT_AVAILABLE:
+        return Figure.not_available(cell["reason"])
+    value = number(cell["value"])
+    return Figure.empty() if value is None else Figure.of(value)
+
+
+def _added(members: Iterable[Figures]) -> Figures:
+    """Column by column over the members, who all have the same columns."""
+    known = list(members)
+    return {column: total(figures[column] for figures in known) for column in known[0]}
+
+
+def _with_growth(figures: Figures) -> Figures:
+    level, base = figures[LEVEL_ITEM], figures[LEVEL_ITEM + LAST_YEAR]
+    return {**figures, "level": level, "growth": _rate(level, base)}
+
+
+def _rate(current: Figure, base: Figure) -> Figure:
+    """Growth in percent for display; the scheme computes what it scores from the pair itself."""
+    rate = growth_of_figures(current, base)
+    if rate.rate_percent is not None:
+        return Figure.of(rate.rate_percent, marker=rate.marker)
+    return Figure(Condition.NOT_AVAILABLE, reason=rate.problem or "", marker=rate.marker)
+
+
+def _quarterly_notes(
+    unit: RunUnit, units: tuple[RunUnit, ...], late: set[str], own: Mapping[str, Figures]
+) -> list[dict[str, str]]:
+    notes = []
+    for member in (unit, *parts_of(unit, units)):
+        filed = own[member.code][LEVEL_ITEM].reason != NO_RETURN
+        if member is not unit:
+            notes.append(_note("includes" if filed else "part_missing", member))
+        elif not filed:
+            notes.append(_note("no_return", member))
+        if member.code in late:
+            notes.append(_note("late", member))
+    return notes
+
+
+def _note(code: str, unit: RunUnit) -> dict[str, str]:
+    return {"code": code, "unit": unit.name}
+
+
+def _measured(year: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    return {region["region"]: region for region in year["regions"]}
+
+
+def _annual_figures(
+    members: list[str], current: Mapping[str, Mapping[str, Any]], base: Mapping[str, Mapping[str, Any]]
+) -> Figures:
+    figures: Figures = {}
+    for code, column in _ANNUAL_COLUMNS.items():
+        figures[column] = total(_measured_figure(current.get(member), code) for member in members)
+        figures[column + LAST_YEAR] = total(_measured_figure(base.get(member), code) for member in members)
+    economy, gdp = _ANNUAL_COLUMNS[DIGITAL_ECONOMY], _ANNUAL_COLUMNS[GDP]
+    figures["share"] = _share(figures[economy], figures[gdp])
+    figures["share" + LAST_YEAR] = _share(figures[economy + LAST_YEAR], figures[gdp + LAST_YEAR])
+    figures["growth"] = _rate(figures[economy], figures[economy + LAST_YEAR])
+    return figures
+
+
+def _measured_figure(region: Mapping[str, Any] | None, code: str) -> Figure:
+    amount = region["figures"].get(code) if region else None
+    value = number(amount["value"]) if amount else None
+    return Figure.not_available("not_measured") if value is None else Figure.of(value, marker=Marker.COMPUTED)
+
+
+def _share(economy: Figure, gdp: Figure) -> Figure:
+    if economy.value is None or gdp.value is None:
+        return economy if economy.value is None else gdp
+    return Figure.of(share_of_gdp_percent(economy.value, gdp.value), marker=Marker.COMPUTED)
+
+
+def _annual_notes(
+    unit: RunUnit, units: tuple[RunUnit, ...], current: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, str]]:
+    notes = []
+    for member in (unit, *parts_of(unit, units)):
+        if member.code not in current:
+            continue
+        if member is not unit:
+            notes.append(_note("includes", member))
+        markers = {amount["marker"] for amount in current[member.code]["figures"].values()}
+        notes += [_note(code, member) for code in ("derived", "illustrative") if code in markers]
+    return notes
