@@ -1,10 +1,13 @@
 """What every test may ask for: a migrated database seen as the application, a worker, a browser."""
 
+from tests.fixtures_audit import audit_files, audit_key_file
 from tests.fixtures_browser import browser_context_args, browser_type_launch_args
 from tests.fixtures_database import django_db_setup, superuser_connection
 from tests.fixtures_workers import celery_worker_process, empty_redis, worker_environment
 
 __all__ = [
+    "audit_files",
+    "audit_key_file",
     "browser_context_args",
     "browser_type_launch_args",
     "celery_worker_process",

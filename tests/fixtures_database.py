@@ -31,8 +31,9 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id) -> It
             settings.DATABASES[alias]["NAME"] = name
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         grant(connections["owner"], role=settings.APP_DATABASE_ROLE)
-        globals()["_filled_by_migrations"] = frozenset(_filled_tables())
         connections["owner"].close()
+        with superuser(name) as owner:
+            globals()["_filled_by_migrations"] = frozenset(_filled(owner))
     TransactionTestCase._fixture_teardown = _empty_as_owner
     yield
     with django_db_blocker.unblock():
@@ -79,32 +80,21 @@ def _create_as_owner(name: str) -> None:
         )
 
 
-def _filled_tables() -> list[str]:
-    owner = connections["owner"]
-    with owner.cursor() as cursor:
-        tables = [info.name for info in owner.introspection.get_table_list(cursor) if info.type == "t"]
-        questions = [
-            sql.SQL("select {} where exists (select 1 from {})").format(
-                sql.Literal(table), sql.Identifier(table)
-            )
-            for table in tables
-        ]
-        cursor.execute(sql.SQL(" union all ").join(questions))
-        return [row[0] for row in cursor.fetchall()]
-
-
 def _empty_as_owner(case: TransactionTestCase) -> None:
     """Empty what the test filled; the application may not truncate, and the audit's triggers refuse it."""
-    owner = connections["owner"]
-    filled = sorted(set(_filled_tables()) - _filled_by_migrations)
-    if filled:
-        with owner.cursor() as cursor:
-            cursor.execute(f"begin; set local lock_timeout = '{EMPTY_WITHIN}'")
-            names = [sql.Identifier(table) for table in filled]
-            for name in names:
-                cursor.execute(sql.SQL("alter table {} disable trigger user").format(name))
-            cursor.execute(sql.SQL("truncate {} cascade").format(sql.SQL(", ").join(names)))
-            for name in names:
-                cursor.execute(sql.SQL("alter table {} enable trigger user").format(name))
-            cursor.execute("commit")
-    owner.close()
+    with superuser(connection.settings_dict["NAME"]) as owner:
+        filled = sorted(_filled(owner) - _filled_by_migrations)
+        if filled:
+            owner.execute(sql.SQL("set session_replication_role = replica; set lock_timeout = {}").format(EMPTY_WITHIN))
+            names = sql.SQL(", ").join(sql.Identifier(table) for table in filled)
+            owner.execute(sql.SQL("truncate {} cascade").format(names))
+
+
+def _filled(opened: psycopg.Connection) -> set[str]:
+    """The tables that hold a row."""
+    tables = opened.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+    questions = [
+        sql.SQL("select {} where exists (select 1 from {})").format(sql.Literal(table), sql.Identifier(table))
+        for (table,) in tables
+    ]
+    return {str(row[0]) for row in opened.execute(sql.SQL(" union all ").join(questions)).fetchall()}

@@ -66,13 +66,15 @@ class Workers:
 
 
 @pytest.fixture
-def worker_environment(transactional_db) -> dict[str, str]:
+def worker_environment(transactional_db, audit_files) -> dict[str, str]:
     """The environment in which another process sees this test's database and Redis."""
     urls = {"DATABASE_URL": "default", "OWNER_DATABASE_URL": "owner"}
     return {
         **os.environ,
         **{name: database_url_of(settings.DATABASES[alias]) for name, alias in urls.items()},
         "DJANGO_SETTINGS_MODULE": "deploy.settings.test",
+        "AUDIT_KEYS_FILE": str(settings.AUDIT_KEYS_FILE),
+        "AUDIT_ANCHOR_DIR": str(settings.AUDIT_ANCHOR_DIR),
     }
 
 

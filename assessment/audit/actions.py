@@ -40,7 +40,8 @@ SYSTEM = SystemActor()
 @dataclass(frozen=True)
 class Fact:
     """What happened. `changes` maps a field to (old, new): only keyed digests of these are stored;
-    `facts` are stored as they are and must not hold a figure or a score."""
+    `facts` are stored as they are and must not hold a figure or a score.
+    """
 
     action: str
     chain: str
@@ -59,7 +60,9 @@ def record(fact: Fact, *, by: Actor, at: datetime) -> Entry:
 def record_all(facts: Sequence[Fact], *, by: Actor, at: datetime) -> list[Entry]:
     """Append entries; chains are locked in code order, so that two writers never wait for each other in a ring."""
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("an audit entry belongs into the transaction of its change")
+        raise transaction.TransactionManagementError(
+            "an audit entry belongs into the transaction of its change"
+        )
     _lock({fact.chain for fact in facts})
     entries = [_append(fact, by=by, at=at) for fact in facts]
     _request_anchors(entries, at=at)
@@ -71,7 +74,9 @@ def write_anchors() -> int:
     """Append waiting heads to the anchor file; called after each commit and again every few seconds."""
     with transaction.atomic():
         waiting = list(
-            AnchorRequest.objects.select_for_update(skip_locked=True).filter(written_at__isnull=True).order_by("id")[:500]
+            AnchorRequest.objects.select_for_update(skip_locked=True)
+            .filter(written_at__isnull=True)
+            .order_by("id")[:500]
         )
         now = timezone.now()
         append_lines([AnchorLine(row.chain, row.count, row.head, now) for row in waiting])

@@ -65,8 +65,17 @@ def read_anchors(path: Path | None = None) -> Iterator[ReadAnchor]:
 
 
 def _line(line: AnchorLine, ring: KeyRing) -> str:
-    body = {"chain": line.chain, "count": line.count, "head": line.head, "at": line.at.isoformat(), "key_id": ring.current}
-    return json.dumps({**body, "mac": ring.mac(canonical_bytes(body), key_id=ring.current)}, ensure_ascii=False) + "\n"
+    body = {
+        "chain": line.chain,
+        "count": line.count,
+        "head": line.head,
+        "at": line.at.isoformat(),
+        "key_id": ring.current,
+    }
+    return (
+        json.dumps({**body, "mac": ring.mac(canonical_bytes(body), key_id=ring.current)}, ensure_ascii=False)
+        + "\n"
+    )
 
 
 def _read(number: int, line: str, ring: KeyRing) -> ReadAnchor:

@@ -53,7 +53,7 @@ def verify(anchor_path: Path | None = None) -> Verification:
         faults.extend(_check_chain(chain, entries, ring, macs[chain]))
     anchors = list(read_anchors(anchor_path))
     faults.extend(_check_anchors(anchors, macs))
-    last_anchored = {chain: 0 for chain in macs}
+    last_anchored = dict.fromkeys(macs, 0)
     for anchor in anchors:
         last_anchored[anchor.chain] = max(last_anchored.get(anchor.chain, 0), anchor.count)
     return Verification(
@@ -73,7 +73,9 @@ def anchor_lag() -> int:
 
 def heads() -> dict[str, int]:
     """Count of each chain."""
-    return {row["chain"]: row["count"] for row in Entry.objects.values("chain").annotate(count=Max("sequence"))}
+    return {
+        row["chain"]: row["count"] for row in Entry.objects.values("chain").annotate(count=Max("sequence"))
+    }
 
 
 def _check_chain(chain: str, entries: Iterable[Entry], ring: KeyRing, macs: list[str]) -> Iterator[Fault]:

@@ -31,9 +31,16 @@ def emit(name: str, payload: Mapping[str, int | str], *, by: Actor, at: datetime
     The message goes to the broker after the commit; if that fails, the beat sends it seconds later.
     """
     steps = _steps_of(name)
-    event = OutboxEvent.objects.create(name=name, payload=dict(payload), created_at=at, created_by=by.username)
+    event = OutboxEvent.objects.create(
+        name=name, payload=dict(payload), created_at=at, created_by=by.username
+    )
     Job.objects.create(
-        event=event, name=name, steps=list(steps), arguments=dict(payload), requested_by=by.username, created_at=at
+        event=event,
+        name=name,
+        steps=list(steps),
+        arguments=dict(payload),
+        requested_by=by.username,
+        created_at=at,
     )
     transaction.on_commit(_poke, robust=True)
     return event
@@ -42,7 +49,9 @@ def emit(name: str, payload: Mapping[str, int | str], *, by: Actor, at: datetime
 def drain_outbox(*, at: datetime) -> int:
     """Send the messages of waiting events; stops quietly while the broker is away."""
     with transaction.atomic():
-        waiting = OutboxEvent.objects.select_for_update(skip_locked=True, of=("self",)).filter(dispatched_at__isnull=True)
+        waiting = OutboxEvent.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+            dispatched_at__isnull=True
+        )
         jobs = [event.job for event in waiting.select_related("job").order_by("id")[:200]]
         sent = _send_until_refused(jobs)
         OutboxEvent.objects.filter(job__in=sent).update(dispatched_at=at)
@@ -88,7 +97,9 @@ def heartbeat(job_id: int, *, owner: str, at: datetime) -> bool:
 
 def hold(job_id: int, *, owner: str) -> Job:
     """Lock the job's row for the rest of the transaction; `LeaseLost` when another worker took over."""
-    job = Job.objects.select_for_update().filter(id=job_id, lease_owner=owner, state=Job.State.RUNNING).first()
+    job = (
+        Job.objects.select_for_update().filter(id=job_id, lease_owner=owner, state=Job.State.RUNNING).first()
+    )
     if job is None:
         raise LeaseLost(job=job_id)
     return job
@@ -204,7 +215,9 @@ def _send_until_refused(jobs: Iterable[Job]) -> list[Job]:
 
 def _message(job: Job) -> chain:
     """The Celery chain from the job's present step on; it carries the job's id and nothing else."""
-    return chain(*(current_app.signature(name, args=[job.id], immutable=True) for name in job.steps[job.step :]))
+    return chain(
+        *(current_app.signature(name, args=[job.id], immutable=True) for name in job.steps[job.step :])
+    )
 
 
 def _claimable(job: Job, *, at: datetime) -> bool:
@@ -232,5 +245,7 @@ def _fail(job: Job, *, code: str, text: str, at: datetime) -> None:
     job.lease_owner, job.lease_until, job.finished_at = "", None, at
     job.save()
     record(
-        Fact("job.fail", SYSTEM_CHAIN, "job", str(job.id), facts={"name": job.name, "code": code}), by=SYSTEM, at=at
+        Fact("job.fail", SYSTEM_CHAIN, "job", str(job.id), facts={"name": job.name, "code": code}),
+        by=SYSTEM,
+        at=at,
     )

@@ -1,6 +1,6 @@
 """Refusals of the jobs."""
 
-from assessment.methodology.errors import AssessmentError, N_
+from assessment.methodology.errors import N_, AssessmentError
 
 
 class UnmappedEvent(AssessmentError):
@@ -29,5 +29,7 @@ class KeyUsedForOther(AssessmentError):
 
 class TooManyAttempts(AssessmentError):
     code = "too_many_attempts"
-    message = N_("The job was tried {attempts} times and its worker died each time. Look at the worker's log, then start it again.")
+    message = N_(
+        "The job was tried {attempts} times and its worker died each time. Look at the worker's log, then start it again."
+    )
     status = 500

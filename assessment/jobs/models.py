@@ -54,7 +54,11 @@ class Job(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "lease_until"], name="jobs_job_open", condition=Q(state__in=["queued", "running"]))
+            models.Index(
+                fields=["state", "lease_until"],
+                name="jobs_job_open",
+                condition=Q(state__in=["queued", "running"]),
+            )
         ]
         ordering = ["-id"]
 

@@ -1,11 +1,13 @@
 """Refusals of the people stage."""
 
-from assessment.methodology.errors import AssessmentError, N_
+from assessment.methodology.errors import N_, AssessmentError
 
 
 class PermissionRefused(AssessmentError):
     code = "permission_refused"
-    message = N_("Your account may not do this ({action}). Ask the security administrator whether a role is missing.")
+    message = N_(
+        "Your account may not do this ({action}). Ask the security administrator whether a role is missing."
+    )
     status = 403
 
 
@@ -19,8 +21,10 @@ class NotFound(AssessmentError):
 
 class AdministratorsMustDiffer(AssessmentError):
     code = "administrators_must_differ"
-    message = N_("{username} belongs to the class {expected} and cannot receive the role {role}: "
-                 "administrators and business stay apart. Open another person's account for this role.")
+    message = N_(
+        "{username} belongs to the class {expected} and cannot receive the role {role}: "
+        "administrators and business stay apart. Open another person's account for this role."
+    )
     status = 409
 
 
@@ -33,6 +37,12 @@ class SignInThrottled(AssessmentError):
 class SignInRefused(AssessmentError):
     code = "sign_in_refused"
     message = N_("The user name or the password is wrong, or the account is disabled.")
+    status = 401
+
+
+class CodeRefused(AssessmentError):
+    code = "code_refused"
+    message = N_("The code is wrong or has been used. Wait for the next one and enter that.")
     status = 401
 
 

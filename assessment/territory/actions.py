@@ -39,7 +39,11 @@ def load_territory(files: TerritoryFiles, *, by: Actor, at: datetime) -> list[Di
 
 def _load_regions(rows: Sequence[Mapping[str, Any]]) -> Iterator[Difference]:
     for row in rows:
-        fields = {k: v for k, v in row.items() if k not in {"code", "valid_from", "parent_code", "ranked_within_code"}}
+        fields = {
+            k: v
+            for k, v in row.items()
+            if k not in {"code", "valid_from", "parent_code", "ranked_within_code"}
+        }
         fields["parent"] = _region(row["parent_code"])
         fields["ranked_within"] = _region(row["ranked_within_code"])
         yield from _store(Region, {"code": row["code"], "valid_from": row["valid_from"]}, fields)
@@ -48,7 +52,9 @@ def _load_regions(rows: Sequence[Mapping[str, Any]]) -> Iterator[Difference]:
 def _load_organisations(rows: Sequence[Mapping[str, Any]]) -> Iterator[Difference]:
     for row in rows:
         fields = {k: v for k, v in row.items() if k not in {"code", "region_code"}}
-        yield from _store(Organisation, {"code": row["code"]}, {**fields, "region": _region(row["region_code"])})
+        yield from _store(
+            Organisation, {"code": row["code"]}, {**fields, "region": _region(row["region_code"])}
+        )
 
 
 def _load_units(rows: Sequence[Mapping[str, Any]]) -> Iterator[Difference]:
@@ -68,7 +74,9 @@ def _region(code: str | None) -> Region | None:
     return region
 
 
-def _store(model: type[models.Model], key: Mapping[str, Any], fields: Mapping[str, Any]) -> Iterator[Difference]:
+def _store(
+    model: type[models.Model], key: Mapping[str, Any], fields: Mapping[str, Any]
+) -> Iterator[Difference]:
     stored = model._default_manager.select_for_update().filter(**key).first()
     if stored is None:
         model._default_manager.create(**key, **fields)

@@ -1,5 +1,7 @@
 """Settings that hold everywhere. What differs stands in quickstart, test and production."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -58,12 +60,16 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "assessment.display.pages.BrowserMiddleware",
+    "assessment.display.pages.NoStoreMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assessment.people.middleware.SourceAddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "assessment.people.middleware.FirstPasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "assessment.display.pages.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "deploy.urls"
@@ -77,6 +83,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "assessment.display.site.site",
+                "assessment.people.navigation.head",
             ],
         },
     }
@@ -99,6 +107,18 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["assessment.people.sessions.SessionBackend"]
 PASSWORD_HASHERS = ["assessment.people.hashers.Argon2idHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -108,10 +128,12 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "assessment.display.pages.page_expired"
+NAVIGATION = "deploy.navigation.NAVIGATION"
 CSRF_COOKIE_SAMESITE = "Lax"
 
-AUDIT_KEYS_FILE = VAR / "keys" / "audit.json"
-AUDIT_ANCHOR_DIR = VAR / "anchors"
+AUDIT_KEYS_FILE = Path(os.environ.get("AUDIT_KEYS_FILE") or VAR / "keys" / "audit.json")
+AUDIT_ANCHOR_DIR = Path(os.environ.get("AUDIT_ANCHOR_DIR") or VAR / "anchors")
 
 JOBS_EVENTS = "deploy.events.EVENTS"
 JOBS_LEASE_SECONDS = 30.0

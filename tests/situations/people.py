@@ -14,7 +14,7 @@ from assessment.territory.queries import region_coded
 
 TERRITORY = Path(__file__).parents[2] / "fixtures" / "territory"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-PASSWORD = "Correct-horse-8-battery"  # noqa: S105 - of accounts that live for one test
+PASSWORD = "Correct-horse-8-battery"
 
 
 def guizhou() -> None:
@@ -23,7 +23,9 @@ def guizhou() -> None:
         load_territory(read_territory(TERRITORY), by=SYSTEM, at=LONG_AGO)
 
 
-def a_user(username: str, *roles: Role, region_code: str | None = None, organisation: str = "520000-big-data") -> User:
+def a_user(
+    username: str, *roles: Role, region_code: str | None = None, organisation: str = "520000-big-data"
+) -> User:
     """An account that may sign in with PASSWORD and holds `roles`, walled to `region_code` where one is given."""
     guizhou()
     newcomer = Newcomer(

@@ -4,51 +4,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AnchorRequest',
+            name="AnchorRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=20)),
-                ('count', models.PositiveBigIntegerField()),
-                ('head', models.CharField(max_length=64)),
-                ('requested_at', models.DateTimeField()),
-                ('written_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.CharField(max_length=20)),
+                ("count", models.PositiveBigIntegerField()),
+                ("head", models.CharField(max_length=64)),
+                ("requested_at", models.DateTimeField()),
+                ("written_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('written_at__isnull', True)), fields=['id'], name='audit_anchor_waiting')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("written_at__isnull", True)),
+                        fields=["id"],
+                        name="audit_anchor_waiting",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=20)),
-                ('sequence', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=150)),
-                ('action', models.CharField(max_length=80)),
-                ('object_type', models.CharField(max_length=80)),
-                ('object_id', models.CharField(max_length=80)),
-                ('changes', models.JSONField(default=list)),
-                ('facts', models.JSONField(default=dict)),
-                ('outcome', models.CharField(choices=[('done', 'Done'), ('refused', 'Refused')], default='done', max_length=10)),
-                ('source_address', models.CharField(blank=True, default='', max_length=45)),
-                ('schema', models.PositiveSmallIntegerField()),
-                ('key_id', models.CharField(max_length=20)),
-                ('previous_mac', models.CharField(max_length=64)),
-                ('mac', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.CharField(max_length=20)),
+                ("sequence", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=150)),
+                ("action", models.CharField(max_length=80)),
+                ("object_type", models.CharField(max_length=80)),
+                ("object_id", models.CharField(max_length=80)),
+                ("changes", models.JSONField(default=list)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("done", "Done"), ("refused", "Refused")], default="done", max_length=10
+                    ),
+                ),
+                ("source_address", models.CharField(blank=True, default="", max_length=45)),
+                ("schema", models.PositiveSmallIntegerField()),
+                ("key_id", models.CharField(max_length=20)),
+                ("previous_mac", models.CharField(max_length=64)),
+                ("mac", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['chain', 'sequence'],
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='audit_entry_object')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'sequence'), name='audit_entry_chain_sequence')],
+                "ordering": ["chain", "sequence"],
+                "indexes": [models.Index(fields=["object_type", "object_id"], name="audit_entry_object")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "sequence"), name="audit_entry_chain_sequence")
+                ],
             },
         ),
     ]

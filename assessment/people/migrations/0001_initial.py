@@ -6,76 +6,201 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('territory', '0001_initial'),
+        ("territory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('display_name', models.CharField(max_length=60)),
-                ('employee_number', models.CharField(help_text='one person, one account', max_length=40, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('separation_class', models.CharField(choices=[('business', 'business'), ('system', 'system'), ('security', 'security'), ('audit', 'audit')], max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=True)),
-                ('initial_password_until', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('disabled_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='users', to='territory.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("display_name", models.CharField(max_length=60)),
+                (
+                    "employee_number",
+                    models.CharField(help_text="one person, one account", max_length=40, unique=True),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "separation_class",
+                    models.CharField(
+                        choices=[
+                            ("business", "business"),
+                            ("system", "system"),
+                            ("security", "security"),
+                            ("audit", "audit"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=True)),
+                ("initial_password_until", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("disabled_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="users",
+                        to="territory.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['username'],
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='InsiderEntry',
+            name="InsiderEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(help_text='period code of the results', max_length=20)),
-                ('reason', models.CharField(max_length=200)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('added_by', models.CharField(max_length=60)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='insider_entries', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(help_text="period code of the results", max_length=20)),
+                ("reason", models.CharField(max_length=200)),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField(null=True)),
+                ("added_by", models.CharField(max_length=60)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="insider_entries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('separation_class', models.CharField(max_length=20)),
-                ('role', models.CharField(choices=[('enterprise', 'enterprise'), ('filler', 'filler'), ('statistics_head', 'statistics_head'), ('unit_head', 'unit_head'), ('government_signer', 'government_signer'), ('statistics_bureau', 'statistics_bureau'), ('communications_administration', 'communications_administration'), ('measuring_institute', 'measuring_institute'), ('reviewer', 'reviewer'), ('confirmer', 'confirmer'), ('commission_officer', 'commission_officer'), ('commission_approver', 'commission_approver'), ('commission_leader', 'commission_leader'), ('system_administrator', 'system_administrator'), ('security_administrator', 'security_administrator'), ('audit_administrator', 'audit_administrator')], max_length=40)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('granted_by', models.CharField(max_length=60)),
-                ('deputy_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputised', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='territory.region')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("separation_class", models.CharField(max_length=20)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("enterprise", "enterprise"),
+                            ("filler", "filler"),
+                            ("statistics_head", "statistics_head"),
+                            ("unit_head", "unit_head"),
+                            ("government_signer", "government_signer"),
+                            ("statistics_bureau", "statistics_bureau"),
+                            ("communications_administration", "communications_administration"),
+                            ("measuring_institute", "measuring_institute"),
+                            ("reviewer", "reviewer"),
+                            ("confirmer", "confirmer"),
+                            ("commission_officer", "commission_officer"),
+                            ("commission_approver", "commission_approver"),
+                            ("commission_leader", "commission_leader"),
+                            ("system_administrator", "system_administrator"),
+                            ("security_administrator", "security_administrator"),
+                            ("audit_administrator", "audit_administrator"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField(null=True)),
+                ("granted_by", models.CharField(max_length=60)),
+                (
+                    "deputy_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputised",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="territory.region"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('id', 'separation_class'), name='people_user_class'),
+            model_name="user",
+            constraint=models.UniqueConstraint(fields=("id", "separation_class"), name="people_user_class"),
         ),
         migrations.AddConstraint(
-            model_name='insiderentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('subject', 'user'), name='people_insider_once'),
+            model_name="insiderentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until__isnull", True)),
+                fields=("subject", "user"),
+                name="people_insider_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['enterprise', 'filler', 'statistics_head', 'unit_head', 'government_signer', 'statistics_bureau', 'communications_administration', 'measuring_institute', 'reviewer', 'confirmer', 'commission_officer', 'commission_approver', 'commission_leader']), ('separation_class', 'business')), models.Q(('role__in', ['system_administrator']), ('separation_class', 'system')), models.Q(('role__in', ['security_administrator']), ('separation_class', 'security')), models.Q(('role__in', ['audit_administrator']), ('separation_class', 'audit')), _connector='OR'), name='people_grant_role_in_class'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "role__in",
+                            [
+                                "enterprise",
+                                "filler",
+                                "statistics_head",
+                                "unit_head",
+                                "government_signer",
+                                "statistics_bureau",
+                                "communications_administration",
+                                "measuring_institute",
+                                "reviewer",
+                                "confirmer",
+                                "commission_officer",
+                                "commission_approver",
+                                "commission_leader",
+                            ],
+                        ),
+                        ("separation_class", "business"),
+                    ),
+                    models.Q(("role__in", ["system_administrator"]), ("separation_class", "system")),
+                    models.Q(("role__in", ["security_administrator"]), ("separation_class", "security")),
+                    models.Q(("role__in", ["audit_administrator"]), ("separation_class", "audit")),
+                    _connector="OR",
+                ),
+                name="people_grant_role_in_class",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='people_grant_dates'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="people_grant_dates",
+            ),
         ),
     ]

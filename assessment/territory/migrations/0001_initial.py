@@ -5,82 +5,188 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='GB/T 2260 code, or our own where in_gb2260 is false', max_length=12)),
-                ('name_zh', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=120)),
-                ('short_name_zh', models.CharField(max_length=30)),
-                ('short_name_en', models.CharField(max_length=60)),
-                ('level', models.CharField(choices=[('province', 'Province'), ('prefecture', 'Prefecture'), ('county', 'County'), ('special_unit', 'Special Unit')], max_length=20)),
-                ('position', models.PositiveIntegerField(help_text='行政区划 order among the children of one parent')),
-                ('in_gb2260', models.BooleanField(default=True)),
-                ('assessed', models.BooleanField(default=False)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('successors', models.JSONField(default=list, help_text='codes that take over after a rename, merger or split')),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='territory.region')),
-                ('ranked_within', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ranked_parts', to='territory.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="GB/T 2260 code, or our own where in_gb2260 is false", max_length=12
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=120)),
+                ("short_name_zh", models.CharField(max_length=30)),
+                ("short_name_en", models.CharField(max_length=60)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province"),
+                            ("prefecture", "Prefecture"),
+                            ("county", "County"),
+                            ("special_unit", "Special Unit"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(help_text="行政区划 order among the children of one parent"),
+                ),
+                ("in_gb2260", models.BooleanField(default=True)),
+                ("assessed", models.BooleanField(default=False)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                (
+                    "successors",
+                    models.JSONField(
+                        default=list, help_text="codes that take over after a rename, merger or split"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="territory.region",
+                    ),
+                ),
+                (
+                    "ranked_within",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ranked_parts",
+                        to="territory.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'code'],
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('enterprise', 'Enterprise'), ('city_officer', 'City Officer'), ('city_sign_off', 'City Sign Off'), ('statistics_bureau', 'Statistics Bureau'), ('communications_administration', 'Communications Administration'), ('measuring_institute', 'Measuring Institute'), ('big_data_bureau', 'Big Data Bureau'), ('reform_commission', 'Reform Commission'), ('administration', 'Administration')], max_length=40)),
-                ('name_zh', models.CharField(max_length=120)),
-                ('name_en', models.CharField(max_length=200)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='territory.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("enterprise", "Enterprise"),
+                            ("city_officer", "City Officer"),
+                            ("city_sign_off", "City Sign Off"),
+                            ("statistics_bureau", "Statistics Bureau"),
+                            ("communications_administration", "Communications Administration"),
+                            ("measuring_institute", "Measuring Institute"),
+                            ("big_data_bureau", "Big Data Bureau"),
+                            ("reform_commission", "Reform Commission"),
+                            ("administration", "Administration"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=120)),
+                ("name_en", models.CharField(max_length=200)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="territory.region",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RegionGroup',
+            name="RegionGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name_zh', models.CharField(max_length=60)),
-                ('name_en', models.CharField(max_length=120)),
-                ('regions', models.ManyToManyField(related_name='groups', to='territory.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name_zh", models.CharField(max_length=60)),
+                ("name_en", models.CharField(max_length=120)),
+                ("regions", models.ManyToManyField(related_name="groups", to="territory.region")),
             ],
         ),
         migrations.CreateModel(
-            name='ReportingUnit',
+            name="ReportingUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=18, unique=True)),
-                ('kind', models.CharField(choices=[('region', 'Region'), ('enterprise', 'Enterprise')], max_length=12)),
-                ('name_zh', models.CharField(max_length=120)),
-                ('forms', models.JSONField(default=list, help_text='codes of the forms it files')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reporting_units', to='territory.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=18, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("region", "Region"), ("enterprise", "Enterprise")], max_length=12
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=120)),
+                ("forms", models.JSONField(default=list, help_text="codes of the forms it files")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reporting_units",
+                        to="territory.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['region__position', 'code'],
+                "ordering": ["region__position", "code"],
             },
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='territory_region_code_from'),
+            model_name="region",
+            constraint=models.UniqueConstraint(
+                fields=("code", "valid_from"), name="territory_region_code_from"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('code',), name='territory_region_code_now'),
+            model_name="region",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until__isnull", True)),
+                fields=("code",),
+                name="territory_region_code_now",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='territory_region_dates'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="territory_region_dates",
+            ),
         ),
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessment.audit.queries import Fault, Verification, verify
 from assessment.display.wording import say
-from assessment.methodology.errors import AssessmentError, N_
+from assessment.methodology.errors import N_, AssessmentError
 
 FAULTS = {
     "sequence_broken": N_("an entry is missing or was put in before it"),
