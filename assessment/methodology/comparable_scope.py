@@ -1,7 +1,8 @@
 """Growth over a changing set of units: comparable, panel and naive rates, and the scope effect between them.
 
 Source: the pair 本期累计 / 去年同期累计 with unit counts of both periods in MIIT's releases (39 911 against
-37 545 units in January to April 2021); rule text not found, formulas are the province's own. Rates in percent.
+37 545 units in January to April 2021); no rule text is published, the formulas are the province's own.
+Rates in percent.
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
 """Growth from the reported pair 本期累计 / 上年同期累计, decided by rule where the base is bad.
 
 Sources: releases of MIIT carry the pair and a growth computed before rounding; Guangzhou yearbook:
-"同比增速按本年数和上年同口径数计算得出". Last year's stored value is never the base: scope and revisions differ.
-All rates are in percent, exact to 50 digits; nothing is rounded here.
+"同比增速按本年数和上年同口径数计算得出". Last year's stored value is never the base: scope and revisions
+differ. All rates are in percent, exact to 50 digits; nothing is rounded here.
 """
 
 from dataclasses import dataclass
@@ -55,9 +55,9 @@ class BadBase(StrEnum):
     """What a scheme puts in the place of the rate when the base is bad.
 
     `none` nothing · `increment` the absolute change · `points` declared points · and for a base below the
-    floor, which still has a raw rate: `cap` that rate, at most the cap · `winsorise` the rate as it is, for the
-    scheme's treatment to pull in · `three_year_average` mean yearly rate over three years. Where these three
-    cannot be formed they fall back to none.
+    floor, which still has a raw rate: `cap` that rate, at most the cap · `winsorise` the rate as it is, for
+    the scheme's treatment to pull in · `three_year_average` mean yearly rate over three years. Where these
+    three cannot be formed they fall back to none.
     """
 
     NONE = "none"
@@ -161,7 +161,7 @@ def growth(pair: GrowthPair, policy: GrowthPolicy = _DEFAULT_POLICY) -> Growth:
 
 
 def growth_of_figures(current: Figure, base: Figure, policy: GrowthPolicy = _DEFAULT_POLICY) -> Growth:
-    """As `growth`, for reported figures: without two values there is no rate, and the marker says which kind."""
+    """As `growth`, for reported figures: without two values there is no rate; the marker says why."""
     if current.value is not None and base.value is not None:
         return growth(GrowthPair(current.value, base.value), policy)
     without = current if current.value is None else base
@@ -170,7 +170,7 @@ def growth_of_figures(current: Figure, base: Figure, policy: GrowthPolicy = _DEF
 
 
 def rate_percent(current: Decimal, base: Decimal) -> Decimal:
-    """(current − base) / base in percent, plain arithmetic; whether a base may carry a rate is `growth`'s business."""
+    """(current − base) / base in percent, plain: `growth` decides whether a base may carry a rate."""
     with exact_context():
         return (current - base) * _HUNDRED / base
 

@@ -1,7 +1,7 @@
 """Value added by the income approach (收入法增加值).
 
-增加值 = 劳动者报酬 + 生产税净额 + 固定资产折旧 + 营业盈余 (National Bureau of Statistics; Fujian and Qinghai yearbooks).
-Amounts in any one money unit; shares are fractions of 1; growth and shares of GDP in percent. Nothing is rounded.
+增加值 = 劳动者报酬 + 生产税净额 + 固定资产折旧 + 营业盈余 (NBS; Fujian, Qinghai yearbooks). Amounts in one
+money unit; shares are fractions of 1; growth and shares of GDP in percent. Nothing is rounded.
 """
 
 from dataclasses import dataclass, fields
@@ -71,7 +71,7 @@ ACCOUNT_ITEMS = AccountRow._fields
 
 @dataclass(frozen=True)
 class CompletedAccount:
-    """An account with all five amounts. `identity_difference` = Σ components − value added, zero when derived."""
+    """An account with all five amounts. `identity_difference` = Σ components − value added, 0 if derived."""
 
     value_added: Decimal
     components: Components
@@ -92,8 +92,8 @@ def value_added(components: Components) -> Decimal:
 def complete(row: AccountRow) -> CompletedAccount | None:
     """The account with its single blank derived; None with two blanks or more.
 
-    Residual rule: 营业盈余 = 增加值 − 劳动者报酬 − 生产税净额 − 固定资产折旧, and likewise for any other one of
-    the five. With no blank the five stand as printed and the difference is stated, never spread over the parts.
+    Residual rule: 营业盈余 = 增加值 − 劳动者报酬 − 生产税净额 − 固定资产折旧, and likewise for any other
+    of the five. Without a blank they stand as printed; the difference is stated, never spread over the parts.
     """
     blanks = [name for name, amount in zip(ACCOUNT_ITEMS, row, strict=True) if amount is None]
     if len(blanks) > 1:
@@ -148,7 +148,7 @@ def nominal_growth_percent(current: Decimal, base: Decimal) -> Growth:
 def growth_from_shares_percent(
     share_percent: Decimal, base_share_percent: Decimal, *, gdp_growth_percent: Decimal
 ) -> Decimal:
-    """(share / base share) · (1 + nominal GDP growth) − 1, percent: growth that two shares of GDP imply (V-A6)."""
+    """(share / base share) · (1 + nominal GDP growth) − 1, percent: growth implied by two shares (V-A6)."""
     if base_share_percent <= 0:
         raise GrossDomesticProductNotPositive(received=base_share_percent)
     with exact_context():
@@ -157,7 +157,7 @@ def growth_from_shares_percent(
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Parts against a total reported elsewhere. `factor` k = total / Σ parts; `difference` = Σ parts − total."""
+    """Parts against a total reported elsewhere: k = total / Σ parts, difference = Σ parts − total."""
 
     sum_of_parts: Decimal
     total: Decimal

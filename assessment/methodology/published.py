@@ -93,8 +93,8 @@ def growth_rebuilt_from_regions(
 ) -> ProvedGrowth:
     """The nation's growth from its regions' levels and implied bases: Σ level / Σ implied base − 1.
 
-    The nation's own level and rate do not enter, so the proof is not circular. Each region's rate is printed to one
-    decimal: the bounds take every region's rate 0.05 pp lower and higher, and the published rate likewise.
+    The nation's own level and rate do not enter, so the proof is not circular. Each region's rate is printed
+    to one decimal: the bounds take all of them 0.05 pp lower and higher, and the published rate likewise.
     """
     computed = _rebuilt(regions, Decimal(0))
     with exact_context():

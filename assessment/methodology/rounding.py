@@ -67,3 +67,8 @@ def decimals_of(value: Decimal) -> int:
 def half_unit_of(decimals: int) -> Decimal:
     """Half a unit of the last printed decimal: 2 decimals → 0.005. What rounding alone can hide."""
     return Decimal(5).scaleb(-decimals - 1)
+
+
+def plain_text(value: Decimal) -> str:
+    """A number as data: plain digits, no exponent, no grouping, printed decimals kept."""
+    return format(value, "f")

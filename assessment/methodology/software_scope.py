@@ -16,9 +16,9 @@ from assessment.methodology.rounding import exact_context
 class SoftwareScope:
     """Thresholds of one version of the scheme: revenue in 万元, shares as fractions of 1.
 
-    `software_firm_revenue_10k_yuan` is the lower threshold of firms whose main business is software, None where the
-    scheme knows no such class; `special_fields` tells whether basic, industrial and security software, industrial
-    internet platforms and data services count from `special_field_revenue_10k_yuan` on.
+    `software_firm_revenue_10k_yuan` holds for firms whose main business is software,
+    `special_field_revenue_10k_yuan` for basic, industrial and security software, industrial internet
+    platforms and data services; None where the scheme knows no such class.
     """
 
     software_firm_revenue_10k_yuan: Decimal | None

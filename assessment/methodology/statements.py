@@ -9,9 +9,9 @@ Formula F, consistent with the finance and statistics formulas it follows (2006 
           − 净敞口套期收益 − other income that is no production subsidy
           [+ SUB where it is not yet inside 营业利润, statements up to 2016]
 
-Sign: losses are POSITIVE (资产减值损失 40 is a loss of 40), gains are positive gains. All amounts in one money
-unit (enterprise statements: 万元). Items introduced with the 2017 and 2019 statement formats, and their first
-year, rest on general knowledge of the field and are dated rules here.
+Sign: losses are POSITIVE (资产减值损失 40 is a loss of 40), gains are positive gains. All amounts in one
+money unit (enterprise statements: 万元). Items introduced with the 2017 and 2019 statement formats, and
+their first year, rest on general knowledge of the field and are dated rules here.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _ZERO = Decimal(0)
 
 
 class InterestTreatment(StrEnum):
-    """`cn_enterprise` leaves 财务费用 deducted (Chinese practice); `sna` adds interest paid less received back."""
+    """`cn_enterprise` leaves 财务费用 deducted (Chinese practice); `sna` adds net interest paid back."""
 
     CN_ENTERPRISE = "cn_enterprise"
     SNA = "sna"
@@ -93,8 +93,8 @@ def components_of(
 ) -> Components:
     """The four components of one enterprise, in the unit of its statement.
 
-    Value added does not depend on production subsidies: inside 营业利润 they raise the surplus and lower the net
-    tax by the same amount; outside it the formula adds them to the one and takes them from the other.
+    Value added does not depend on production subsidies: inside 营业利润 they raise the surplus and lower the
+    net tax by the same amount; outside it the formula adds them to the one and takes them from the other.
     Taxes in management cost count up to 2016 only, later they are inside 税金及附加.
     """
     form = STATEMENT_FORMAT.at(period)

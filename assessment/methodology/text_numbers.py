@@ -1,4 +1,4 @@
-"""Numbers as people type them: repaired, the repair named, where only one reading is possible; else refused."""
+"""Numbers as people type them: repaired (and the repair named) if one reading is possible, else refused."""
 
 import re
 from dataclasses import dataclass

@@ -1,0 +1,102 @@
+"""What an account table is made of: keys, accounts, and findings with stable codes."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.figures import Marker
+from assessment.methodology.income_approach import AccountRow
+
+GDP = "GDP"
+
+
+class Severity(StrEnum):
+    BLOCKING = "blocking"
+    EXPLAIN = "explain"
+    INFORM = "inform"
+
+
+class FindingCode(StrEnum):
+    """Stable; they stand in DIR/findings.csv."""
+
+    IDENTITY_BROKEN = "identity_broken"
+    BLANK_DERIVED = "blank_derived"
+    BLANKS_TOO_MANY = "blanks_too_many"
+    VALUE_ADDED_NEGATIVE = "value_added_negative"
+    VALUE_ADDED_ZERO = "value_added_zero"
+    COMPENSATION_NEGATIVE = "compensation_of_employees_negative"
+    NET_TAXES_NEGATIVE = "net_taxes_on_production_negative"
+    DEPRECIATION_NEGATIVE = "depreciation_negative"
+    OPERATING_SURPLUS_NEGATIVE = "operating_surplus_negative"
+    BASE_YEAR_MISSING = "base_year_missing"
+    BASE_VINTAGE_DIFFERS = "base_vintage_differs"
+    BASE_VINTAGE_AMBIGUOUS = "base_vintage_ambiguous"
+    GROWTH_NOT_MEANINGFUL = "growth_not_meaningful"
+    GDP_MISSING = "gdp_missing"
+    GDP_NOT_POSITIVE = "gdp_not_positive"
+    GDP_VINTAGE_DIFFERS = "gdp_vintage_differs"
+    GDP_VINTAGE_AMBIGUOUS = "gdp_vintage_ambiguous"
+    VALUE_ADDED_ABOVE_GDP = "value_added_above_gdp"
+    STATEMENT_ITEM_BLANK = "statement_item_blank"
+    STATEMENT_ADJUSTMENT_BLANK = "statement_adjustment_blank"
+    DEPRECIATION_IMPUTED = "depreciation_imputed"
+    NUMBER_REPAIRED = "number_repaired"
+    COLUMN_NOT_READ = "column_not_read"
+    ENCODING_REPAIRED = "encoding_repaired"
+
+
+class AccountRepeated(AssessmentError):
+    code = "account_repeated"
+    message = N_(
+        "Row {row} repeats row {first_row}: region {region}, year {year}, industry {industry}, "
+        "vintage “{vintage}”. Each may occur once: remove one of them or give them different vintages."
+    )
+
+
+class AccountKey(NamedTuple):
+    """`vintage` names the round a figure belongs to (初步核算数, 最终核实数 …); blank if there is one."""
+
+    region: str
+    year: int
+    industry: str
+    vintage: str = ""
+
+
+@dataclass(frozen=True)
+class AccountRecord:
+    """One account as reported; `row` is its line in the file, for messages."""
+
+    row: int
+    key: AccountKey
+    amounts: AccountRow
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A completed account, or one that could not be completed: blanks stay, marker *missing*.
+
+    A GDP row may give the total alone. `identity_difference` = Σ components − value added, None where the
+    identity cannot be formed.
+    """
+
+    key: AccountKey
+    amounts: AccountRow
+    marker: Marker
+    identity_difference: Decimal | None = None
+    derived_item: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`expected`, `received` and `difference` are codes, labels or plain numbers, never sentences."""
+
+    code: FindingCode
+    severity: Severity
+    key: AccountKey | None = None
+    expected: str = ""
+    received: str = ""
+    difference: Decimal | None = None
