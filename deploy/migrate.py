@@ -31,9 +31,7 @@ def grant(owner: BaseDatabaseWrapper, *, role: str) -> None:
     with owner.cursor() as cursor:
         cursor.execute(sql.SQL("grant usage on schema public to {}").format(to))
         cursor.execute(sql.SQL("grant usage, select on all sequences in schema public to {}").format(to))
-        cursor.execute(
-            sql.SQL("grant select, insert, update, delete on all tables in schema public to {}").format(to)
-        )
+        cursor.execute(sql.SQL("grant select, insert, update, delete on all tables in schema public to {}").format(to))
         for names, kept_back in (
             (READ_AND_ADD_ONLY, "update, delete"),
             (READ_ONLY, "insert, update, delete"),

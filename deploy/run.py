@@ -15,12 +15,10 @@ from contextlib import contextmanager
 
 from deploy import programs
 from deploy.environment import PROJECT, VAR
-from deploy.keys import audit_keys
 from deploy.postgres import ServiceNotStartedError
 from deploy.services import announced, services
 from deploy.supervisor import Supervisor, ends_on_request, supervised
 
-LOADERS = (["manage.py", "load_territory"], ["manage.py", "load_catalogue"])
 MAIN_JOB = ["manage.py", "demo_year"]
 WEB_SECONDS = 30.0
 
@@ -50,9 +48,7 @@ def main(arguments: list[str]) -> int:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="deploy/quickstart", description=__doc__)
     parser.add_argument("--port", type=int, default=8000, help="of the web pages, on this machine only")
-    parser.add_argument(
-        "--no-serve", action="store_true", help="stop everything when the reports are written"
-    )
+    parser.add_argument("--no-serve", action="store_true", help="stop everything when the reports are written")
     return parser.parse_args(arguments)
 
 
@@ -61,7 +57,7 @@ def _run(options: argparse.Namespace) -> None:
     with services(VAR) as addresses, announced(addresses):
         environment = {**os.environ, **addresses}
         _say(began, "PostgreSQL and Valkey are up")
-        _prepare(environment)
+        _step(["-m", "deploy.prepare"], environment)
         _say(began, "schema and data are up to date")
         with supervised([programs.worker(VAR, environment), programs.beat(VAR, environment)]) as supervisor:
             _main_job(supervisor, environment)
@@ -69,16 +65,6 @@ def _run(options: argparse.Namespace) -> None:
             if not options.no_serve:
                 supervisor.add(programs.web(VAR, environment, port=options.port))
                 _serve(supervisor, address=f"http://127.0.0.1:{options.port}/")
-
-
-def _prepare(environment: dict[str, str]) -> None:
-    audit_keys(VAR / "keys" / "audit.json")
-    for folder in ("anchors", "reports", "static"):
-        (VAR / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-    _step(["-m", "deploy.migrate"], environment)
-    _step(["manage.py", "collectstatic", "--noinput", "--verbosity", "0"], environment)
-    for command in LOADERS:
-        _step(command, environment)
 
 
 def _main_job(supervisor: Supervisor, environment: dict[str, str]) -> None:
