@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.request import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
+from assessment.display.pages import page_not_found
 from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError
 
@@ -70,9 +71,11 @@ def log_unforeseen(error: Exception, *, request: Any) -> str:
     return number
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
-    """An unknown address under /api/ answers in the same shape."""
-    return JsonResponse(body("not_found", str(SENTENCES["not_found"]), {}), status=404)
+def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An unknown address: under /api/ in the shape of the other errors, elsewhere a page."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(body("not_found", str(SENTENCES["not_found"]), {}), status=404)
+    return page_not_found(request, exception)
 
 
 def _headers(error: Exception) -> dict[str, str]:

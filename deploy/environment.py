@@ -80,9 +80,7 @@ def database_settings(url: str) -> dict[str, Any]:
     """Django's settings for a `postgresql://role:password@host:port/name?option=value` address."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(
-            f"A database address begins with postgresql://, not {parts.scheme!r}: PostgreSQL only."
-        )
+        raise ValueError(f"A database address begins with postgresql://, not {parts.scheme!r}: PostgreSQL only.")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -33,9 +33,7 @@ def messages_in(path: Path) -> Iterator[tuple[str, str, str]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix in {".html", ".txt"}:
         source = templatize(source, origin=str(path))
-    for _line, text, _comments, context in extract(
-        METHODS[path.suffix], io.BytesIO(source.encode()), KEYWORDS
-    ):
+    for _line, text, _comments, context in extract(METHODS[path.suffix], io.BytesIO(source.encode()), KEYWORDS):
         if isinstance(text, tuple):
             yield context or "", text[0], text[1]
         elif text:

@@ -231,9 +231,7 @@ def _run(place: Place, program: str, *arguments: str | Path) -> None:
         check=False,
     )
     if done.returncode:
-        raise ServiceNotStartedError(
-            f"{program} of PostgreSQL ({place.origin}) failed: {done.stderr.strip()}"
-        )
+        raise ServiceNotStartedError(f"{program} of PostgreSQL ({place.origin}) failed: {done.stderr.strip()}")
 
 
 def _program(place: Place, *, durable: bool) -> Program:

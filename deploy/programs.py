@@ -24,9 +24,7 @@ def worker(folder: Path, environment: Mapping[str, str], *, level: str = "INFO")
 def beat(folder: Path, environment: Mapping[str, str]) -> Program:
     """The clock. Its pid file is not kept: the supervisor knows what runs."""
     options = ["-l", "WARNING", "--pidfile=", "-s", str(folder / "beat-schedule")]
-    return Program(
-        name="beat", command=[*CELERY, "beat", *options], log=folder / "beat.log", environment=environment
-    )
+    return Program(name="beat", command=[*CELERY, "beat", *options], log=folder / "beat.log", environment=environment)
 
 
 def web(folder: Path, environment: Mapping[str, str], *, port: int) -> Program:

@@ -48,9 +48,7 @@ def main(command: list[str]) -> int:
     """Run one Python command line between start and stop."""
     try:
         with services(VAR) as addresses, announced(addresses):
-            return subprocess.run(
-                [sys.executable, *command], env={**os.environ, **addresses}, check=False
-            ).returncode
+            return subprocess.run([sys.executable, *command], env={**os.environ, **addresses}, check=False).returncode
     except ServiceNotStartedError as failure:
         print(failure, file=sys.stderr)
         return 1

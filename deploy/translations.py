@@ -56,9 +56,7 @@ def findings(root: Path = PROJECT) -> list[str]:
         found += [f"{package.relative_to(root)}: {line}" for line in _package_findings(package, catalogue)]
         for message, entry in catalogue.items():
             wordings[message].setdefault("/".join(_translations(entry)), package)
-    return found + [
-        _disagreement(message, texts, root) for message, texts in wordings.items() if len(texts) > 1
-    ]
+    return found + [_disagreement(message, texts, root) for message, texts in wordings.items() if len(texts) > 1]
 
 
 def update(root: Path = PROJECT) -> int:
@@ -86,11 +84,7 @@ def update(root: Path = PROJECT) -> int:
 
 def used_messages(package: Path) -> set[Message]:
     """The messages that the sources of a package name."""
-    return {
-        Message(context, text, plural)
-        for path in _sources(package)
-        for context, text, plural in messages_in(path)
-    }
+    return {Message(context, text, plural) for path in _sources(package) for context, text, plural in messages_in(path)}
 
 
 def _sources(package: Path) -> Iterator[Path]:

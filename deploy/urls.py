@@ -1,6 +1,7 @@
 """The table of addresses. Each stage keeps its own; this one says where they hang."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
 
 from deploy import health
@@ -9,4 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health.live, name="health"),
     path("health/ready/", health.ready, name="health-ready"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("language/", set_language, name="set_language"),
+    path("", include("assessment.people.pages")),
+    path("", include("reporting.pages")),
 ]
+handler400 = "assessment.display.pages.bad_request"
+handler403 = "assessment.display.pages.permission_denied"
+handler404 = "deploy.api_errors.nothing_here"
+handler500 = "assessment.display.pages.server_error"

@@ -43,9 +43,7 @@ def valkey(folder: Path, *, durable: bool) -> Iterator[Valkey]:
     process = start(program)
     try:
         if not wait_until(lambda: _answers(socket), seconds=START_SECONDS, process=process):
-            raise ServiceNotStartedError(
-                f"Valkey did not start. The end of {program.log}:\n{tail(program.log)}"
-            )
+            raise ServiceNotStartedError(f"Valkey did not start. The end of {program.log}:\n{tail(program.log)}")
         yield Valkey(socket=socket, origin=origin)
     finally:
         stop(process, by=(signal.SIGTERM,), patience=10)

@@ -26,9 +26,7 @@ VAR_DIR = VAR
 DEBUG = False
 SECRET_KEY_PATH = VAR / "keys" / "secret_key"
 # Lazy: offline commands run on a read-only disk and need no key.
-SECRET_KEY: Any = SimpleLazyObject(
-    lambda: from_file_or_environment("SECRET_KEY") or secret_key(SECRET_KEY_PATH)
-)
+SECRET_KEY: Any = SimpleLazyObject(lambda: from_file_or_environment("SECRET_KEY") or secret_key(SECRET_KEY_PATH))
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
@@ -57,6 +55,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "assessment.display.pages.NoStoreMiddleware",
+    "assessment.display.pages.BrowserMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -66,9 +66,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assessment.people.middleware.SourceAddressMiddleware",
+    "assessment.people.middleware.FirstPasswordMiddleware",
+    "assessment.people.middleware.SourceAddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "assessment.people.middleware.FirstPasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "assessment.display.pages.RefusalMiddleware",
     "assessment.display.pages.RefusalMiddleware",
 ]
 
@@ -83,6 +86,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "assessment.display.site.site",
+                "assessment.people.navigation.head",
                 "assessment.display.site.site",
                 "assessment.people.navigation.head",
             ],
@@ -105,6 +110,7 @@ BROKER_URL, CACHE_URL = redis_addresses(redis_address(VAR / "valkey" / "valkey.s
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["assessment.people.sessions.SessionBackend"]
 AUTHENTICATION_BACKENDS = ["assessment.people.sessions.SessionBackend"]
 PASSWORD_HASHERS = ["assessment.people.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -175,6 +181,9 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+NAVIGATION = "deploy.navigation.NAVIGATION"
+CSRF_FAILURE_VIEW = "assessment.display.pages.page_expired"
+DEMO_DATA = False  # whether every title and page says that its figures are invented
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 FIXTURES_DIR = PROJECT / "fixtures"
