@@ -13,6 +13,7 @@ _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_AS_IT_SHOULD_BE = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?P<mark>[, ])[0-9]{3})(?:(?P=mark)[0-9]{3})*(?:\.[0-9]+)?")
 _LONGEST = 60
 
@@ -48,6 +49,8 @@ def read_number(text: str) -> ReadNumber:
     threes with one mark throughout (1,234,567); 1,23 and 12 34 have two readings and are refused, as are
     words, units, brackets, exponents and text without digits (`NotANumber`).
     """
+    if _AS_IT_SHOULD_BE.fullmatch(text):
+        return ReadNumber(Decimal(text))
     if len(text) > _LONGEST:
         raise NotANumber(received=text[:_LONGEST] + "…")
     repairs: list[Repair] = []
