@@ -1,0 +1,69 @@
+/* Small conveniences; every page works without them. */
+(function () {
+  "use strict";
+
+  var trouble = document.getElementById("trouble");
+  if (trouble) { trouble.focus(); }
+
+  /* A countdown by the server's clock: the difference to the local clock is taken once. */
+  var clock = document.querySelector("[data-server-time]");
+  var shift = clock ? Date.parse(clock.getAttribute("data-server-time")) - Date.now() : 0;
+  document.querySelectorAll("[data-until]").forEach(function (node) {
+    var until = Date.parse(node.getAttribute("data-until"));
+    function show() {
+      var left = Math.max(0, until - Date.now() - shift) / 60000;
+      var days = Math.floor(left / 1440), hours = Math.floor(left / 60) % 24, minutes = Math.floor(left) % 60;
+      var words = JSON.parse(node.getAttribute("data-words"));
+      var parts = [];
+      if (days) { parts.push(words[0].replace("0", days)); }
+      if (hours) { parts.push(words[1].replace("0", hours)); }
+      if (!days) { parts.push(words[2].replace("0", minutes)); }
+      node.textContent = parts.join(" ");
+    }
+    window.setInterval(show, 30000);
+  });
+
+  /* A part of the page that is still being worked on is fetched again until it says it is done. */
+  function again(node) {
+    window.setTimeout(function () {
+      fetch(node.getAttribute("data-refresh"), { credentials: "same-origin", headers: { "X-Part": "1" } })
+        .then(function (answer) { return answer.ok ? answer.text() : Promise.reject(answer.status); })
+        .then(function (text) {
+          var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-refresh]");
+          if (!fresh) { window.location.reload(); return; }
+          node.replaceWith(fresh);
+          again(fresh);
+        })
+        .catch(function () { again(node); });
+    }, 2000);
+  }
+  document.querySelectorAll("[data-refresh]").forEach(again);
+
+  /* One press, one request. */
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.hasAttribute("data-sent")) { event.preventDefault(); return; }
+    form.setAttribute("data-sent", "");
+    window.setTimeout(function () { form.removeAttribute("data-sent"); }, 4000);
+  });
+
+  document.querySelectorAll("[data-print]").forEach(function (node) {
+    node.hidden = false;
+    node.addEventListener("click", function () { window.print(); });
+  });
+
+  /* Esc closes an open panel and returns to its button; a click elsewhere closes it. */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    var open = document.querySelector("details.act[open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
+  });
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details.act[open]").forEach(function (open) {
+      if (!open.contains(event.target)) { open.open = false; }
+    });
+  });
+  document.querySelectorAll("select[data-go]").forEach(function (node) {
+    node.addEventListener("change", function () { node.form.submit(); });
+  });
+})();

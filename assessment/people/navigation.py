@@ -1,0 +1,52 @@
+"""The head of every page: who is signed in, and the places this person's permissions lead to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext
+
+from assessment.people.models import User
+from assessment.people.permissions import PERMISSIONS, Action
+from assessment.people.queries import roles_in_force
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the navigation: shown to whoever may do one of `actions`, to everybody where none is named."""
+
+    text: str
+    address_name: str
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    text: str
+    address: str
+    current: bool
+
+
+def head(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. An account that must first change its password is led nowhere else."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"viewer": None, "navigation": []}
+    return {"viewer": user, "navigation": [] if user.must_change_password else _shown(user, request.path)}
+
+
+def _shown(user: User, path: str) -> list[Shown]:
+    places: Sequence[Place] = import_string(settings.NAVIGATION)
+    roles = roles_in_force(user, at=timezone.now())
+    open_places = [
+        (place, reverse(place.address_name))
+        for place in places
+        if not place.actions or any(PERMISSIONS[action] & roles for action in place.actions)
+    ]
+    here = max((address for _, address in open_places if path.startswith(address)), key=len, default="")
+    return [Shown(gettext(place.text), address, address == here) for place, address in open_places]
