@@ -63,9 +63,7 @@ class AccountRow(models.Model):
     source = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["table", "region", "industry"], name="measurement_account_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["table", "region", "industry"], name="measurement_account_once")]
         ordering = ["region__position", "industry"]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from assessment.methodology.canonical import SCHEMA, canonical_bytes, digest
-from assessment.methodology.errors import AssessmentError, N_
+from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.evaluation import Evaluation
 from assessment.methodology.periods import Period
 from assessment.methodology.run_indicators import annual_indicators, quarterly_indicators

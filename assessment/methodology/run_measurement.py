@@ -14,14 +14,15 @@ from typing import Any, Final
 from assessment.methodology import income_approach
 from assessment.methodology.account_records import FindingCode, Severity
 from assessment.methodology.canonical import digest
-from assessment.methodology.errors import AssessmentError, N_
+from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.income_approach import ACCOUNT_ITEMS, COMPONENT_NAMES, AccountRow
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.run_figures import number, plain_number, units_of, weakest
 
 Document = Mapping[str, Any]
 
-# 计算机、通信和其他电子设备制造业, 电信、广播电视和卫星传输服务, 互联网和相关服务, 软件和信息技术服务业 (GB/T 4754-2017).
+# 计算机、通信和其他电子设备制造业, 电信、广播电视和卫星传输服务,
+# 互联网和相关服务, 软件和信息技术服务业 (GB/T 4754-2017).
 DIGITAL_INDUSTRIES: Final = ("C39", "I63", "I64", "I65")
 DIGITAL_INDUSTRIALISATION = "DIGITAL_INDUSTRIALISATION"
 INDUSTRIAL_DIGITALISATION = "INDUSTRIAL_DIGITALISATION"
@@ -106,8 +107,10 @@ def _accounts_by_region(
 
 
 def _account(row: Mapping[str, Any], findings: list[dict[str, Any]]) -> dict[str, Any]:
-    """One industry of one region. Value added is the sum of the components; a printed total that differs by more
-    than rounding is a finding, and the components stand."""
+    """One industry of one region: value added is the sum of the components.
+
+    A printed total that differs by more than rounding is a finding, and the components stand.
+    """
     amounts = AccountRow(*(number(row[item]) for item in ACCOUNT_ITEMS))
     completed = income_approach.complete(amounts)
     where = {"region": row["region"], "industry": row["industry"]}
@@ -149,13 +152,10 @@ def _incomplete(amounts: AccountRow) -> dict[str, Any]:
     }
 
 
-def _region(
-    code: str, name: str, accounts: Mapping[str, dict[str, Any]], document: Document
-) -> dict[str, Any]:
+def _region(code: str, name: str, accounts: Mapping[str, dict[str, Any]], document: Document) -> dict[str, Any]:
     """All figures of one region. Anything built on a missing part is missing."""
     industries = {
-        industry: Amount(number(account["value_added"]), account["marker"])
-        for industry, account in accounts.items()
+        industry: Amount(number(account["value_added"]), account["marker"]) for industry, account in accounts.items()
     }
     four = [industries.get(industry, MISSING) for industry in DIGITAL_INDUSTRIES]
     industrialisation = _sum(four)
@@ -209,7 +209,7 @@ def _marked_extrapolated(region: dict[str, Any]) -> dict[str, Any]:
 
 
 def _missing_accounts(document: Document, regions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What an assessed region lacks for its digital economy; a part ranked elsewhere may lie in that region's figures."""
+    """What an assessed region lacks; a part ranked elsewhere may lie in that region's own figures."""
     parts = {unit.code for unit in units_of(document) if unit.ranked_within is not None}
     return [
         _finding({"region": region["region"], "industry": code}, FIGURE_MISSING, Severity.EXPLAIN)

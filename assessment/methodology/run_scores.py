@@ -40,9 +40,7 @@ def scores_document(evaluation: Evaluation) -> Document:
             for placing in evaluation.placings
         ],
         "bounds": [_bounds(bounds) for bounds in evaluation.bounds],
-        "flags": [
-            {"code": flag.code, "group": flag.group, "indicator": flag.indicator} for flag in evaluation.flags
-        ],
+        "flags": [{"code": flag.code, "group": flag.group, "indicator": flag.indicator} for flag in evaluation.flags],
     }
 
 

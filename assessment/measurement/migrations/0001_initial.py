@@ -6,143 +6,277 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jobs', '0001_initial'),
-        ('territory', '0001_initial'),
+        ("jobs", "0001_initial"),
+        ("territory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BaseTable',
+            name="BaseTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('industry_accounts', 'Industry Accounts'), ('gdp', 'Gdp'), ('industrial_digitalisation', 'Industrial Digitalisation')], max_length=30)),
-                ('period', models.CharField(help_text='the year, e.g. 2021', max_length=10)),
-                ('vintage', models.CharField(help_text='preliminary | final | census_revised, or months_01_11 for a part of the year', max_length=30)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('source_department', models.CharField(max_length=80)),
-                ('loaded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('last_digit_exponent', models.SmallIntegerField(help_text='power of ten, in 万元, of the last printed digit: 0 for whole 万元, 2 for 亿元 with two decimals')),
-                ('digest', models.CharField(max_length=64)),
-                ('loaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("industry_accounts", "Industry Accounts"),
+                            ("gdp", "Gdp"),
+                            ("industrial_digitalisation", "Industrial Digitalisation"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("period", models.CharField(help_text="the year, e.g. 2021", max_length=10)),
+                (
+                    "vintage",
+                    models.CharField(
+                        help_text="preliminary | final | census_revised, or months_01_11 for a part of the year",
+                        max_length=30,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("source_department", models.CharField(max_length=80)),
+                ("loaded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "last_digit_exponent",
+                    models.SmallIntegerField(
+                        help_text="power of ten, in 万元, of the last printed digit: 0 for whole 万元, 2 for 亿元 with two decimals"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "loaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['period', 'kind', 'number'],
+                "ordering": ["period", "kind", "number"],
             },
         ),
         migrations.CreateModel(
-            name='AccountRow',
+            name="AccountRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('industry', models.CharField(help_text='C39, I63, I64, I65 of GB/T 4754-2017', max_length=20)),
-                ('compensation_of_employees', models.DecimalField(decimal_places=4, max_digits=24, null=True)),
-                ('net_taxes_on_production', models.DecimalField(decimal_places=4, max_digits=24, null=True)),
-                ('depreciation', models.DecimalField(decimal_places=4, max_digits=24, null=True)),
-                ('operating_surplus', models.DecimalField(decimal_places=4, max_digits=24, null=True)),
-                ('value_added', models.DecimalField(decimal_places=4, help_text='as reported, if it was', max_digits=24, null=True)),
-                ('marker', models.CharField(default='reported', max_length=20)),
-                ('source', models.CharField(blank=True, default='', max_length=300)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.region')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='account_rows', to='measurement.basetable')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("industry", models.CharField(help_text="C39, I63, I64, I65 of GB/T 4754-2017", max_length=20)),
+                ("compensation_of_employees", models.DecimalField(decimal_places=4, max_digits=24, null=True)),
+                ("net_taxes_on_production", models.DecimalField(decimal_places=4, max_digits=24, null=True)),
+                ("depreciation", models.DecimalField(decimal_places=4, max_digits=24, null=True)),
+                ("operating_surplus", models.DecimalField(decimal_places=4, max_digits=24, null=True)),
+                (
+                    "value_added",
+                    models.DecimalField(decimal_places=4, help_text="as reported, if it was", max_digits=24, null=True),
+                ),
+                ("marker", models.CharField(default="reported", max_length=20)),
+                ("source", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="territory.region"
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="account_rows",
+                        to="measurement.basetable",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['region__position', 'industry'],
+                "ordering": ["region__position", "industry"],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(help_text='the year, e.g. 2021', max_length=10)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name_zh', models.CharField(help_text='2021年全年, 2021年1—11月', max_length=60)),
-                ('months', models.PositiveSmallIntegerField(default=12)),
-                ('method_version', models.CharField(max_length=20)),
-                ('parameters', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('requested', 'Requested'), ('measured', 'Measured'), ('submitted', 'Submitted'), ('confirmed', 'Confirmed'), ('returned', 'Returned')], default='requested', max_length=12)),
-                ('document', models.TextField(help_text='canonical run document with all inputs')),
-                ('input_digest', models.CharField(max_length=64)),
-                ('result_document', models.TextField(blank=True, default='', help_text='what the method gave, canonical')),
-                ('result_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('requested_at', models.DateTimeField()),
-                ('measured_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('decision_note', models.TextField(blank=True, default='')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.job')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(help_text="the year, e.g. 2021", max_length=10)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name_zh", models.CharField(help_text="2021年全年, 2021年1—11月", max_length=60)),
+                ("months", models.PositiveSmallIntegerField(default=12)),
+                ("method_version", models.CharField(max_length=20)),
+                ("parameters", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Requested"),
+                            ("measured", "Measured"),
+                            ("submitted", "Submitted"),
+                            ("confirmed", "Confirmed"),
+                            ("returned", "Returned"),
+                        ],
+                        default="requested",
+                        max_length=12,
+                    ),
+                ),
+                ("document", models.TextField(help_text="canonical run document with all inputs")),
+                ("input_digest", models.CharField(max_length=64)),
+                (
+                    "result_document",
+                    models.TextField(blank=True, default="", help_text="what the method gave, canonical"),
+                ),
+                ("result_digest", models.CharField(blank=True, default="", max_length=64)),
+                ("requested_at", models.DateTimeField()),
+                ("measured_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("decision_note", models.TextField(blank=True, default="")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="jobs.job"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['period', 'number'],
+                "ordering": ["period", "number"],
             },
         ),
         migrations.CreateModel(
-            name='BatchResult',
+            name="BatchResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(max_length=12)),
-                ('code', models.CharField(help_text='industry or aggregate, e.g. C39, DIGITAL_ECONOMY, SHARE_OF_GDP', max_length=40)),
-                ('value', models.DecimalField(decimal_places=20, max_digits=50, null=True)),
-                ('unit', models.CharField(max_length=20)),
-                ('marker', models.CharField(max_length=20)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='measurement.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(max_length=12)),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="industry or aggregate, e.g. C39, DIGITAL_ECONOMY, SHARE_OF_GDP", max_length=40
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=20, max_digits=50, null=True)),
+                ("unit", models.CharField(max_length=20)),
+                ("marker", models.CharField(max_length=20)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="measurement.batch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RegionFigure',
+            name="RegionFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=24)),
-                ('marker', models.CharField(default='reported', help_text='published | illustrative | reported …', max_length=20)),
-                ('source', models.CharField(blank=True, default='', max_length=300)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.region')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='region_figures', to='measurement.basetable')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=24)),
+                (
+                    "marker",
+                    models.CharField(
+                        default="reported", help_text="published | illustrative | reported …", max_length=20
+                    ),
+                ),
+                ("source", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="territory.region"
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="region_figures",
+                        to="measurement.basetable",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['region__position'],
+                "ordering": ["region__position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='basetable',
-            constraint=models.UniqueConstraint(fields=('kind', 'period', 'vintage', 'source_department', 'number'), name='measurement_table_number'),
+            model_name="basetable",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "period", "vintage", "source_department", "number"), name="measurement_table_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basetable',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('kind', 'period', 'vintage', 'source_department'), name='measurement_table_in_force'),
+            model_name="basetable",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=("kind", "period", "vintage", "source_department"),
+                name="measurement_table_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountrow',
-            constraint=models.UniqueConstraint(fields=('table', 'region', 'industry'), name='measurement_account_once'),
+            model_name="accountrow",
+            constraint=models.UniqueConstraint(fields=("table", "region", "industry"), name="measurement_account_once"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('period', 'number'), name='measurement_batch_number'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("period", "number"), name="measurement_batch_number"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(models.Q(('confirmed_by', models.F('requested_by')), _negated=True), models.Q(('confirmed_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='measurement_confirmer_is_another_person'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(
+                        models.Q(("confirmed_by", models.F("requested_by")), _negated=True),
+                        models.Q(("confirmed_by", models.F("submitted_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="measurement_confirmer_is_another_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('confirmed_by__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='measurement_confirmed_by_somebody'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirmed"), _negated=True),
+                    models.Q(("confirmed_by__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="measurement_confirmed_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 12)), name='measurement_months'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("months__gte", 1), ("months__lte", 12)), name="measurement_months"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchresult',
-            constraint=models.UniqueConstraint(fields=('batch', 'region', 'code'), name='measurement_result_once'),
+            model_name="batchresult",
+            constraint=models.UniqueConstraint(fields=("batch", "region", "code"), name="measurement_result_once"),
         ),
         migrations.AddConstraint(
-            model_name='regionfigure',
-            constraint=models.UniqueConstraint(fields=('table', 'region'), name='measurement_region_figure_once'),
+            model_name="regionfigure",
+            constraint=models.UniqueConstraint(fields=("table", "region"), name="measurement_region_figure_once"),
         ),
     ]

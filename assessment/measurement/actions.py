@@ -1,0 +1,177 @@
+"""The only writers of batches: request, measure, submit, confirm, return."""
+
+from datetime import datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from assessment.audit.actions import PROVINCE, SYSTEM, Actor, Fact, record
+from assessment.jobs.actions import emit, retry
+from assessment.jobs.leases import Lease
+from assessment.jobs.models import Job
+from assessment.measurement.errors import BatchIncomplete, MonthsOutOfRange, ReasonMissing, SamePerson
+from assessment.measurement.models import Batch, BatchResult
+from assessment.measurement.queries import batch_document
+from assessment.measurement.states import BATCH_STATES, Move
+from assessment.methodology.canonical import digest
+from assessment.methodology.periods import Period
+from assessment.methodology.rounding import exact_context
+from assessment.methodology.run_document import Document, freeze, text_digest, thaw, value_added
+from assessment.methodology.run_figures import number, units_of
+from assessment.methodology.run_measurement import DIGITAL_ECONOMY, FULL_YEAR_MONTHS
+from assessment.people.errors import NotFound
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import require
+
+BATCH_REQUESTED = "measurement.batch_requested"
+_STORED_DECIMALS = Decimal(1).scaleb(-20)
+
+
+def request_batch(year: str, *, by: User, at: datetime, months: int = FULL_YEAR_MONTHS) -> Batch:
+    """Freeze the tables of `year` into a batch and have it measured.
+
+    The same tables asked for again give the batch that exists; one whose job failed is tried again.
+    """
+    with transaction.atomic():
+        require(by, Action.BATCH_MEASURE, at=at)
+        period = Period.annual(int(year)) if year.isdecimal() else Period.parse(year)
+        if not 1 <= months <= FULL_YEAR_MONTHS:
+            raise MonthsOutOfRange(received=months)
+        text = freeze(batch_document(period.code, months=months))
+        same = _same_batch(period.code, text_digest(text))
+        if same is not None:
+            return _tried_again(same, by=by, at=at)
+        batch = _new_batch(period, months=months, text=text, by=by, at=at)
+        event = emit(BATCH_REQUESTED, {"batch": batch.pk}, by=by, at=at)
+        batch.job = event.job
+        batch.save(update_fields=["job"])
+        _record("batch.measure", batch, by=by, at=at, facts={"number": batch.number, "months": months})
+    return batch
+
+
+def store_measurement(lease: Lease, *, at: datetime) -> None:
+    """Measure the batch of a job and keep the result; a second delivery of the same job finds it done."""
+    batch_id = int(lease.arguments["batch"])
+    result = value_added(thaw(Batch.objects.values_list("document", flat=True).get(pk=batch_id)))
+    with transaction.atomic():
+        lease.hold()
+        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+        if batch.state != Batch.State.REQUESTED:
+            return
+        batch.state = BATCH_STATES.after(batch.state, Move.MEASURE)
+        batch.result_document, batch.result_digest = freeze(result), digest(result)
+        batch.measured_at = at
+        batch.save()
+        BatchResult.objects.bulk_create(_results(batch, result))
+        _record("batch.measured", batch, by=SYSTEM, at=at, facts={"findings": len(result["findings"])})
+
+
+def submit_batch(batch_id: int, *, by: User, at: datetime) -> Batch:
+    """Hand the measurement to the bureau. A full year must have the digital economy of every assessed region."""
+    with transaction.atomic():
+        batch = _locked(batch_id, Action.BATCH_SUBMIT, by=by, at=at)
+        batch.state = BATCH_STATES.after(batch.state, Move.SUBMIT)
+        _require_complete(batch)
+        batch.submitted_by, batch.submitted_at = by, at
+        batch.save()
+        _record(Action.BATCH_SUBMIT, batch, by=by, at=at)
+    return batch
+
+
+def confirm_batch(batch_id: int, *, by: User, at: datetime) -> Batch:
+    """省大数据局 confirms; never the person who requested or submitted (`SamePerson`)."""
+    with transaction.atomic():
+        batch = _locked(batch_id, Action.BATCH_CONFIRM, by=by, at=at)
+        batch.state = BATCH_STATES.after(batch.state, Move.CONFIRM)
+        if by.pk in (batch.requested_by_id, batch.submitted_by_id):
+            raise SamePerson(name=by.display_name)
+        batch.confirmed_by, batch.confirmed_at = by, at
+        batch.save()
+        _record(Action.BATCH_CONFIRM, batch, by=by, at=at)
+    return batch
+
+
+def return_batch(batch_id: int, reason: str, *, by: User, at: datetime) -> Batch:
+    """Send the measurement back with a reason; the institute requests a new batch."""
+    with transaction.atomic():
+        batch = _locked(batch_id, Action.BATCH_RETURN, by=by, at=at)
+        batch.state = BATCH_STATES.after(batch.state, Move.RETURN)
+        if not reason.strip():
+            raise ReasonMissing
+        batch.decision_note = reason.strip()
+        batch.save()
+        _record(Action.BATCH_RETURN, batch, by=by, at=at)
+    return batch
+
+
+def _same_batch(year: str, input_digest: str) -> Batch | None:
+    alive = Batch.objects.select_for_update(of=("self",)).exclude(state=Batch.State.RETURNED)
+    return alive.filter(period=year, input_digest=input_digest).order_by("-number").first()
+
+
+def _tried_again(batch: Batch, *, by: Actor, at: datetime) -> Batch:
+    if batch.job is not None and batch.job.state == Job.State.FAILED:
+        batch.job = retry(batch.job.pk, by=by, at=at)
+    return batch
+
+
+def _new_batch(period: Period, *, months: int, text: str, by: User, at: datetime) -> Batch:
+    last = Batch.objects.filter(period=period.code).aggregate(last=Max("number"))["last"] or 0
+    document = thaw(text)
+    return Batch.objects.create(
+        period=period.code,
+        number=last + 1,
+        name_zh=Period.cumulative(period.year, months).name_zh,
+        months=months,
+        method_version=document["method_version"],
+        parameters=document["parameters"],
+        document=text,
+        input_digest=text_digest(text),
+        requested_by=by,
+        requested_at=at,
+    )
+
+
+def _locked(batch_id: int, action: Action, *, by: User, at: datetime) -> Batch:
+    require(by, action, at=at)
+    batch = Batch.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound
+    return batch
+
+
+def _require_complete(batch: Batch) -> None:
+    if batch.months != FULL_YEAR_MONTHS:
+        return
+    document = thaw(batch.document)
+    known = set(batch.results.filter(code=DIGITAL_ECONOMY, value__isnull=False).values_list("region", flat=True))
+    missing = [unit.name for unit in units_of(document) if unit.ranked_within is None and unit.code not in known]
+    if missing:
+        raise BatchIncomplete(regions=missing)
+
+
+def _results(batch: Batch, result: Document) -> list[BatchResult]:
+    with exact_context():
+        return [
+            BatchResult(
+                batch=batch,
+                region=region["region"],
+                code=code,
+                value=_stored(number(figure["value"])),
+                unit=figure["unit"],
+                marker=figure["marker"],
+            )
+            for region in result["regions"]
+            for code, figure in region["figures"].items()
+        ]
+
+
+def _stored(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(_STORED_DECIMALS, rounding=ROUND_HALF_EVEN)
+
+
+def _record(action: str, batch: Batch, *, by: Actor, at: datetime, facts: dict[str, object] | None = None) -> None:
+    stated = {"period": batch.period, "state": batch.state, "input_digest": batch.input_digest, **(facts or {})}
+    record(Fact(action, PROVINCE, "measurement.batch", str(batch.pk), facts=stated), by=by, at=at)

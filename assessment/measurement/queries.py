@@ -1,0 +1,138 @@
+"""Reads of the measurement stage: tables and batches one may see, and what a batch would freeze now."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+
+from django.db.models import Count, Q, QuerySet
+
+from assessment.measurement.deliveries import months_of, vintage_rank
+from assessment.measurement.errors import NothingToMeasure
+from assessment.measurement.models import AccountRow, BaseTable, Batch, RegionFigure
+from assessment.methodology.income_approach import ACCOUNT_ITEMS
+from assessment.methodology.run_document import CURRENT_METHOD, MEASUREMENT
+from assessment.methodology.run_figures import plain_number
+from assessment.methodology.run_measurement import FULL_YEAR_MONTHS
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import require
+from assessment.territory.models import Region
+from assessment.territory.queries import regions_on
+
+PARAMETERS: Final = {"reconciliation_tolerance_percent": "0.5"}
+
+R = TypeVar("R", AccountRow, RegionFigure)
+
+
+def tables_visible_to(user: User, *, at: datetime) -> QuerySet[BaseTable]:
+    """Deliveries with the number of their rows, for the bodies that measure, deliver or confirm."""
+    require(user, Action.BASE_TABLE_VIEW, at=at)
+    return (
+        BaseTable.objects.select_related("loaded_by")
+        .annotate(rows=Count("account_rows", distinct=True) + Count("region_figures", distinct=True))
+        .order_by("period", "kind", "vintage", "source_department", "number")
+    )
+
+
+def batches_visible_to(user: User, *, at: datetime) -> QuerySet[Batch]:
+    require(user, Action.BATCH_VIEW, at=at)
+    return (
+        Batch.objects.select_related("job", "requested_by", "submitted_by", "confirmed_by")
+        .defer("document", "result_document")
+        .order_by("period", "number")
+    )
+
+
+def confirmed_batch(year: str) -> Batch | None:
+    """The newest confirmed measurement of a full year; months alone inform and never score (domain §8.6)."""
+    confirmed = Batch.objects.filter(period=year, state=Batch.State.CONFIRMED, months=FULL_YEAR_MONTHS)
+    return confirmed.order_by("-number").first()
+
+
+def units_document(day: date) -> list[dict[str, Any]]:
+    """The assessed regions of `day` and what is ranked within them, in administrative order."""
+    regions = regions_on(day).filter(Q(assessed=True) | Q(ranked_within__isnull=False))
+    return [
+        {
+            "code": region.code,
+            "name": region.short_name_zh,
+            "group": "",
+            "position": region.position,
+            "ranked_within": region.ranked_within.code if region.ranked_within else None,
+        }
+        for region in regions.select_related("ranked_within").order_by("position", "code")
+    ]
+
+
+def batch_document(year: str, *, months: int) -> dict[str, Any]:
+    """Everything a measurement of January to `months` of `year` depends on, as it stands now.
+
+    Of each figure the weightiest vintage counts, and of that the last delivery.
+    """
+    accounts = _newest(_account_rows(year), months=months)
+    if not accounts:
+        raise NothingToMeasure(year=year, months=months)
+    province = Region.objects.get(level=Region.Level.PROVINCE, valid_until__isnull=True)
+    return {
+        "kind": MEASUREMENT,
+        "method_version": CURRENT_METHOD,
+        "period": year,
+        "months": months,
+        "parameters": dict(PARAMETERS),
+        "units": units_document(date(int(year), 12, 31)),
+        "province": province.code,
+        "inputs": {
+            "accounts": [_account_document(row) for row in accounts],
+            "gdp": _figures(year, BaseTable.Kind.GDP, months=months),
+            "industrial_digitalisation": _figures(year, BaseTable.Kind.INDUSTRIAL_DIGITALISATION, months=months),
+        },
+    }
+
+
+def _account_rows(year: str) -> QuerySet[AccountRow]:
+    return AccountRow.objects.filter(table__period=year, table__superseded_at__isnull=True).select_related(
+        "table", "region"
+    )
+
+
+def _figures(year: str, kind: BaseTable.Kind, *, months: int) -> list[dict[str, Any]]:
+    rows = RegionFigure.objects.filter(
+        table__period=year, table__kind=kind, table__superseded_at__isnull=True
+    ).select_related("table", "region")
+    return [
+        {
+            "region": row.region.code,
+            "value": plain_number(row.value),
+            "marker": row.marker,
+            "source": row.source,
+            "vintage": row.table.vintage,
+            "table": str(row.table),
+        }
+        for row in _newest(rows, months=months)
+    ]
+
+
+def _newest(rows: Iterable[R], *, months: int) -> list[R]:
+    """One row for each region (and industry), in order of their codes."""
+    chosen: dict[tuple[str, str], R] = {}
+    for row in sorted(rows, key=_weight):
+        if months_of(row.table.vintage) == months:
+            chosen[row.region.code, getattr(row, "industry", "")] = row
+    return [chosen[key] for key in sorted(chosen)]
+
+
+def _weight(row: R) -> tuple[int, datetime, int]:
+    return vintage_rank(row.table.vintage), row.table.loaded_at, row.table.id
+
+
+def _account_document(row: AccountRow) -> dict[str, Any]:
+    return {
+        "region": row.region.code,
+        "industry": row.industry,
+        **{item: plain_number(getattr(row, item)) for item in ACCOUNT_ITEMS},
+        "marker": row.marker,
+        "source": row.source,
+        "vintage": row.table.vintage,
+        "table": str(row.table),
+        "last_digit_exponent": row.table.last_digit_exponent,
+    }
