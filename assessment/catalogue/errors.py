@@ -1,6 +1,6 @@
 """Refusals of the catalogue."""
 
-from assessment.methodology.errors import AssessmentError, N_
+from assessment.methodology.errors import N_, AssessmentError
 
 
 class CatalogueFileWrong(AssessmentError):
@@ -20,11 +20,6 @@ class VersionInForceDiffers(AssessmentError):
         "put the file back as it was and make a new version with a first period of its own."
     )
     status = 409
-
-
-class ReportingUnitMissing(AssessmentError):
-    code = "reporting_unit_missing"
-    message = N_("{file} names the reporting unit {received}, which is not known. Load the territory first.")
 
 
 class FormUnknown(AssessmentError):

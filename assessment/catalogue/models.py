@@ -3,8 +3,6 @@
 from django.db import models
 from django.db.models import F, Q
 
-from assessment.territory.models import ReportingUnit
-
 
 class Form(models.Model):
     """A statistical form; what it asks is in its versions."""
@@ -92,20 +90,6 @@ class SignOffStep(models.Model):
 
     def __str__(self) -> str:
         return self.title_zh
-
-
-class Obligation(models.Model):
-    """Who owes which form: one reporting unit, one form."""
-
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="obligations")
-    reporting_unit = models.ForeignKey(ReportingUnit, on_delete=models.PROTECT, related_name="obligations")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["form", "reporting_unit"], name="catalogue_obligation_once")]
-        ordering = ["form_id", "reporting_unit__region__position"]
-
-    def __str__(self) -> str:
-        return f"{self.form_id} {self.reporting_unit_id}"
 
 
 class Collection(models.Model):

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_delete_obligation'),
+        ('catalogue', '0001_initial'),
         ('jobs', '0001_initial'),
         ('measurement', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

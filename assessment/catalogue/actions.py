@@ -1,0 +1,107 @@
+"""The writers of the catalogue after loading: opening a collection, freezing a scheme."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.audit.actions import PROVINCE, Fact, record
+from assessment.catalogue.closing_days import closes_on
+from assessment.catalogue.errors import FormExpired, FrozenTooLate, LegalMarksMissing, SchemeAltered
+from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
+from assessment.catalogue.queries import collection_state, scheme_of, scheme_state, stored_scheme_digest
+from assessment.catalogue.states import COLLECTION_STATES, SCHEME_STATES, CollectionMove, SchemeMove
+from assessment.methodology.periods import Period
+from assessment.people.errors import NotFound
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import require
+
+LEGAL_MARKS = ("table_number", "maker", "approver", "approval_number")
+
+
+def open_collection(collection_id: int, *, by: User, at: datetime) -> Collection:
+    """Let the units fill the form for its period.
+
+    Refused without all legal marks (`LegalMarksMissing`) and once the approval has run out (`FormExpired`;
+    the day of validity itself still counts): 统计法实施条例 asks for both on every form.
+    """
+    with transaction.atomic():
+        require(by, Action.COLLECTION_OPEN, at=at)
+        collections = Collection.objects.select_for_update(of=("self",)).select_related("form_version__form")
+        collection = collections.filter(id=collection_id).first()
+        if collection is None:
+            raise NotFound
+        COLLECTION_STATES.after(collection_state(collection), CollectionMove.OPEN)
+        _check_legal_marks(collection.form_version, at=at)
+        collection.opened_at, collection.opened_by = at, by.username
+        collection.save(update_fields=["opened_at", "opened_by"])
+        record(_opened(collection), by=by, at=at)
+    return collection
+
+
+def freeze_scheme(scheme_version_id: int, *, by: User, at: datetime) -> SchemeVersion:
+    """Put a scheme in force for good, before its first period closes (`FrozenTooLate` after that day).
+
+    先定后算: the rules stand before the figures are known.
+    """
+    with transaction.atomic():
+        require(by, Action.SCHEME_FREEZE, at=at)
+        version = SchemeVersion.objects.select_for_update().filter(id=scheme_version_id).first()
+        if version is None:
+            raise NotFound
+        SCHEME_STATES.after(scheme_state(version), SchemeMove.FREEZE)
+        _check_scheme(version, at=at)
+        version.frozen_at, version.frozen_by = at, by.username
+        version.save(update_fields=["frozen_at", "frozen_by"])
+        record(_frozen(version), by=by, at=at)
+    return version
+
+
+def _check_legal_marks(form: FormVersion, *, at: datetime) -> None:
+    missing = [mark for mark in LEGAL_MARKS if not str(getattr(form, mark)).strip()]
+    if missing:
+        raise LegalMarksMissing(form=form.form.code, missing=missing)
+    day = timezone.localtime(at).date()
+    if day > form.valid_until:
+        raise FormExpired(
+            table_number=form.table_number,
+            approval_number=form.approval_number,
+            valid_until=form.valid_until.isoformat(),
+            day=day.isoformat(),
+        )
+
+
+def _check_scheme(version: SchemeVersion, *, at: datetime) -> None:
+    last_day = closes_on(Period.parse(version.first_period))
+    if timezone.localtime(at).date() > last_day:
+        raise FrozenTooLate(title=version.title_zh, period=version.first_period, closes_on=last_day.isoformat())
+    scheme_of(version)
+    if stored_scheme_digest(version) != version.digest:
+        raise SchemeAltered(title=version.title_zh)
+
+
+def _opened(collection: Collection) -> Fact:
+    form = collection.form_version
+    return Fact(
+        Action.COLLECTION_OPEN.value,
+        PROVINCE,
+        "catalogue.collection",
+        str(collection.pk),
+        facts={
+            "form": form.form.code,
+            "version": form.number,
+            "period": collection.period,
+            "approval_number": form.approval_number,
+        },
+    )
+
+
+def _frozen(version: SchemeVersion) -> Fact:
+    return Fact(
+        Action.SCHEME_FREEZE.value,
+        PROVINCE,
+        "catalogue.scheme",
+        str(version.pk),
+        facts={"code": version.code, "version": version.number, "digest": version.digest},
+    )

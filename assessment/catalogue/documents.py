@@ -1,0 +1,267 @@
+"""The readable files of the catalogue as frozen values: checked completely before a row is touched."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from assessment.catalogue.errors import CatalogueFileWrong, SchemeTextWrong
+from assessment.catalogue.fields import Fields, read_yaml
+from assessment.methodology.canonical import digest
+from assessment.methodology.errors import AssessmentError
+from assessment.methodology.periods import Period
+from assessment.methodology.scheme import parse_scheme
+
+BASES = ("current", "same_period_last_year")
+
+
+@dataclass(frozen=True)
+class ItemDocument:
+    code: str
+    number: str
+    label_zh: str
+    label_en: str
+    definition_zh: str
+    definition_en: str
+    unit: str
+    decimals: int
+    parent: str
+    of_which: bool
+    not_applicable: str
+    laid_out: bool
+    bases: tuple[str, ...]
+    source_department: str
+
+
+@dataclass(frozen=True)
+class StepDocument:
+    step: int
+    title_zh: str
+    title_en: str
+    role: str
+
+
+@dataclass(frozen=True)
+class FormVersionDocument:
+    """One version of a form; `digest` covers all of it, legal marks included."""
+
+    number: int
+    first_period: Period
+    last_period: Period | None
+    scope_zh: str
+    scope_en: str
+    table_number: str
+    maker: str
+    approver: str
+    approval_number: str
+    valid_until: date
+    illustrative: bool
+    sign_off: tuple[StepDocument, ...]
+    items: tuple[ItemDocument, ...]
+    digest: str
+
+
+@dataclass(frozen=True)
+class FormDocument:
+    code: str
+    name_zh: str
+    name_en: str
+    frequency: str
+    versions: tuple[FormVersionDocument, ...]
+
+
+@dataclass(frozen=True)
+class CollectionDocument:
+    form: str
+    period: Period
+    purpose: str
+    opens_at: datetime
+    on_time_until: datetime
+    locks_at: datetime
+
+
+@dataclass(frozen=True)
+class SchemeDocument:
+    """The 考核办法 and, verbatim, the scheme it puts in force; `digest` covers both."""
+
+    code: str
+    number: int
+    kind: str
+    title_zh: str
+    title_en: str
+    first_period: Period
+    last_period: Period
+    document_number: str
+    issuer: str
+    effective_on: date
+    labels: Mapping[str, object]
+    text: str
+
+    @property
+    def digest(self) -> str:
+        document = {
+            "code": self.code,
+            "version": self.number,
+            "kind": self.kind,
+            "title_zh": self.title_zh,
+            "title_en": self.title_en,
+            "first_period": self.first_period.code,
+            "last_period": self.last_period.code,
+            "document_number": self.document_number,
+            "issuer": self.issuer,
+            "effective_on": self.effective_on,
+            "indicators": self.labels,
+        }
+        return digest({"text": self.text, "document": document})
+
+
+@dataclass(frozen=True)
+class CatalogueDocuments:
+    forms: tuple[FormDocument, ...]
+    collections: tuple[CollectionDocument, ...]
+    schemes: tuple[SchemeDocument, ...]
+
+
+def read_catalogue(folder: Path) -> CatalogueDocuments:
+    """All files of `folder`; the first wrong one is named with its place."""
+    return CatalogueDocuments(
+        forms=tuple(_form(path) for path in sorted((folder / "forms").glob("*.yaml"))),
+        collections=_collections(folder / "collections.yaml"),
+        schemes=tuple(_scheme(path) for path in sorted((folder / "schemes").glob("*.document.yaml"))),
+    )
+
+
+def _form(path: Path) -> FormDocument:
+    fields = read_yaml(path, {"code", "name_zh", "name_en", "frequency", "versions"})
+    versions = tuple(_form_version(version) for version in fields.parts("versions", _VERSION_KEYS))
+    return FormDocument(
+        code=fields.text("code"),
+        name_zh=fields.text("name_zh"),
+        name_en=fields.text("name_en"),
+        frequency=fields.text("frequency"),
+        versions=versions,
+    )
+
+
+_VERSION_KEYS = {"number", "first_period", "last_period", "scope_zh", "scope_en", "legal", "sign_off", "items"}
+_LEGAL_KEYS = {"table_number", "maker", "approver", "approval_number", "valid_until", "illustrative"}
+
+
+def _form_version(fields: Fields) -> FormVersionDocument:
+    legal = fields.part("legal", _LEGAL_KEYS)
+    items = tuple(_item(item) for item in fields.parts("items", _ITEM_KEYS))
+    _check_parents(fields, items)
+    return FormVersionDocument(
+        number=fields.whole("number"),
+        first_period=fields.period("first_period"),
+        last_period=fields.period("last_period") if fields.has("last_period") else None,
+        scope_zh=fields.text("scope_zh", default=""),
+        scope_en=fields.text("scope_en", default=""),
+        table_number=legal.text("table_number", default=""),
+        maker=legal.text("maker", default=""),
+        approver=legal.text("approver", default=""),
+        approval_number=legal.text("approval_number", default=""),
+        valid_until=legal.day("valid_until"),
+        illustrative=legal.truth("illustrative"),
+        sign_off=tuple(_step(step) for step in fields.parts("sign_off", {"step", "title_zh", "title_en", "role"})),
+        items=items,
+        digest=digest(fields.content),
+    )
+
+
+_ITEM_KEYS = {
+    "code", "number", "label_zh", "label_en", "definition_zh", "definition_en", "unit", "decimals", "parent",
+    "of_which", "not_applicable", "laid_out", "bases", "source_department",
+}  # fmt: skip
+
+
+def _item(fields: Fields) -> ItemDocument:
+    return ItemDocument(
+        code=fields.text("code"),
+        number=fields.text("number", default=""),
+        label_zh=fields.text("label_zh"),
+        label_en=fields.text("label_en"),
+        definition_zh=fields.text("definition_zh", default=""),
+        definition_en=fields.text("definition_en", default=""),
+        unit=fields.unit("unit"),
+        decimals=fields.whole("decimals"),
+        parent=fields.text("parent", default=""),
+        of_which=fields.truth("of_which"),
+        not_applicable=fields.choice("not_applicable", ("zero", "missing"), default="missing"),
+        laid_out=fields.truth("laid_out"),
+        bases=fields.choices("bases", BASES),
+        source_department=fields.text("source_department", default=""),
+    )
+
+
+def _step(fields: Fields) -> StepDocument:
+    return StepDocument(
+        step=fields.whole("step"),
+        title_zh=fields.text("title_zh"),
+        title_en=fields.text("title_en"),
+        role=fields.role("role"),
+    )
+
+
+def _check_parents(fields: Fields, items: Sequence[ItemDocument]) -> None:
+    seen: set[str] = set()
+    for item in items:
+        if item.code in seen:
+            raise fields.wrong(f"items.{item.code}", "an item code once", f"{item.code} twice")
+        if item.parent and item.parent not in seen:
+            raise fields.wrong(f"items.{item.code}.parent", "the code of an item above", item.parent)
+        seen.add(item.code)
+
+
+def _collections(path: Path) -> tuple[CollectionDocument, ...]:
+    keys = {"form", "period", "purpose", "opens_at", "on_time_until", "locks_at"}
+    return tuple(
+        CollectionDocument(
+            form=fields.text("form"),
+            period=fields.period("period"),
+            purpose=fields.choice("purpose", ("base", "assessment"), default="assessment"),
+            opens_at=fields.moment("opens_at"),
+            on_time_until=fields.moment("on_time_until"),
+            locks_at=fields.moment("locks_at"),
+        )
+        for fields in read_yaml(path, {"collections"}).parts("collections", keys)
+    )
+
+
+_DOCUMENT_KEYS = {
+    "code", "version", "kind", "title_zh", "title_en", "first_period", "last_period", "document_number", "issuer",
+    "effective_on", "indicators",
+}  # fmt: skip
+
+
+def _scheme(path: Path) -> SchemeDocument:
+    fields = read_yaml(path, _DOCUMENT_KEYS)
+    scheme_path = path.with_name(path.name.replace(".document.yaml", ".yaml"))
+    return SchemeDocument(
+        code=fields.text("code"),
+        number=fields.whole("version"),
+        kind=fields.choice("kind", ("quarterly", "annual")),
+        title_zh=fields.text("title_zh"),
+        title_en=fields.text("title_en"),
+        first_period=fields.period("first_period"),
+        last_period=fields.period("last_period"),
+        document_number=fields.text("document_number"),
+        issuer=fields.text("issuer"),
+        effective_on=fields.day("effective_on"),
+        labels=fields.mapping("indicators"),
+        text=_scheme_text(scheme_path, fields.text("code")),
+    )
+
+
+def _scheme_text(path: Path, code: str) -> str:
+    """The scheme file, verbatim, once it is known to parse and to carry the code of its 考核办法."""
+    if not path.is_file():
+        raise CatalogueFileWrong(file=path.name, place="-", expected="the scheme file", received="no such file")
+    text = path.read_text(encoding="utf-8")
+    try:
+        scheme = parse_scheme(text)
+    except AssessmentError as problem:
+        raise SchemeTextWrong(file=path.name, problem=problem) from problem
+    if scheme.code != code:
+        raise CatalogueFileWrong(file=path.name, place="code", expected=code, received=scheme.code)
+    return text

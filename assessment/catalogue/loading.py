@@ -1,0 +1,189 @@
+"""Loading the catalogue from its readable files: idempotent, with the difference named, never over what is in force."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from django.db import transaction
+
+from assessment.audit.actions import PROVINCE, Actor, Fact, record_all
+from assessment.catalogue.documents import (
+    CatalogueDocuments,
+    CollectionDocument,
+    FormDocument,
+    FormVersionDocument,
+    SchemeDocument,
+    read_catalogue,
+)
+from assessment.catalogue.errors import VersionInForceDiffers
+from assessment.catalogue.models import Collection, Form, FormVersion, Item, SchemeVersion, SignOffStep
+from assessment.catalogue.queries import collection_for, form_version_for
+from assessment.methodology.errors import AssessmentError
+
+
+class Outcome(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What loading did with one object; `reason` is set where it was refused."""
+
+    kind: str
+    name: str
+    outcome: Outcome
+    reason: AssessmentError | None = None
+
+
+def load_catalogue(folder: Path, *, by: Actor, at: datetime) -> tuple[Difference, ...]:
+    """Bring the tables in line with the files of `folder`, all or nothing.
+
+    A form version is in force once loaded, a scheme once frozen, a collection once opened: where these differ from
+    the file the difference is refused, and then nothing at all is written.
+    """
+    documents = read_catalogue(folder)
+    with transaction.atomic():
+        differences = tuple(_differences(documents))
+        if any(difference.outcome is Outcome.REFUSED for difference in differences):
+            transaction.set_rollback(True)
+        else:
+            record_all([_fact(d) for d in differences if d.outcome is not Outcome.UNCHANGED], by=by, at=at)
+    return differences
+
+
+def _differences(documents: CatalogueDocuments) -> Iterator[Difference]:
+    for form in documents.forms:
+        row = _load_form(form)
+        for version in form.versions:
+            yield _load_form_version(row, version)
+    for collection in documents.collections:
+        yield _load_collection(collection)
+    for scheme in documents.schemes:
+        yield _load_scheme(scheme)
+
+
+def _load_form(document: FormDocument) -> Form:
+    """Names may be put right at any time; what a form asks is in its versions."""
+    form, _ = Form.objects.update_or_create(
+        code=document.code,
+        defaults={"name_zh": document.name_zh, "name_en": document.name_en, "frequency": document.frequency},
+    )
+    return form
+
+
+def _load_form_version(form: Form, document: FormVersionDocument) -> Difference:
+    name = f"{form.code} v{document.number}"
+    found = form.versions.filter(number=document.number).first()
+    if found is not None:
+        return _kept("form", name, same=found.digest == document.digest)
+    version = FormVersion.objects.create(
+        form=form,
+        number=document.number,
+        first_period=document.first_period.code,
+        last_period=document.last_period.code if document.last_period else "",
+        table_number=document.table_number,
+        maker=document.maker,
+        approver=document.approver,
+        approval_number=document.approval_number,
+        valid_until=document.valid_until,
+        illustrative=document.illustrative,
+        scope_zh=document.scope_zh,
+        scope_en=document.scope_en,
+        digest=document.digest,
+    )
+    _add_items(version, document)
+    SignOffStep.objects.bulk_create(
+        SignOffStep(form_version=version, step=s.step, title_zh=s.title_zh, title_en=s.title_en, role=s.role)
+        for s in document.sign_off
+    )
+    return Difference("form", name, Outcome.ADDED)
+
+
+def _add_items(version: FormVersion, document: FormVersionDocument) -> None:
+    rows: dict[str, Item] = {}
+    for position, item in enumerate(document.items, 1):
+        rows[item.code] = Item.objects.create(
+            form_version=version,
+            code=item.code,
+            number=item.number,
+            label_zh=item.label_zh,
+            label_en=item.label_en,
+            definition_zh=item.definition_zh,
+            definition_en=item.definition_en,
+            unit=item.unit,
+            decimals=item.decimals,
+            parent=rows.get(item.parent),
+            of_which=item.of_which,
+            not_applicable=item.not_applicable,
+            laid_out=item.laid_out,
+            bases=list(item.bases),
+            source_department=item.source_department,
+            position=position,
+        )
+
+
+def _load_collection(document: CollectionDocument) -> Difference:
+    name = f"{document.form} {document.period}"
+    wanted = {
+        "purpose": document.purpose,
+        "opens_at": document.opens_at,
+        "on_time_until": document.on_time_until,
+        "locks_at": document.locks_at,
+    }
+    version = form_version_for(document.form, document.period)
+    if not Collection.objects.filter(form_version__form=version.form, period=document.period.code).exists():
+        Collection.objects.create(form_version=version, period=document.period.code, **wanted)
+        return Difference("collection", name, Outcome.ADDED)
+    found = collection_for(document.form, document.period)
+    if all(getattr(found, field) == value for field, value in wanted.items()):
+        return Difference("collection", name, Outcome.UNCHANGED)
+    if found.opened_at is not None:
+        return _kept("collection", name, same=False)
+    Collection.objects.filter(pk=found.pk).update(**wanted)
+    return Difference("collection", name, Outcome.CHANGED)
+
+
+def _load_scheme(document: SchemeDocument) -> Difference:
+    name = f"{document.code} v{document.number}"
+    found = SchemeVersion.objects.select_for_update().filter(code=document.code, number=document.number).first()
+    if found is not None and (found.digest == document.digest or found.frozen_at is not None):
+        return _kept("scheme", name, same=found.digest == document.digest)
+    SchemeVersion.objects.update_or_create(
+        code=document.code,
+        number=document.number,
+        defaults={
+            "kind": document.kind,
+            "title_zh": document.title_zh,
+            "title_en": document.title_en,
+            "first_period": document.first_period.code,
+            "last_period": document.last_period.code,
+            "document_number": document.document_number,
+            "issuer": document.issuer,
+            "effective_on": document.effective_on,
+            "text": document.text,
+            "labels": dict(document.labels),
+            "digest": document.digest,
+        },
+    )
+    return Difference("scheme", name, Outcome.ADDED if found is None else Outcome.CHANGED)
+
+
+def _kept(kind: str, name: str, *, same: bool) -> Difference:
+    if same:
+        return Difference(kind, name, Outcome.UNCHANGED)
+    return Difference(kind, name, Outcome.REFUSED, VersionInForceDiffers(name=name))
+
+
+def _fact(difference: Difference) -> Fact:
+    return Fact(
+        "catalogue.load",
+        PROVINCE,
+        f"catalogue.{difference.kind}",
+        difference.name,
+        facts={"outcome": difference.outcome.value},
+    )

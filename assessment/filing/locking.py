@@ -1,0 +1,57 @@
+"""Taking hold of one return or version: role, wall, row lock, in this order."""
+
+from datetime import datetime
+
+from assessment.audit.actions import Fact
+from assessment.filing.models import Version
+from assessment.filing.states import VERSION_STATES, Move
+from assessment.people.errors import NotFound
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import regions_open_to, require
+
+
+def lock_version(version_id: int, action: Action, *, by: User, at: datetime) -> Version:
+    """The version under lock, once `by` may do `action` with it.
+
+    Whoever lacks the role is refused before anything is looked up; whoever has it elsewhere finds nothing here.
+    """
+    require(by, action, at=at)
+    versions = Version.objects.select_for_update(of=("self",)).select_related(
+        "return_filed__collection__form_version__form",
+        "return_filed__reporting_unit__region__parent__parent",
+        "filler",
+    )
+    regions = regions_open_to(by, action, at=at)
+    version = versions.filter(pk=version_id, return_filed__reporting_unit__region__in=regions).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
+def move(version: Version, step: Move) -> None:
+    """Put the version into the state after `step`, or raise `WrongState`."""
+    version.state = VERSION_STATES.after(version.state, step)
+
+
+def chain_of(version: Version) -> str:
+    """The audit chain a version belongs to: the code of its region."""
+    return version.return_filed.reporting_unit.region.code
+
+
+def fact(action: Action, version: Version, **facts: object) -> Fact:
+    """What the audit keeps of a step: which return, which version, no figure."""
+    collection = version.return_filed.collection
+    return Fact(
+        action.value,
+        chain_of(version),
+        "filing.version",
+        str(version.pk),
+        facts={
+            "form": collection.form_version.form.code,
+            "period": collection.period,
+            "reporting_unit": version.return_filed.reporting_unit.code,
+            "version": version.number,
+            **facts,
+        },
+    )

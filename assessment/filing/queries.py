@@ -1,0 +1,192 @@
+"""Reads over returns. What a person may see of them is decided here and nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from assessment.catalogue.models import Collection, Item, SignOffStep
+from assessment.filing.models import Cell, Receipt, Return, Signature, Version
+from assessment.methodology.figures import Condition, Figure, Marker
+from assessment.methodology.periods import Period
+from assessment.people.errors import NotFound
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import grants_in_force, regions_open_to, require
+from assessment.people.roles import Role
+from assessment.territory.models import Region, ReportingUnit
+
+_RETURN_CONTEXT = (
+    "collection__form_version__form",
+    "reporting_unit__region__parent__parent",
+)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One return that is owed; `latest` is None while nobody has begun it (未开始)."""
+
+    collection: Collection
+    reporting_unit: ReportingUnit
+    filed: Return | None
+    latest: Version | None
+
+
+@dataclass(frozen=True)
+class FiledFigure:
+    """One cell of a version in force. `unit` is the word on the form; `late` is to be footnoted."""
+
+    reporting_unit: str
+    region: str
+    item: str
+    basis: str
+    figure: Figure
+    unit: str
+    late: bool
+    version: int
+
+
+def returns_visible_to(user: User, *, at: datetime) -> QuerySet[Return]:
+    """The returns of the regions open to `user`; whoever may view no return at all is refused."""
+    require(user, Action.RETURN_VIEW, at=at)
+    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
+    newest = Version.objects.filter(return_filed=OuterRef("pk")).order_by("-number")
+    return (
+        Return.objects.filter(reporting_unit__region__in=regions)
+        .select_related(*_RETURN_CONTEXT, "in_force")
+        .annotate(
+            latest_version=Subquery(newest.values("id")[:1]),
+            latest_number=Subquery(newest.values("number")[:1]),
+            latest_state=Subquery(newest.values("state")[:1]),
+            latest_late=Subquery(newest.values("late")[:1]),
+        )
+    )
+
+
+def versions_visible_to(user: User, *, at: datetime) -> QuerySet[Version]:
+    """The versions of the returns visible to `user`."""
+    require(user, Action.RETURN_VIEW, at=at)
+    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
+    related = [f"return_filed__{name}" for name in _RETURN_CONTEXT]
+    return Version.objects.filter(return_filed__reporting_unit__region__in=regions).select_related(
+        *related, "filler", "reviewer"
+    )
+
+
+def version_seen(version_id: int, *, by: User, at: datetime) -> Version:
+    """One version with its cells, signatures and receipt; `NotFound` where there is none behind the wall."""
+    signatures = Prefetch("signatures", to_attr="signed_steps", queryset=_signatures())
+    versions = versions_visible_to(by, at=at).select_related("receipt").prefetch_related("cells", signatures)
+    version = versions.filter(pk=version_id).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
+def return_seen(return_id: int, *, by: User, at: datetime) -> Return:
+    filed = returns_visible_to(by, at=at).filter(pk=return_id).first()
+    if filed is None:
+        raise NotFound
+    return filed
+
+
+def owed_by(user: User, *, at: datetime) -> list[Owed]:
+    """What the regions open to `user` owe to open collections, begun or not, by deadline and 行政区划 order."""
+    require(user, Action.RETURN_VIEW, at=at)
+    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
+    units = list(ReportingUnit.objects.filter(region__in=regions).select_related("region"))
+    collections = (
+        Collection.objects.filter(opened_at__isnull=False)
+        .select_related("form_version__form")
+        .order_by("on_time_until", "form_version__form__code")
+    )
+    newest_first = Prefetch("versions", queryset=Version.objects.order_by("-number"))
+    begun = {
+        (filed.collection_id, filed.reporting_unit_id): filed
+        for filed in Return.objects.filter(reporting_unit__in=units).prefetch_related(newest_first)
+    }
+    return [
+        _owed(collection, unit, begun.get((collection.pk, unit.pk)))
+        for collection in collections
+        for unit in units
+        if collection.form_version.form.code in unit.forms
+    ]
+
+
+def steps_to_sign(version: Version) -> list[SignOffStep]:
+    """The chain after the 填报人, whose own step is taken by asking for the signatures."""
+    steps = version.return_filed.collection.form_version.sign_off_steps.all()
+    return [step for step in steps if step.role != Role.FILLER]
+
+
+def steps_missing(version: Version) -> list[SignOffStep]:
+    """Steps still without a signature, in order."""
+    signed = set(version.signatures.values_list("step", flat=True))
+    return [step for step in steps_to_sign(version) if step.step not in signed]
+
+
+def holds_role(user: User, role: str, *, region: Region, at: datetime) -> bool:
+    """Whether a grant of exactly this role covers `region` or what it belongs to."""
+    grants = grants_in_force(user, at=at).filter(role=role)
+    lineage = {region.pk, region.parent_id}
+    return any(grant.region_id in lineage for grant in grants)
+
+
+def figures_in_force(form_code: str, period: Period) -> tuple[FiledFigure, ...]:
+    """Every cell of the versions in force for a form and period, by 行政区划 order and order of the form.
+
+    A return without an accepted version contributes nothing: missing, never zero.
+    """
+    returns = Return.objects.filter(
+        collection__form_version__form__code=form_code, collection__period=period.code, in_force__isnull=False
+    )
+    cells = (
+        Cell.objects.filter(version__in=returns.values("in_force"))
+        .select_related("version__return_filed__reporting_unit__region")
+        .order_by("version__return_filed__reporting_unit__region__position", "version_id", "id")
+    )
+    units = _units_of(form_code, period)
+    return tuple(_filed_figure(cell, units[cell.item]) for cell in cells)
+
+
+def receipt_is_genuine(number: str, digest: str) -> bool:
+    """Whether a receipt of this number with this digest was issued; nothing else of it is told."""
+    return Receipt.objects.filter(number=number, digest=digest).exists()
+
+
+def _owed(collection: Collection, unit: ReportingUnit, filed: Return | None) -> Owed:
+    versions: Sequence[Version] = [] if filed is None else list(filed.versions.all())
+    return Owed(collection, unit, filed, versions[0] if versions else None)
+
+
+def _signatures() -> QuerySet[Signature]:
+    return Signature.objects.select_related("signer").order_by("step")
+
+
+def _units_of(form_code: str, period: Period) -> dict[str, str]:
+    items = Item.objects.filter(form_version__form__code=form_code, form_version__collections__period=period.code)
+    return dict(items.values_list("code", "unit"))
+
+
+def _filed_figure(cell: Cell, unit: str) -> FiledFigure:
+    filer = cell.version.return_filed.reporting_unit
+    return FiledFigure(
+        reporting_unit=filer.code,
+        region=filer.region.code,
+        item=cell.item,
+        basis=cell.basis,
+        figure=_figure(cell),
+        unit=unit,
+        late=cell.version.late,
+        version=cell.version_id,
+    )
+
+
+def _figure(cell: Cell) -> Figure:
+    if cell.value is not None:
+        return Figure.of(cell.value, marker=Marker.REPORTED)
+    condition = Condition(cell.condition)
+    if condition is Condition.NOT_APPLICABLE:
+        return Figure.not_applicable(cell.reason)
+    return Figure.not_available(cell.reason) if condition is Condition.NOT_AVAILABLE else Figure.empty()

@@ -1,0 +1,54 @@
+"""The life of one version of a return."""
+
+from enum import StrEnum
+
+from assessment.audit.state_tables import StateTable
+from assessment.filing.models import Version
+
+State = Version.State
+
+
+class Move(StrEnum):
+    SAVE = "save"
+    REQUEST_SIGNATURES = "request_signatures"
+    SIGN = "sign"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    OPEN_REVIEW = "open_review"
+    SEND_BACK = "send_back"
+    ACCEPT = "accept"
+    LOCK = "lock"
+
+
+VERSION_STATES = StateTable(
+    "version",
+    tuple(state.value for state in State),
+    Move,
+    {
+        (State.DRAFT.value, Move.SAVE): State.DRAFT.value,
+        (State.DRAFT.value, Move.REQUEST_SIGNATURES): State.AWAITING_SIGNATURE.value,
+        (State.AWAITING_SIGNATURE.value, Move.SIGN): State.AWAITING_SIGNATURE.value,
+        (State.AWAITING_SIGNATURE.value, Move.SUBMIT): State.SUBMITTED.value,
+        # The unit may take its return back until the reviewer opens it.
+        (State.AWAITING_SIGNATURE.value, Move.WITHDRAW): State.WITHDRAWN.value,
+        (State.SUBMITTED.value, Move.WITHDRAW): State.WITHDRAWN.value,
+        (State.SUBMITTED.value, Move.OPEN_REVIEW): State.UNDER_REVIEW.value,
+        (State.UNDER_REVIEW.value, Move.SEND_BACK): State.SENT_BACK.value,
+        (State.UNDER_REVIEW.value, Move.ACCEPT): State.ACCEPTED.value,
+        (State.ACCEPTED.value, Move.LOCK): State.LOCKED.value,
+    },
+)
+
+# After these a next version may begin; while one of the others stands the return is being worked on, or is locked.
+NEXT_VERSION_AFTER = frozenset({State.SENT_BACK.value, State.ACCEPTED.value, State.WITHDRAWN.value})
+
+# A version that has been submitted and not taken back answers a repeated submission with its receipt.
+RECEIPT_STANDS = frozenset(
+    {
+        State.SUBMITTED.value,
+        State.UNDER_REVIEW.value,
+        State.SENT_BACK.value,
+        State.ACCEPTED.value,
+        State.LOCKED.value,
+    }
+)

@@ -1,0 +1,45 @@
+"""The canonical document of a version: what is signed, and what a receipt vouches for."""
+
+from assessment.filing.cells import shortest
+from assessment.filing.models import Version
+from assessment.methodology.canonical import digest
+
+
+def figures_document(version: Version) -> dict[str, object]:
+    """The return's identity and its cells by item and basis. Read from the rows, so that stored and hashed agree."""
+    filed = version.return_filed
+    form_version = filed.collection.form_version
+    cells = version.cells.order_by("item", "basis")
+    return {
+        "form": form_version.form.code,
+        "form_version": form_version.number,
+        "form_digest": form_version.digest,
+        "period": filed.collection.period,
+        "reporting_unit": filed.reporting_unit.code,
+        "version": version.number,
+        "cells": [
+            {
+                "item": cell.item,
+                "basis": cell.basis,
+                "condition": cell.condition,
+                "value": shortest(cell.value),
+                "reason": cell.reason,
+                "source": cell.source,
+            }
+            for cell in cells
+        ],
+    }
+
+
+def figures_digest(version: Version) -> str:
+    """What a signer signs."""
+    return digest(figures_document(version))
+
+
+def submission_digest(version: Version) -> str:
+    """What a receipt vouches for: the figures and who signed them."""
+    signatures = [
+        {"step": s.step, "title": s.title_zh, "signer": s.signer.username, "at": s.signed_at, "digest": s.digest}
+        for s in version.signatures.select_related("signer").order_by("step")
+    ]
+    return digest({**figures_document(version), "filler": version.filler.username, "signatures": signatures})
