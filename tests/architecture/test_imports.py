@@ -1,0 +1,70 @@
+"""The contracts on imports, and what contracts cannot see."""
+
+import ast
+
+from importlinter.cli import lint_imports
+
+from tests.architecture.sources import PACKAGES, PROJECT, imported_names, place, python_files, tree
+
+METHOD_MAY_IMPORT = {
+    "__future__", "abc", "assessment", "bisect", "calendar", "collections", "contextlib", "dataclasses", "datetime",
+    "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "random",
+    "re", "statistics", "string", "types", "typing", "unicodedata", "yaml",
+}  # fmt: skip
+
+
+def test_the_import_contracts_hold():
+    assert lint_imports(config_filename=str(PROJECT / "pyproject.toml"), no_cache=True) == 0
+
+
+def test_the_method_imports_only_what_computes():
+    found = {
+        place(path, node)
+        for path in python_files("assessment/methodology")
+        for name, node in imported_names(path)
+        if name.split(".")[0] not in METHOD_MAY_IMPORT
+    }
+    assert found == set()
+
+
+def test_the_method_imports_nothing_of_ours_but_itself():
+    found = {
+        place(path, node)
+        for path in python_files("assessment/methodology")
+        for name, node in imported_names(path)
+        if name.startswith("assessment.") and not name.startswith("assessment.methodology")
+    }
+    assert found == set()
+
+
+def test_no_import_stands_inside_a_function():
+    inside = {
+        place(path, node)
+        for path in python_files(*PACKAGES, "tests", "fixtures")
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert inside == set()
+
+
+def test_our_modules_do_not_talk_by_signals():
+    forbidden = ("django.dispatch", "django.db.models.signals", "celery.signals")
+    found = {
+        place(path, node)
+        for path in python_files("assessment", "reporting")
+        for name, node in imported_names(path)
+        if name.startswith(forbidden)
+    }
+    assert found == set()
+
+
+def test_nothing_imports_the_composition_root():
+    found = {
+        place(path, node)
+        for path in python_files("assessment", "reporting")
+        for name, node in imported_names(path)
+        if name.split(".")[0] == "deploy"
+    }
+    assert found == set()
