@@ -60,11 +60,14 @@ def record(fact: Fact, *, by: Actor, at: datetime) -> Entry:
 def record_all(facts: Sequence[Fact], *, by: Actor, at: datetime) -> list[Entry]:
     """Append entries; chains are locked in code order, so that two writers never wait for each other in a ring."""
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError(
-            "an audit entry belongs into the transaction of its change"
-        )
+        raise transaction.TransactionManagementError("an audit entry belongs into the transaction of its change")
     _lock({fact.chain for fact in facts})
-    entries = [_append(fact, by=by, at=at) for fact in facts]
+    heads = _heads({fact.chain for fact in facts})
+    entries = []
+    for fact in facts:
+        entry = heads[fact.chain] = _link(fact, heads.get(fact.chain), by=by, at=at)
+        entries.append(entry)
+    Entry.objects.bulk_create(entries)
     _request_anchors(entries, at=at)
     transaction.on_commit(write_anchors, robust=True)
     return entries
@@ -90,9 +93,14 @@ def _lock(chains: Iterable[str]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"audit:{chain}"])
 
 
-def _append(fact: Fact, *, by: Actor, at: datetime) -> Entry:
+def _heads(chains: Iterable[str]) -> dict[str, Entry]:
+    """The last entry of each chain that has one."""
+    last = Entry.objects.filter(chain__in=chains).order_by("chain", "-sequence").distinct("chain")
+    return {entry.chain: entry for entry in last}
+
+
+def _link(fact: Fact, last: Entry | None, *, by: Actor, at: datetime) -> Entry:
     ring = key_ring()
-    last = Entry.objects.filter(chain=fact.chain).order_by("-sequence").first()
     entry = Entry(
         chain=fact.chain,
         sequence=last.sequence + 1 if last else 1,
@@ -110,7 +118,6 @@ def _append(fact: Fact, *, by: Actor, at: datetime) -> Entry:
         previous_mac=last.mac if last else FIRST_PREVIOUS,
     )
     entry.mac = mac_of(entry, ring)
-    entry.save(force_insert=True)
     return entry
 
 

@@ -72,10 +72,7 @@ def _line(line: AnchorLine, ring: KeyRing) -> str:
         "at": line.at.isoformat(),
         "key_id": ring.current,
     }
-    return (
-        json.dumps({**body, "mac": ring.mac(canonical_bytes(body), key_id=ring.current)}, ensure_ascii=False)
-        + "\n"
-    )
+    return json.dumps({**body, "mac": ring.mac(canonical_bytes(body), key_id=ring.current)}, ensure_ascii=False) + "\n"
 
 
 def _read(number: int, line: str, ring: KeyRing) -> ReadAnchor:

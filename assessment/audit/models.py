@@ -27,9 +27,7 @@ class Entry(models.Model):
     mac = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["chain", "sequence"], name="audit_entry_chain_sequence")
-        ]
+        constraints = [models.UniqueConstraint(fields=["chain", "sequence"], name="audit_entry_chain_sequence")]
         indexes = [models.Index(fields=["object_type", "object_id"], name="audit_entry_object")]
         ordering = ["chain", "sequence"]
 
@@ -48,9 +46,7 @@ class AnchorRequest(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["id"], name="audit_anchor_waiting", condition=models.Q(written_at__isnull=True)
-            )
+            models.Index(fields=["id"], name="audit_anchor_waiting", condition=models.Q(written_at__isnull=True))
         ]
 
     def __str__(self) -> str:

@@ -73,9 +73,7 @@ def anchor_lag() -> int:
 
 def heads() -> dict[str, int]:
     """Count of each chain."""
-    return {
-        row["chain"]: row["count"] for row in Entry.objects.values("chain").annotate(count=Max("sequence"))
-    }
+    return {row["chain"]: row["count"] for row in Entry.objects.values("chain").annotate(count=Max("sequence"))}
 
 
 def _check_chain(chain: str, entries: Iterable[Entry], ring: KeyRing, macs: list[str]) -> Iterator[Fault]:

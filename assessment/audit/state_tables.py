@@ -32,11 +32,7 @@ class StateTable:
 
     def complement(self) -> list[tuple[str, str]]:
         """Every (state, move) that must be refused."""
-        return [
-            pair
-            for pair in product(self._names(), [str(m) for m in self.moves_known])
-            if pair not in self.moves
-        ]
+        return [pair for pair in product(self._names(), [str(m) for m in self.moves_known]) if pair not in self.moves]
 
     def reachable_from(self, start: str) -> frozenset[str]:
         """All states a life that begins in `start` can come to, `start` included."""

@@ -31,9 +31,7 @@ def emit(name: str, payload: Mapping[str, int | str], *, by: Actor, at: datetime
     The message goes to the broker after the commit; if that fails, the beat sends it seconds later.
     """
     steps = _steps_of(name)
-    event = OutboxEvent.objects.create(
-        name=name, payload=dict(payload), created_at=at, created_by=by.username
-    )
+    event = OutboxEvent.objects.create(name=name, payload=dict(payload), created_at=at, created_by=by.username)
     Job.objects.create(
         event=event,
         name=name,
@@ -97,9 +95,7 @@ def heartbeat(job_id: int, *, owner: str, at: datetime) -> bool:
 
 def hold(job_id: int, *, owner: str) -> Job:
     """Lock the job's row for the rest of the transaction; `LeaseLost` when another worker took over."""
-    job = (
-        Job.objects.select_for_update().filter(id=job_id, lease_owner=owner, state=Job.State.RUNNING).first()
-    )
+    job = Job.objects.select_for_update().filter(id=job_id, lease_owner=owner, state=Job.State.RUNNING).first()
     if job is None:
         raise LeaseLost(job=job_id)
     return job
@@ -215,9 +211,7 @@ def _send_until_refused(jobs: Iterable[Job]) -> list[Job]:
 
 def _message(job: Job) -> chain:
     """The Celery chain from the job's present step on; it carries the job's id and nothing else."""
-    return chain(
-        *(current_app.signature(name, args=[job.id], immutable=True) for name in job.steps[job.step :])
-    )
+    return chain(*(current_app.signature(name, args=[job.id], immutable=True) for name in job.steps[job.step :]))
 
 
 def _claimable(job: Job, *, at: datetime) -> bool:

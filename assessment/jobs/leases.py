@@ -41,9 +41,7 @@ class Lease:
             raise JobCancelled(job=self.job_id, by=job.requested_by)
 
 
-def job_step(
-    name: str, *, queue: str = "interactive"
-) -> Callable[[Callable[[Lease], None]], Task[..., None]]:
+def job_step(name: str, *, queue: str = "interactive") -> Callable[[Callable[[Lease], None]], Task[..., None]]:
     """Make `work` the Celery task `name`. It takes a job's id, may be delivered any number of times, and works once."""
 
     def decorate(work: Callable[[Lease], None]) -> Task[..., None]:
@@ -84,9 +82,7 @@ def _work(lease: Lease, work: Callable[[Lease], None]) -> None:
         actions.fail(lease.job_id, owner=lease.owner, at=timezone.now(), code=error.code, text=str(error))
     except Exception as error:
         log.exception("job %s broke", lease.job_id)
-        actions.give_back(
-            lease.job_id, owner=lease.owner, at=timezone.now(), reason=f"{type(error).__name__}: {error}"
-        )
+        actions.give_back(lease.job_id, owner=lease.owner, at=timezone.now(), reason=f"{type(error).__name__}: {error}")
 
 
 class _Heartbeat:

@@ -14,9 +14,7 @@ class OutboxEvent(models.Model):
     dispatched_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["id"], name="jobs_outbox_waiting", condition=Q(dispatched_at__isnull=True))
-        ]
+        indexes = [models.Index(fields=["id"], name="jobs_outbox_waiting", condition=Q(dispatched_at__isnull=True))]
 
     def __str__(self) -> str:
         return f"{self.name} {self.payload}"

@@ -118,9 +118,7 @@ def disable_account(username: str, *, by: User, at: datetime) -> None:
         user.disabled_at = at
         user.save(update_fields=["is_active", "disabled_at"])
         record(
-            Fact(
-                Action.ACCOUNT_DISABLE, SYSTEM_CHAIN, "user", username, changes={"is_active": (True, False)}
-            ),
+            Fact(Action.ACCOUNT_DISABLE, SYSTEM_CHAIN, "user", username, changes={"is_active": (True, False)}),
             by=by,
             at=at,
         )
@@ -136,9 +134,7 @@ def grant_role(username: str, role: Role, *, region: Region | None, by: User, at
 def create_grant(user: User, role: Role, *, region: Region | None, by: Actor, at: datetime) -> RoleGrant:
     """The same without the permission check: for the first administrators, from the server's own console."""
     if class_of_role(role).value != user.separation_class:
-        raise AdministratorsMustDiffer(
-            username=user.username, expected=user.separation_class, role=role.value
-        )
+        raise AdministratorsMustDiffer(username=user.username, expected=user.separation_class, role=role.value)
     if role in REGIONAL_ROLES and region is None:
         raise RegionRequired(role=role.value)
     with transaction.atomic():
@@ -197,9 +193,7 @@ def remove_insider(subject: str, username: str, *, by: User, at: datetime) -> No
             raise NotFound
         entry.valid_until = at
         entry.save(update_fields=["valid_until"])
-        record(
-            Fact("insider_list.remove", PROVINCE, "user", username, facts={"subject": subject}), by=by, at=at
-        )
+        record(Fact("insider_list.remove", PROVINCE, "user", username, facts={"subject": subject}), by=by, at=at)
 
 
 def _locked(username: str) -> User:

@@ -5,9 +5,7 @@ from assessment.methodology.errors import N_, AssessmentError
 
 class PermissionRefused(AssessmentError):
     code = "permission_refused"
-    message = N_(
-        "Your account may not do this ({action}). Ask the security administrator whether a role is missing."
-    )
+    message = N_("Your account may not do this ({action}). Ask the security administrator whether a role is missing.")
     status = 403
 
 

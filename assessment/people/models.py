@@ -1,5 +1,7 @@
 """Users, their dated roles, and the 知悉人员名单 for unissued results."""
 
+from typing import ClassVar, Self
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +19,7 @@ class User(AbstractBaseUser):
     employee_number = models.CharField(max_length=40, unique=True, help_text="one person, one account")
     email = models.EmailField(blank=True)
     separation_class = models.CharField(max_length=20, choices=[(c.value, c.value) for c in SeparationClass])
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the stubs declare a constant here
     must_change_password = models.BooleanField(default=True)
     initial_password_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -28,7 +30,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: list[str] = []
 
-    objects: BaseUserManager["User"] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     class Meta:
         constraints = [

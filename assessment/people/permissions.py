@@ -85,9 +85,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BASE_TABLE_VIEW: frozenset(
         {R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE} | _BUREAU
     ),
-    Action.BATCH_VIEW: frozenset(
-        {R.MEASURING_INSTITUTE, R.STATISTICS_BUREAU, R.COMMISSION_OFFICER} | _BUREAU
-    ),
+    Action.BATCH_VIEW: frozenset({R.MEASURING_INSTITUTE, R.STATISTICS_BUREAU, R.COMMISSION_OFFICER} | _BUREAU),
     Action.BATCH_MEASURE: frozenset({R.MEASURING_INSTITUTE}),
     Action.BATCH_SUBMIT: frozenset({R.MEASURING_INSTITUTE}),
     Action.BATCH_CONFIRM: frozenset({R.CONFIRMER}),
@@ -101,9 +99,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     # Before issue only who also stands on the 知悉人员名单; after issue whoever may view results at all.
     Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
     Action.REPORT_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
-    Action.INSIDER_LIST_VIEW: frozenset(
-        {R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}
-    ),
+    Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
     Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),
     Action.ACCOUNT_CREATE: frozenset({R.SYSTEM_ADMINISTRATOR}),

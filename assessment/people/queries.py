@@ -30,9 +30,14 @@ def roles_in_force(user: User, *, at: datetime) -> frozenset[Role]:
 def may(user: User, action: Action, *, at: datetime, region: Region | None = None) -> bool:
     """Whether a grant in force gives `action`, in `region` where one is named."""
     return any(
-        Role(grant.role) in PERMISSIONS[action] and _covers(grant, region)
-        for grant in grants_in_force(user, at=at)
+        Role(grant.role) in PERMISSIONS[action] and _covers(grant, region) for grant in grants_in_force(user, at=at)
     )
+
+
+def actions_open_to(user: User, *, at: datetime, region: Region | None = None) -> frozenset[Action]:
+    """Everything `user` may do, in `region` where one is named: one question for a page with many buttons."""
+    roles = {Role(grant.role) for grant in grants_in_force(user, at=at) if _covers(grant, region)}
+    return frozenset(action for action, allowed in PERMISSIONS.items() if allowed & roles)
 
 
 def require(user: User, action: Action, *, at: datetime, region: Region | None = None) -> None:

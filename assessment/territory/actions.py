@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import models, transaction
 
@@ -11,6 +11,8 @@ from assessment.audit.actions import PROVINCE, Actor, Fact, record_all
 from assessment.territory.errors import RegionUnknown
 from assessment.territory.files import TerritoryFiles
 from assessment.territory.models import Organisation, Region, ReportingUnit
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,11 @@ class Difference:
 def load_territory(files: TerritoryFiles, *, by: Actor, at: datetime) -> list[Difference]:
     """Bring the stored territory to what the files say; loading twice changes nothing. Rows are never deleted."""
     with transaction.atomic():
+        regions = _Stored(Region, ("code", "valid_from"))
         differences = [
-            *_load_regions(files.regions),
-            *_load_organisations(files.organisations),
-            *_load_units(files.reporting_units),
+            *_load_regions(files.regions, regions),
+            *_load_organisations(files.organisations, regions),
+            *_load_units(files.reporting_units, regions),
         ]
         facts = [_fact(difference) for difference in differences]
         if facts:
@@ -37,57 +40,63 @@ def load_territory(files: TerritoryFiles, *, by: Actor, at: datetime) -> list[Di
     return differences
 
 
-def _load_regions(rows: Sequence[Mapping[str, Any]]) -> Iterator[Difference]:
+class _Stored(Generic[Row]):
+    """The locked rows of one table by their key, so that a file is compared without a query for each line."""
+
+    def __init__(self, model: type[Row], key: tuple[str, ...]) -> None:
+        self.model, self.key = model, key
+        self.rows = {self._key_of(row): row for row in model._default_manager.select_for_update()}
+
+    def store(self, fields: Mapping[str, Any]) -> Iterator[Difference]:
+        """Add or change the row these fields name; says what it did, nothing when there was nothing to do."""
+        key = tuple(fields[name] for name in self.key)
+        stored = self.rows.get(key)
+        if stored is None:
+            self.rows[key] = self.model._default_manager.create(**fields)
+            yield Difference(self.model.__name__, str(key[0]), added=True, fields={})
+            return
+        changed = {name: (getattr(stored, name), new) for name, new in fields.items() if getattr(stored, name) != new}
+        if changed:
+            for name, (_, new) in changed.items():
+                setattr(stored, name, new)
+            stored.save(update_fields=list(changed))
+            yield Difference(self.model.__name__, str(key[0]), added=False, fields=changed)
+
+    def _key_of(self, row: Row) -> tuple[object, ...]:
+        return tuple(getattr(row, name) for name in self.key)
+
+
+def _load_regions(rows: Sequence[Mapping[str, Any]], regions: _Stored[Region]) -> Iterator[Difference]:
     for row in rows:
-        fields = {
-            k: v
-            for k, v in row.items()
-            if k not in {"code", "valid_from", "parent_code", "ranked_within_code"}
-        }
-        fields["parent"] = _region(row["parent_code"])
-        fields["ranked_within"] = _region(row["ranked_within_code"])
-        yield from _store(Region, {"code": row["code"], "valid_from": row["valid_from"]}, fields)
+        fields = {name: value for name, value in row.items() if name not in {"parent_code", "ranked_within_code"}}
+        parent, within = _region(regions, row["parent_code"]), _region(regions, row["ranked_within_code"])
+        yield from regions.store({**fields, "parent": parent, "ranked_within": within})
 
 
-def _load_organisations(rows: Sequence[Mapping[str, Any]]) -> Iterator[Difference]:
+def _load_organisations(rows: Sequence[Mapping[str, Any]], regions: _Stored[Region]) -> Iterator[Difference]:
+    stored = _Stored(Organisation, ("code",))
     for row in rows:
-        fields = {k: v for k, v in row.items() if k not in {"code", "region_code"}}
-        yield from _store(
-            Organisation, {"code": row["code"]}, {**fields, "region": _region(row["region_code"])}
-        )
+        fields = {name: value for name, value in row.items() if name != "region_code"}
+        yield from stored.store({**fields, "region": _region(regions, row["region_code"])})
 
 
-def _load_units(rows: Sequence[Mapping[str, Any]]) -> Iterator[Difference]:
+def _load_units(rows: Sequence[Mapping[str, Any]], regions: _Stored[Region]) -> Iterator[Difference]:
+    stored = _Stored(ReportingUnit, ("code",))
     for row in rows:
-        region = _region(row["region_code"])
+        region = _region(regions, row["region_code"])
+        fields = {name: value for name, value in row.items() if name != "region_code"}
         name = row.get("name_zh") or (region.name_zh if region else "")
-        fields = {"kind": row["kind"], "region": region, "forms": row["forms"], "name_zh": name}
-        yield from _store(ReportingUnit, {"code": row["code"]}, fields)
+        yield from stored.store({**fields, "region": region, "name_zh": name})
 
 
-def _region(code: str | None) -> Region | None:
+def _region(regions: _Stored[Region], code: str | None) -> Region | None:
+    """The newest region of that code among those stored so far."""
     if code is None:
         return None
-    region = Region.objects.filter(code=code).order_by("-valid_from").first()
-    if region is None:
+    found = [region for region in regions.rows.values() if region.code == code]
+    if not found:
         raise RegionUnknown(code=code)
-    return region
-
-
-def _store(
-    model: type[models.Model], key: Mapping[str, Any], fields: Mapping[str, Any]
-) -> Iterator[Difference]:
-    stored = model._default_manager.select_for_update().filter(**key).first()
-    if stored is None:
-        model._default_manager.create(**key, **fields)
-        yield Difference(model.__name__, str(key["code"]), added=True, fields={})
-        return
-    changed = {k: (getattr(stored, k), v) for k, v in fields.items() if getattr(stored, k) != v}
-    if changed:
-        for name, (_, new) in changed.items():
-            setattr(stored, name, new)
-        stored.save(update_fields=list(changed))
-        yield Difference(model.__name__, str(key["code"]), added=False, fields=changed)
+    return max(found, key=lambda region: region.valid_from)
 
 
 def _fact(difference: Difference) -> Fact:

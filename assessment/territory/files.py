@@ -43,9 +43,7 @@ def _load(path: Path) -> dict[str, Any]:
 def _rows(content: dict[str, Any], name: str, folder: Path) -> list[dict[str, Any]]:
     rows = content.get(name, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) and "code" in row for row in rows):
-        raise TerritoryFileUnreadable(
-            path=folder, problem=f"expected a list of rows with a code under {name}"
-        )
+        raise TerritoryFileUnreadable(path=folder, problem=f"expected a list of rows with a code under {name}")
     return rows
 
 
@@ -58,6 +56,4 @@ def _region(row: dict[str, Any], folder: Path) -> dict[str, Any]:
             "valid_until": date.fromisoformat(until) if until else None,
         }
     except (KeyError, TypeError, ValueError) as error:
-        raise TerritoryFileUnreadable(
-            path=folder / "regions.yaml", problem=f"{row['code']}: {error}"
-        ) from None
+        raise TerritoryFileUnreadable(path=folder / "regions.yaml", problem=f"{row['code']}: {error}") from None

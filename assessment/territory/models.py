@@ -20,17 +20,13 @@ class Region(models.Model):
     short_name_en = models.CharField(max_length=60)
     level = models.CharField(max_length=20, choices=Level)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    ranked_within = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="ranked_parts"
-    )
+    ranked_within = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="ranked_parts")
     position = models.PositiveIntegerField(help_text="行政区划 order among the children of one parent")
     in_gb2260 = models.BooleanField(default=True)
     assessed = models.BooleanField(default=False)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
-    successors = models.JSONField(
-        default=list, help_text="codes that take over after a rename, merger or split"
-    )
+    successors = models.JSONField(default=list, help_text="codes that take over after a rename, merger or split")
     source = models.CharField(max_length=200, blank=True)
 
     class Meta:

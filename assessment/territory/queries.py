@@ -10,9 +10,7 @@ from assessment.territory.models import Region
 
 def regions_on(day: date) -> QuerySet[Region]:
     """The regions that exist on `day`."""
-    return Region.objects.filter(valid_from__lte=day).filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=day)
-    )
+    return Region.objects.filter(valid_from__lte=day).filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day))
 
 
 def region_coded(code: str) -> Region:

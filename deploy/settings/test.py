@@ -5,6 +5,7 @@ from deploy.settings.base import *
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SECRET_KEY = "only-for-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 DATABASES["default"]["OPTIONS"].pop("pool")
+WHITENOISE_AUTOREFRESH = True  # static files as they lie in the folders, without collecting them
 JOBS_LEASE_SECONDS = 2.0
 JOBS_HEARTBEAT_SECONDS = 0.5
 CELERY_BEAT_SCHEDULE = schedule(drain=0.5, watch=0.5, anchor=0.5)

@@ -14,9 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("chain", models.CharField(max_length=20)),
                 ("count", models.PositiveBigIntegerField()),
@@ -39,9 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("chain", models.CharField(max_length=20)),
                 ("sequence", models.PositiveBigIntegerField()),
@@ -54,9 +50,7 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(default=dict)),
                 (
                     "outcome",
-                    models.CharField(
-                        choices=[("done", "Done"), ("refused", "Refused")], default="done", max_length=10
-                    ),
+                    models.CharField(choices=[("done", "Done"), ("refused", "Refused")], default="done", max_length=10),
                 ),
                 ("source_address", models.CharField(blank=True, default="", max_length=45)),
                 ("schema", models.PositiveSmallIntegerField()),

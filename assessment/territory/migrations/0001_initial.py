@@ -15,15 +15,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
-                    models.CharField(
-                        help_text="GB/T 2260 code, or our own where in_gb2260 is false", max_length=12
-                    ),
+                    models.CharField(help_text="GB/T 2260 code, or our own where in_gb2260 is false", max_length=12),
                 ),
                 ("name_zh", models.CharField(max_length=60)),
                 ("name_en", models.CharField(max_length=120)),
@@ -51,9 +47,7 @@ class Migration(migrations.Migration):
                 ("valid_until", models.DateField(null=True)),
                 (
                     "successors",
-                    models.JSONField(
-                        default=list, help_text="codes that take over after a rename, merger or split"
-                    ),
+                    models.JSONField(default=list, help_text="codes that take over after a rename, merger or split"),
                 ),
                 ("source", models.CharField(blank=True, max_length=200)),
                 (
@@ -84,9 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=60, unique=True)),
                 (
@@ -123,9 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=40, unique=True)),
                 ("name_zh", models.CharField(max_length=60)),
@@ -138,16 +128,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=18, unique=True)),
                 (
                     "kind",
-                    models.CharField(
-                        choices=[("region", "Region"), ("enterprise", "Enterprise")], max_length=12
-                    ),
+                    models.CharField(choices=[("region", "Region"), ("enterprise", "Enterprise")], max_length=12),
                 ),
                 ("name_zh", models.CharField(max_length=120)),
                 ("forms", models.JSONField(default=list, help_text="codes of the forms it files")),
@@ -166,9 +152,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="region",
-            constraint=models.UniqueConstraint(
-                fields=("code", "valid_from"), name="territory_region_code_from"
-            ),
+            constraint=models.UniqueConstraint(fields=("code", "valid_from"), name="territory_region_code_from"),
         ),
         migrations.AddConstraint(
             model_name="region",

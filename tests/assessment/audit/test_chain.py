@@ -54,9 +54,9 @@ def test_each_chain_counts_for_itself_and_links_to_its_own_last_entry() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_that_is_rolled_back_leaves_no_entry() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         record(Fact("x", PROVINCE, "t", "1"), by=SYSTEM, at=AT)
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert Entry.objects.count() == 0
 
 
@@ -112,9 +112,7 @@ def attacks(tools: random.Random, count: int) -> list[tuple[str, Attack]]:
 
 
 def edit(at: int, column: str) -> Attack:
-    statement = (
-        f"UPDATE audit_entry SET {column} = {COLUMNS[column]} WHERE chain = '520300' AND sequence = {at}"
-    )
+    statement = f"UPDATE audit_entry SET {column} = {COLUMNS[column]} WHERE chain = '520300' AND sequence = {at}"
     return lambda cursor: cursor.execute(statement.encode()) and None
 
 
