@@ -5,4 +5,9 @@ Each task receives the id of the event's job and takes a lease of its own on its
 
 from collections.abc import Mapping
 
-EVENTS: Mapping[str, tuple[str, ...]] = {}
+EVENTS: Mapping[str, tuple[str, ...]] = {
+    "measurement.batch_requested": ("measurement.measure",),
+    "scoring.quarterly_run_requested": ("scoring.indicators", "scoring.scores"),
+    # 收入法: from the four components to the score in one chain.
+    "scoring.annual_run_requested": ("scoring.value_added", "scoring.indicators", "scoring.scores"),
+}

@@ -11,6 +11,7 @@ from assessment.jobs.actions import emit, retry
 from assessment.jobs.leases import Lease
 from assessment.jobs.models import Job
 from assessment.measurement.errors import BatchIncomplete, MonthsOutOfRange, ReasonMissing, SamePerson
+from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.queries import batch_document
 from assessment.measurement.states import BATCH_STATES, Move
@@ -39,6 +40,7 @@ def request_batch(year: str, *, by: User, at: datetime, months: int = FULL_YEAR_
         period = Period.annual(int(year)) if year.isdecimal() else Period.parse(year)
         if not 1 <= months <= FULL_YEAR_MONTHS:
             raise MonthsOutOfRange(received=months)
+        one_at_a_time("measurement.batch", period.code)
         text = freeze(batch_document(period.code, months=months))
         same = _same_batch(period.code, text_digest(text))
         if same is not None:

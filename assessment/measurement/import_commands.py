@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from assessment.display.wording import say
 from assessment.measurement.delivery_files import AccountsFile, FiguresFile
-from assessment.measurement.loading import Loaded, load_all
+from assessment.measurement.table_actions import Loaded, load_all
 from assessment.methodology.errors import AssessmentError
 from assessment.people.queries import user_named
 

@@ -134,7 +134,7 @@ def _added(members: Iterable[Figures]) -> Figures:
 
 
 def _with_growth(figures: Figures) -> Figures:
-    level, base = figures[LEVEL_ITEM], figures[LEVEL_ITEM + LAST_YEAR]
+    level, base = (figures.get(column, Figure.empty()) for column in (LEVEL_ITEM, LEVEL_ITEM + LAST_YEAR))
     return {**figures, "level": level, "growth": _rate(level, base)}
 
 
@@ -151,7 +151,7 @@ def _quarterly_notes(
 ) -> list[dict[str, str]]:
     notes = []
     for member in (unit, *parts_of(unit, units)):
-        filed = own[member.code][LEVEL_ITEM].reason != NO_RETURN
+        filed = all(figure.reason != NO_RETURN for figure in own[member.code].values())
         if member is not unit:
             notes.append(_note("includes" if filed else "part_missing", member))
         elif not filed:

@@ -67,7 +67,8 @@ class Run(models.Model):
                 name="scoring_approver_did_not_confirm",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["approved", "issued"]) | Q(approved_by__isnull=False, confirmed_by__isnull=False),
+                condition=~Q(state__in=["approved", "issued"])
+                | Q(approved_by__isnull=False, confirmed_by__isnull=False),
                 name="scoring_approved_has_two_people",
             ),
         ]

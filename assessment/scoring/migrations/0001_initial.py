@@ -6,138 +6,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('jobs', '0001_initial'),
-        ('measurement', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("jobs", "0001_initial"),
+        ("measurement", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10)),
-                ('document', models.TextField(help_text='canonical run document: inputs, scheme, method version')),
-                ('input_digest', models.CharField(max_length=64)),
-                ('result_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('method_version', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('requested', 'Requested'), ('computed', 'Computed'), ('confirmed', 'Confirmed'), ('approved', 'Approved'), ('issued', 'Issued'), ('cancelled', 'Cancelled')], default='requested', max_length=12)),
-                ('started_at', models.DateTimeField()),
-                ('computed_at', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('issue_number', models.CharField(blank=True, default='', help_text='文号 of the 印发', max_length=80)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('cancel_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='measurement.batch')),
-                ('cancelled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.job')),
-                ('scheme_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='catalogue.schemeversion')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=10)),
+                ("document", models.TextField(help_text="canonical run document: inputs, scheme, method version")),
+                ("input_digest", models.CharField(max_length=64)),
+                ("result_digest", models.CharField(blank=True, default="", max_length=64)),
+                ("method_version", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Requested"),
+                            ("computed", "Computed"),
+                            ("confirmed", "Confirmed"),
+                            ("approved", "Approved"),
+                            ("issued", "Issued"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="requested",
+                        max_length=12,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("computed_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("issued_at", models.DateTimeField(null=True)),
+                ("issue_number", models.CharField(blank=True, default="", help_text="文号 of the 印发", max_length=80)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("cancel_reason", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="measurement.batch",
+                    ),
+                ),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="jobs.job"
+                    ),
+                ),
+                (
+                    "scheme_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="catalogue.schemeversion"
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Placing',
+            name="Placing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(max_length=18)),
-                ('group', models.CharField(blank=True, default='', max_length=40)),
-                ('score', models.DecimalField(decimal_places=30, max_digits=60, null=True)),
-                ('shown', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('rank', models.DecimalField(decimal_places=2, max_digits=8, null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placings', to='scoring.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit", models.CharField(max_length=18)),
+                ("group", models.CharField(blank=True, default="", max_length=40)),
+                ("score", models.DecimalField(decimal_places=30, max_digits=60, null=True)),
+                ("shown", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("rank", models.DecimalField(decimal_places=2, max_digits=8, null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placings", to="scoring.run"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['group', 'rank', 'unit'],
+                "ordering": ["group", "rank", "unit"],
             },
         ),
         migrations.CreateModel(
-            name='CurrentRun',
+            name="CurrentRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10)),
-                ('kind', models.CharField(choices=[('quarterly', 'Quarterly'), ('annual', 'Annual')], max_length=12)),
-                ('switched_at', models.DateTimeField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scoring.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=10)),
+                ("kind", models.CharField(choices=[("quarterly", "Quarterly"), ("annual", "Annual")], max_length=12)),
+                ("switched_at", models.DateTimeField()),
+                (
+                    "run",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scoring.run"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(max_length=18)),
-                ('group', models.CharField(blank=True, default='', max_length=40)),
-                ('code', models.CharField(max_length=60)),
-                ('level', models.PositiveSmallIntegerField(help_text='0 = indicator, then upwards')),
-                ('raw', models.DecimalField(decimal_places=30, max_digits=60, null=True)),
-                ('treated', models.DecimalField(decimal_places=30, max_digits=60, null=True)),
-                ('normalised', models.DecimalField(decimal_places=30, max_digits=60, null=True)),
-                ('weight', models.DecimalField(decimal_places=30, max_digits=60, null=True)),
-                ('score', models.DecimalField(decimal_places=30, max_digits=60, null=True)),
-                ('marker', models.CharField(max_length=20)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='scoring.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit", models.CharField(max_length=18)),
+                ("group", models.CharField(blank=True, default="", max_length=40)),
+                ("code", models.CharField(max_length=60)),
+                ("level", models.PositiveSmallIntegerField(help_text="0 = indicator, then upwards")),
+                ("raw", models.DecimalField(decimal_places=30, max_digits=60, null=True)),
+                ("treated", models.DecimalField(decimal_places=30, max_digits=60, null=True)),
+                ("normalised", models.DecimalField(decimal_places=30, max_digits=60, null=True)),
+                ("weight", models.DecimalField(decimal_places=30, max_digits=60, null=True)),
+                ("score", models.DecimalField(decimal_places=30, max_digits=60, null=True)),
+                ("marker", models.CharField(max_length=20)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="scoring.run"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StepResult',
+            name="StepResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='value_added | indicators | scores', max_length=40)),
-                ('document', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='step_results', to='scoring.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="value_added | indicators | scores", max_length=40)),
+                ("document", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="step_results", to="scoring.run"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('period', 'scheme_version', 'input_digest'), name='scoring_run_once'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("period", "scheme_version", "input_digest"),
+                name="scoring_run_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('started_by')), _negated=True), _connector='OR'), name='scoring_confirmer_did_not_start'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("started_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="scoring_confirmer_did_not_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('issue_number', ''), _negated=True), _connector='OR'), name='scoring_issued_has_a_number'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "issued"), _negated=True),
+                    models.Q(("issue_number", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="scoring_issued_has_a_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('started_by')), _negated=True), _connector='OR'), name='scoring_approver_did_not_start'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("started_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="scoring_approver_did_not_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('confirmed_by')), _negated=True), _connector='OR'), name='scoring_approver_did_not_confirm'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("confirmed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="scoring_approver_did_not_confirm",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'issued']), _negated=True), models.Q(('approved_by__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='scoring_approved_has_two_people'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["approved", "issued"]), _negated=True),
+                    models.Q(("approved_by__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="scoring_approved_has_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placing',
-            constraint=models.UniqueConstraint(fields=('run', 'unit'), name='scoring_placing_once'),
+            model_name="placing",
+            constraint=models.UniqueConstraint(fields=("run", "unit"), name="scoring_placing_once"),
         ),
         migrations.AddConstraint(
-            model_name='currentrun',
-            constraint=models.UniqueConstraint(fields=('period', 'kind'), name='scoring_current_once'),
+            model_name="currentrun",
+            constraint=models.UniqueConstraint(fields=("period", "kind"), name="scoring_current_once"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('run', 'unit', 'code'), name='scoring_score_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("run", "unit", "code"), name="scoring_score_once"),
         ),
         migrations.AddConstraint(
-            model_name='stepresult',
-            constraint=models.UniqueConstraint(fields=('run', 'name'), name='scoring_step_once'),
+            model_name="stepresult",
+            constraint=models.UniqueConstraint(fields=("run", "name"), name="scoring_step_once"),
         ),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from assessment.measurement.delivery_files import AccountsFile, read_accounts
 from assessment.measurement.import_commands import ImportCommand
-from assessment.measurement.loading import Loaded, load_industry_accounts
+from assessment.measurement.table_actions import Loaded, load_industry_accounts
 
 
 class Command(ImportCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from assessment.measurement.delivery_files import FiguresFile, read_figures
 from assessment.measurement.import_commands import ImportCommand
-from assessment.measurement.loading import Loaded, load_gdp
+from assessment.measurement.table_actions import Loaded, load_gdp
 
 
 class Command(ImportCommand):

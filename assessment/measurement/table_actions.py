@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from assessment.audit.actions import PROVINCE, Fact, record
@@ -21,6 +21,7 @@ from assessment.measurement.deliveries import (
     last_digit_exponent,
 )
 from assessment.measurement.errors import CellUnreadable, IndustryOfAnotherBody, TooManyDecimals
+from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import AccountRow, BaseTable, RegionFigure
 from assessment.methodology.account_records import Finding
 from assessment.methodology.accounts import complete_accounts
@@ -90,7 +91,7 @@ def _load(
     }
     content = delivery_digest(delivery)
     with transaction.atomic():
-        _one_delivery_at_a_time(key)
+        one_at_a_time("measurement.table", *key.values())
         before = BaseTable.objects.filter(**key, superseded_at__isnull=True).first()
         if before is not None and before.digest == content:
             return Loaded(before, repeated=True)
@@ -114,13 +115,6 @@ def _load(
             at=at,
         )
     return Loaded(table)
-
-
-def _one_delivery_at_a_time(key: dict[str, str]) -> None:
-    """Two deliveries of one key would take the same number: the second waits for the first."""
-    with connection.cursor() as cursor:
-        name = "measurement.table:" + ":".join(str(key[part]) for part in sorted(key))
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 @dataclass(frozen=True)

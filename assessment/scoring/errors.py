@@ -1,0 +1,48 @@
+"""Refusals of the scoring stage."""
+
+from assessment.methodology.errors import N_, AssessmentError
+
+
+class PeriodOfOtherKind(AssessmentError):
+    code = "period_of_other_kind"
+    message = N_("A {kind} run needs a period such as {expected}; received {received}.")
+
+
+class NoAcceptedReturn(AssessmentError):
+    code = "no_accepted_return"
+    message = N_("No return of {period} has been accepted. Accept returns first, then start the run.")
+    status = 409
+
+
+class MeasurementNotConfirmed(AssessmentError):
+    code = "measurement_not_confirmed"
+    message = N_("No full-year measurement of {years} is confirmed. Have it measured and confirmed first.")
+    status = 409
+
+
+class SamePerson(AssessmentError):
+    code = "same_person"
+    message = N_("{name} has already taken part in this run; this step belongs to another person.")
+    status = 409
+
+
+class IssueNumberMissing(AssessmentError):
+    code = "issue_number_missing"
+    message = N_("State the document number (文号) under which the result is issued.")
+
+
+class ReasonMissing(AssessmentError):
+    code = "reason_missing"
+    message = N_("State the reason for cancelling the run.")
+
+
+class NotComputed(AssessmentError):
+    code = "run_not_computed"
+    message = N_("The run has not been computed yet; its state is “{state}”. Wait for its job to end.")
+    status = 409
+
+
+class UnitNotInRun(AssessmentError):
+    code = "unit_not_in_run"
+    message = N_("The unit {unit} is not ranked in this run; ranked are {expected}.")
+    status = 404

@@ -1,0 +1,163 @@
+"""What a run would freeze now: the canonical document of a period's inputs under its frozen scheme."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assessment.catalogue.closing_days import closes_on
+from assessment.catalogue.models import Item, SchemeVersion
+from assessment.catalogue.queries import scheme_in_force, scheme_of
+from assessment.filing.models import Return, Version
+from assessment.measurement.models import Batch
+from assessment.measurement.queries import confirmed_batch, units_document
+from assessment.methodology.periods import Period, PeriodKind
+from assessment.methodology.run_document import ANNUAL, CURRENT_METHOD, QUARTERLY, freeze, text_digest, thaw
+from assessment.methodology.run_figures import plain_number
+from assessment.methodology.run_indicators import LAST_YEAR, LEVEL_ITEM
+from assessment.methodology.scheme import Scheme
+from assessment.scoring.errors import MeasurementNotConfirmed, NoAcceptedReturn, PeriodOfOtherKind
+
+CURRENT, SAME_PERIOD_LAST_YEAR = "current", "same_period_last_year"
+_PERIOD_KINDS = {
+    SchemeVersion.Kind.QUARTERLY: (PeriodKind.CUMULATIVE, "2021c03"),
+    SchemeVersion.Kind.ANNUAL: (PeriodKind.YEAR, "2021"),
+}
+
+
+@dataclass(frozen=True)
+class FrozenInputs:
+    """A document as it is stored, with what it was frozen from."""
+
+    period: Period
+    scheme_version: SchemeVersion
+    text: str
+    batch: Batch | None = None
+
+    @property
+    def digest(self) -> str:
+        return text_digest(self.text)
+
+
+def freeze_inputs(period_code: str, kind: str) -> FrozenInputs:
+    """The inputs of a period as they stand, under the scheme in force.
+
+    A quarter takes the versions in force of all assessed units, a year the newest confirmed measurements of the
+    year and of the year before. Raises what is missing: scheme, accepted returns, confirmed measurement.
+    """
+    period = Period.parse(period_code)
+    expected, example = _PERIOD_KINDS[SchemeVersion.Kind(kind)]
+    if period.kind is not expected:
+        raise PeriodOfOtherKind(kind=kind, expected=example, received=period.code)
+    version = scheme_in_force(kind, period)
+    if kind == SchemeVersion.Kind.ANNUAL:
+        return _annual(period, version)
+    return FrozenInputs(period, version, freeze(_quarterly(period, version)))
+
+
+def _header(kind: str, period: Period, version: SchemeVersion) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "method_version": CURRENT_METHOD,
+        "period": period.code,
+        "scheme": {
+            "code": version.code,
+            "number": version.number,
+            "title_zh": version.title_zh,
+            "document_number": version.document_number,
+            "digest": version.digest,
+            "text": version.text,
+        },
+        "units": units_document(closes_on(period)),
+    }
+
+
+def _quarterly(period: Period, version: SchemeVersion) -> dict[str, Any]:
+    columns = _columns(scheme_of(version))
+    items = sorted({item for item, _ in columns})
+    filed = _versions_in_force(period, items)
+    if not filed:
+        raise NoAcceptedReturn(period=period.code)
+    units = dict(
+        Item.objects.filter(form_version__collections__period=period.code, code__in=items).values_list("code", "unit")
+    )
+    return {
+        **_header(QUARTERLY, period, version),
+        "inputs": {
+            "columns": [
+                {"item": item, "basis": basis, "unit": units.get(item, "")} for item, basis in columns if item in units
+            ],
+            "returns": [_return_document(one, items) for one in filed],
+        },
+    }
+
+
+def _columns(scheme: Scheme) -> list[tuple[str, str]]:
+    """Items and bases the scheme reads; level and pair of software revenue are always shown beside the scores."""
+    wanted = {(LEVEL_ITEM, CURRENT), (LEVEL_ITEM, SAME_PERIOD_LAST_YEAR)}
+    for column in scheme.columns:
+        item = column.removesuffix(LAST_YEAR)
+        wanted.add((item, CURRENT if item == column else SAME_PERIOD_LAST_YEAR))
+    return sorted(wanted)
+
+
+def _versions_in_force(period: Period, items: list[str]) -> list[Version]:
+    """The accepted version of each return of `period` whose form asks for one of the items, by unit."""
+    returns = Return.objects.filter(
+        collection__period=period.code,
+        collection__form_version__items__code__in=items,
+        reporting_unit__kind="region",
+        in_force__isnull=False,
+    )
+    return list(
+        Version.objects.filter(pk__in=returns.values("in_force"))
+        .select_related("return_filed__reporting_unit__region", "return_filed__collection__form_version__form")
+        .prefetch_related("cells")
+        .order_by("return_filed__reporting_unit__code", "return_filed__collection__form_version__form__code")
+    )
+
+
+def _return_document(version: Version, items: list[str]) -> dict[str, Any]:
+    cells = sorted(version.cells.all(), key=lambda cell: (cell.item, cell.basis))
+    return {
+        "unit": version.return_filed.reporting_unit.region.code,
+        "form": version.return_filed.collection.form_version.form.code,
+        "version": version.pk,
+        "number": version.number,
+        "digest": version.digest,
+        "late": version.late,
+        "cells": [
+            {
+                "item": cell.item,
+                "basis": cell.basis,
+                "condition": cell.condition,
+                "value": plain_number(cell.value),
+                "reason": cell.reason,
+            }
+            for cell in cells
+            if cell.item in items
+        ],
+    }
+
+
+def _annual(period: Period, version: SchemeVersion) -> FrozenInputs:
+    base = period.same_period_last_year()
+    batches = {year.code: confirmed_batch(year.code) for year in (period, base)}
+    confirmed = {year: batch for year, batch in batches.items() if batch is not None}
+    if len(confirmed) < len(batches):
+        raise MeasurementNotConfirmed(years=sorted(set(batches) - set(confirmed)))
+    document = {
+        **_header(ANNUAL, period, version),
+        "base_period": base.code,
+        "inputs": {
+            "measurements": [
+                {
+                    "year": year,
+                    "batch": batch.number,
+                    "name": batch.name_zh,
+                    "result_digest": batch.result_digest,
+                    "document": thaw(batch.document),
+                }
+                for year, batch in sorted(confirmed.items())
+            ]
+        },
+    }
+    return FrozenInputs(period, version, freeze(document), confirmed[period.code])

@@ -1,0 +1,25 @@
+"""Celery entries of the scoring stage: the steps of one chain, from components to score."""
+
+from django.utils import timezone
+
+from assessment.jobs.leases import Lease, job_step
+from assessment.methodology.run_document import INDICATORS, SCORES, VALUE_ADDED
+from assessment.scoring import step_actions
+
+
+@job_step("scoring.value_added", queue="interactive")
+def value_added(lease: Lease) -> None:
+    """Components to value added, held against the confirmed measurements."""
+    step_actions.store_step(lease, VALUE_ADDED, at=timezone.now())
+
+
+@job_step("scoring.indicators", queue="interactive")
+def indicators(lease: Lease) -> None:
+    """Figures to the indicators of each unit."""
+    step_actions.store_step(lease, INDICATORS, at=timezone.now())
+
+
+@job_step("scoring.scores", queue="interactive")
+def scores(lease: Lease) -> None:
+    """Indicators to scores, places and the current run."""
+    step_actions.store_step(lease, SCORES, at=timezone.now())
