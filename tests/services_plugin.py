@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from deploy.environment import redis_socket_url
 from deploy.services import services
 
 REDIS_DATABASES_PER_WORKER = 8
@@ -37,7 +38,7 @@ def _take_own_redis() -> None:
     number = int(name.removeprefix("gw")) * REDIS_DATABASES_PER_WORKER
     address = urlsplit(os.environ["REDIS_URL"])
     if address.scheme == "unix":
-        os.environ["REDIS_URL"] = address._replace(query=f"db={number}").geturl()
+        os.environ["REDIS_URL"] = redis_socket_url(Path(address.path), number=number)
     else:
         os.environ["REDIS_URL"] = address._replace(path=f"/{number}").geturl()
 

@@ -41,10 +41,10 @@ class Lease:
             raise JobCancelled(job=self.job_id, by=job.requested_by)
 
 
-def job_step(name: str, *, queue: str = "interactive") -> Callable[[Callable[[Lease], None]], Task[..., None]]:
+def job_step(name: str, *, queue: str = "interactive") -> Callable[[Callable[[Lease], None]], "Task[..., None]"]:
     """Make `work` the Celery task `name`. It takes a job's id, may be delivered any number of times, and works once."""
 
-    def decorate(work: Callable[[Lease], None]) -> Task[..., None]:
+    def decorate(work: Callable[[Lease], None]) -> "Task[..., None]":
         def run(job_id: int) -> None:
             _run_step(job_id, name=name, work=work)
 
