@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health.live, name="health"),
     path("health/ready/", health.ready, name="health-ready"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/catalogue/", include("assessment.catalogue.api")),
+    path("api/filing/", include("assessment.filing.api")),
     path("language/", set_language, name="set_language"),
     path("", include("assessment.people.pages")),
     path("", include("reporting.pages")),

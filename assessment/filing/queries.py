@@ -47,6 +47,14 @@ class FiledFigure:
     version: int
 
 
+@dataclass(frozen=True)
+class Verified:
+    """What a verification tells: that the receipt is ours, and whether its version was taken back since."""
+
+    genuine: bool
+    withdrawn: bool
+
+
 def returns_visible_to(user: User, *, at: datetime) -> QuerySet[Return]:
     """The returns of the regions open to `user`; whoever may view no return at all is refused."""
     require(user, Action.RETURN_VIEW, at=at)
@@ -85,7 +93,9 @@ def version_seen(version_id: int, *, by: User, at: datetime) -> Version:
 
 
 def return_seen(return_id: int, *, by: User, at: datetime) -> Return:
-    filed = returns_visible_to(by, at=at).filter(pk=return_id).first()
+    """One return with its versions; `NotFound` where there is none behind the wall."""
+    versions = Prefetch("versions", queryset=Version.objects.select_related("filler", "reviewer").order_by("number"))
+    filed = returns_visible_to(by, at=at).prefetch_related(versions).filter(pk=return_id).first()
     if filed is None:
         raise NotFound
     return filed
@@ -150,9 +160,12 @@ def figures_in_force(form_code: str, period: Period) -> tuple[FiledFigure, ...]:
     return tuple(_filed_figure(cell, units[cell.item]) for cell in cells)
 
 
-def receipt_is_genuine(number: str, digest: str) -> bool:
-    """Whether a receipt of this number with this digest was issued; nothing else of it is told."""
-    return Receipt.objects.filter(number=number, digest=digest).exists()
+def verify_receipt(number: str, digest: str) -> Verified:
+    """验真: whether a receipt of this number with this digest was issued. Nothing of the return is told."""
+    receipt = Receipt.objects.filter(number=number, digest=digest).select_related("version").first()
+    if receipt is None:
+        return Verified(genuine=False, withdrawn=False)
+    return Verified(genuine=True, withdrawn=receipt.version.state == Version.State.WITHDRAWN)
 
 
 def _owed(collection: Collection, unit: ReportingUnit, filed: Return | None) -> Owed:

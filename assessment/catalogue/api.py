@@ -1,0 +1,199 @@
+"""The catalogue over HTTP."""
+
+import django_filters  # type: ignore[import-untyped]  # it has no stubs
+from django.db.models import QuerySet
+from django.urls import URLPattern, path
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from assessment.catalogue.actions import freeze_scheme, open_collection
+from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
+from assessment.catalogue.queries import collections_visible_to, form_versions_visible_to, schemes_visible_to
+from assessment.catalogue.serializers import (
+    CollectionSerializer,
+    FormVersionDetailSerializer,
+    FormVersionSerializer,
+    SchemeDetailSerializer,
+    SchemeSerializer,
+)
+from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
+from assessment.jobs.api_requests import by_of, found, repeatable
+from assessment.jobs.repeats import once
+
+
+class FormVersionFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
+    form = django_filters.CharFilter(field_name="form__code", label="code of the form")
+
+    class Meta:
+        model = FormVersion
+        fields: list[str] = []
+
+
+class CollectionFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
+    form = django_filters.CharFilter(field_name="form_version__form__code", label="code of the form")
+    period = django_filters.CharFilter(label="period code, such as 2021c06")
+    opened = django_filters.BooleanFilter(
+        field_name="opened_at", lookup_expr="isnull", exclude=True, label="open for filing"
+    )
+
+    class Meta:
+        model = Collection
+        fields: list[str] = []
+
+
+class SchemeFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
+    kind = django_filters.ChoiceFilter(choices=SchemeVersion.Kind.choices)
+    code = django_filters.CharFilter(label="code of the scheme")
+    frozen = django_filters.BooleanFilter(field_name="frozen_at", lookup_expr="isnull", exclude=True, label="in force")
+
+    class Meta:
+        model = SchemeVersion
+        fields: list[str] = []
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="catalogue_forms", summary="Versions of forms", responses=answers(FormVersionSerializer(many=True))
+    )
+)
+class FormVersionList(ListAPIView[FormVersion]):
+    serializer_class = FormVersionSerializer
+    filterset_class = FormVersionFilter
+    queryset = FormVersion.objects.none()
+
+    def get_queryset(self) -> QuerySet[FormVersion]:
+        return form_versions_visible_to(by_of(self.request), at=timezone.now())
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="catalogue_form",
+        summary="A version of a form with its items",
+        responses=answers(FormVersionDetailSerializer, 404),
+    )
+)
+class FormVersionDetail(RetrieveAPIView[FormVersion]):
+    serializer_class = FormVersionDetailSerializer
+    queryset = FormVersion.objects.none()
+
+    def get_object(self) -> FormVersion:
+        versions = form_versions_visible_to(by_of(self.request), at=timezone.now())
+        version = versions.prefetch_related("items__parent", "sign_off_steps").filter(pk=self.kwargs["pk"]).first()
+        return found(version)
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="catalogue_collections", summary="Collections", responses=answers(CollectionSerializer(many=True))
+    )
+)
+class CollectionList(ListAPIView[Collection]):
+    serializer_class = CollectionSerializer
+    filterset_class = CollectionFilter
+    queryset = Collection.objects.none()
+
+    def get_queryset(self) -> QuerySet[Collection]:
+        return collections_visible_to(by_of(self.request), at=timezone.now())
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="catalogue_collection", summary="A collection", responses=answers(CollectionSerializer, 404)
+    )
+)
+class CollectionDetail(RetrieveAPIView[Collection]):
+    serializer_class = CollectionSerializer
+    queryset = Collection.objects.none()
+
+    def get_object(self) -> Collection:
+        collections = collections_visible_to(by_of(self.request), at=timezone.now())
+        return found(collections.filter(pk=self.kwargs["pk"]).first())
+
+
+class CollectionOpen(APIView):
+    @extend_schema(
+        operation_id="catalogue_collection_open",
+        summary="Open a collection for filing (开表)",
+        request=None,
+        parameters=[IDEMPOTENCY_KEY],
+        responses=answers(CollectionSerializer, 404, 409, 422),
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        by, at = by_of(request), timezone.now()
+        made = once(
+            lambda: open_collection(pk, by=by, at=at).pk,
+            repeatable(request),
+            object_type="catalogue.collection",
+            by=by,
+            at=at,
+        )
+        collection = Collection.objects.select_related("form_version__form").get(pk=made)
+        return Response(CollectionSerializer(collection).data)
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="catalogue_schemes",
+        summary="Assessment schemes",
+        responses=answers(SchemeSerializer(many=True)),
+    )
+)
+class SchemeList(ListAPIView[SchemeVersion]):
+    serializer_class = SchemeSerializer
+    filterset_class = SchemeFilter
+    queryset = SchemeVersion.objects.none()
+
+    def get_queryset(self) -> QuerySet[SchemeVersion]:
+        return schemes_visible_to(by_of(self.request), at=timezone.now())
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="catalogue_scheme",
+        summary="An assessment scheme with its text",
+        responses=answers(SchemeDetailSerializer, 404),
+    )
+)
+class SchemeDetail(RetrieveAPIView[SchemeVersion]):
+    serializer_class = SchemeDetailSerializer
+    queryset = SchemeVersion.objects.none()
+
+    def get_object(self) -> SchemeVersion:
+        schemes = schemes_visible_to(by_of(self.request), at=timezone.now())
+        return found(schemes.filter(pk=self.kwargs["pk"]).first())
+
+
+class SchemeFreeze(APIView):
+    @extend_schema(
+        operation_id="catalogue_scheme_freeze",
+        summary="Freeze a scheme; it is in force from now on and never edited",
+        request=None,
+        parameters=[IDEMPOTENCY_KEY],
+        responses=answers(SchemeSerializer, 404, 409, 422),
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        by, at = by_of(request), timezone.now()
+        made = once(
+            lambda: freeze_scheme(pk, by=by, at=at).pk,
+            repeatable(request),
+            object_type="catalogue.scheme",
+            by=by,
+            at=at,
+        )
+        return Response(SchemeSerializer(SchemeVersion.objects.get(pk=made)).data)
+
+
+urlpatterns: list[URLPattern] = [
+    path("forms/", FormVersionList.as_view(), name="catalogue-forms"),
+    path("forms/<int:pk>/", FormVersionDetail.as_view(), name="catalogue-form"),
+    path("collections/", CollectionList.as_view(), name="catalogue-collections"),
+    path("collections/<int:pk>/", CollectionDetail.as_view(), name="catalogue-collection"),
+    path("collections/<int:pk>/open/", CollectionOpen.as_view(), name="catalogue-collection-open"),
+    path("schemes/", SchemeList.as_view(), name="catalogue-schemes"),
+    path("schemes/<int:pk>/", SchemeDetail.as_view(), name="catalogue-scheme"),
+    path("schemes/<int:pk>/freeze/", SchemeFreeze.as_view(), name="catalogue-scheme-freeze"),
+]

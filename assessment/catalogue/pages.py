@@ -1,0 +1,76 @@
+"""The pages of a collection and of an assessment scheme: what they say, and putting them in force."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from assessment.catalogue.actions import freeze_scheme, open_collection
+from assessment.catalogue.queries import collections_visible_to, scheme_of, schemes_visible_to
+from assessment.display.pages import carry_out
+from assessment.people.errors import NotFound
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import actions_open_to
+
+
+@login_required
+@require_GET
+def collection_page(request: HttpRequest, collection_id: int) -> HttpResponse:
+    user, at = cast(User, request.user), timezone.now()
+    collection = collections_visible_to(user, at=at).filter(pk=collection_id).first()
+    if collection is None:
+        raise NotFound
+    may_open = collection.opened_at is None and Action.COLLECTION_OPEN in actions_open_to(user, at=at)
+    items = collection.form_version.items.all()
+    words = {"collection": collection, "items": items, "may_open": may_open}
+    return render(request, "catalogue/collection.html", words)
+
+
+@login_required
+@require_POST
+def open_page(request: HttpRequest, collection_id: int) -> HttpResponse:
+    return carry_out(
+        request,
+        lambda: open_collection(collection_id, by=cast(User, request.user), at=timezone.now()),
+        done=gettext("The collection is open; the units can fill the form."),
+        back=reverse("catalogue:collection", args=[collection_id]),
+    )
+
+
+@login_required
+@require_GET
+def scheme_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    """The scheme in words and verbatim."""
+    user, at = cast(User, request.user), timezone.now()
+    version = schemes_visible_to(user, at=at).filter(pk=scheme_id).first()
+    if version is None:
+        raise NotFound
+    may_freeze = version.frozen_at is None and Action.SCHEME_FREEZE in actions_open_to(user, at=at)
+    words = {"version": version, "scheme": scheme_of(version), "may_freeze": may_freeze}
+    return render(request, "catalogue/scheme.html", words)
+
+
+@login_required
+@require_POST
+def freeze_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    return carry_out(
+        request,
+        lambda: freeze_scheme(scheme_id, by=cast(User, request.user), at=timezone.now()),
+        done=gettext("The scheme is frozen and in force."),
+        back=reverse("catalogue:scheme", args=[scheme_id]),
+    )
+
+
+app_name = "catalogue"
+urlpatterns = [
+    path("collections/<int:collection_id>/", collection_page, name="collection"),
+    path("collections/<int:collection_id>/open/", open_page, name="open-collection"),
+    path("schemes/<int:scheme_id>/", scheme_page, name="scheme"),
+    path("schemes/<int:scheme_id>/freeze/", freeze_page, name="freeze-scheme"),
+]
