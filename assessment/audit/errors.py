@@ -14,7 +14,8 @@ class WrongState(AssessmentError):
 class AuditKeyMissing(AssessmentError):
     code = "audit_key_missing"
     message = N_(
-        "The audit key {key_id} is not in the key file {path}. Restore the key file; entries cannot be written or verified without it."
+        "The audit key {key_id} is not in the key file {path}. "
+        "Restore the key file; entries cannot be written or verified without it."
     )
     status = 500
 

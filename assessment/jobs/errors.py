@@ -30,6 +30,7 @@ class KeyUsedForOther(AssessmentError):
 class TooManyAttempts(AssessmentError):
     code = "too_many_attempts"
     message = N_(
-        "The job was tried {attempts} times and its worker died each time. Look at the worker's log, then start it again."
+        "The job was tried {attempts} times and its worker died each time. "
+        "Look at the worker's log, then start it again."
     )
     status = 500

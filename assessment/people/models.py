@@ -19,7 +19,7 @@ class User(AbstractBaseUser):
     employee_number = models.CharField(max_length=40, unique=True, help_text="one person, one account")
     email = models.EmailField(blank=True)
     separation_class = models.CharField(max_length=20, choices=[(c.value, c.value) for c in SeparationClass])
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the stubs declare a constant here
+    is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     initial_password_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -28,7 +28,7 @@ class User(AbstractBaseUser):
     source_address: str = ""  # of the present request; set by the middleware, never stored
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
