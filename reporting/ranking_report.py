@@ -1,0 +1,184 @@
+"""What a ranking report says, before anything is drawn: one period, one scheme, one run.
+
+Plain frozen data, filled by the queries of this stage (or by an offline command) and read by the
+workbook, so that both the web and a command without a database produce the same file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from assessment.methodology.evaluation import Evaluation, NodeScore, Placing, UnitRow
+from assessment.methodology.figures import Figure
+from assessment.methodology.income_approach import Components
+from assessment.methodology.rounding import exact_context
+
+CHECK_CODE_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class AssessmentRules:
+    """The 考核办法 a scheme carries: its title, 文号, 印发机关 and 施行日期, as printed."""
+
+    title: str
+    number: str = ""
+    issuer: str = ""
+    effective: str = ""
+
+
+@dataclass(frozen=True)
+class IndicatorColumn:
+    """One displayed figure: a column of the rows or an indicator of the scheme.
+
+    `divisor` turns the stored unit into the displayed one (10 000 for 万元 shown as 亿元); it only
+    touches the display; the calculation sheet keeps the `stored_unit`. `kind` is `level` or `rate` and decides
+    under which header the column stands.
+    """
+
+    code: str
+    label: str
+    unit: str
+    decimals: int = 2
+    kind: str = "level"
+    divisor: Decimal = Decimal(1)
+    stored_unit: str = ""
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """全省合计, 全省平均 …: `figures` by indicator column, `scores` by node of the tree.
+
+    Given, not derived: the province's growth is the growth of its total, not a mean of rates.
+    """
+
+    label: str
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    scores: Mapping[str, Figure] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class UnpublishedCopy:
+    """Who opened a copy that is not yet issued, and when: printed across every sheet."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AccountsYear:
+    """One year of the accounts, all in the block's unit; industries keyed (unit, industry code)."""
+
+    label: str
+    industries: Mapping[tuple[str, str], Components]
+    gdp: Mapping[str, Decimal]
+    industrial_digitalisation: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class AccountsBlock:
+    """The income-approach figures that the annual indicators come from.
+
+    `drives` says which column of the evaluation's rows each result feeds: `share` (digital economy ÷ GDP × 100),
+    `growth` (nominal, per cent), `digital_economy` and `digital_economy_last_year` (in the block's unit).
+    """
+
+    industries: tuple[tuple[str, str], ...]
+    current: AccountsYear
+    base: AccountsYear
+    unit: str
+    drives: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RankingReport:
+    """Everything one ranking workbook prints.
+
+    `period` is the code used in the evaluation's rows, `period_name` its official words.
+    `previous_ranks` is None for a first assessment (位次变化 —（首次考核）); a unit absent from the mapping is
+    new (新). `order` lists the units in 行政区划 order; units it does not name follow in the rows' order.
+    `digest` is the run's, 64 hexadecimal digits.
+    """
+
+    title: str
+    period: str
+    period_name: str
+    scheme_title: str
+    maker: str
+    unit_line: str
+    made_at: datetime
+    state: str
+    digest: str
+    evaluation: Evaluation
+    method_version: str = ""
+    rules: AssessmentRules | None = None
+    unit_heading: str = "市（州）"
+    demo: bool = False
+    copy_for: UnpublishedCopy | None = None
+    columns: tuple[IndicatorColumn, ...] = ()
+    summary: tuple[SummaryRow, ...] = ()
+    previous_ranks: Mapping[str, int] | None = None
+    order: tuple[str, ...] = ()
+    footnotes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    accounts: AccountsBlock | None = None
+
+    @property
+    def check_code(self) -> str:
+        """The short form a person can compare by eye: the first eight digits of the digest."""
+        short = self.digest[:CHECK_CODE_LENGTH]
+        return f"{short[:4]}-{short[4:]}" if short else ""
+
+
+@dataclass(frozen=True)
+class ReportIndex:
+    """Lookups over one evaluation, built once per report."""
+
+    rows: Mapping[tuple[str, str], UnitRow]
+    nodes: Mapping[tuple[str, str, str], NodeScore]
+    placings: Mapping[tuple[str, str], Placing]
+
+    @classmethod
+    def of(cls, evaluation: Evaluation) -> "ReportIndex":
+        return cls(
+            rows={(row.period, row.unit): row for row in evaluation.rows},
+            nodes={(node.period, node.unit, node.code): node for node in evaluation.scores},
+            placings={(placing.period, placing.unit): placing for placing in evaluation.placings},
+        )
+
+
+def mean_scores(evaluation: Evaluation, *, period: str, group: str) -> dict[str, Figure]:
+    """The simple mean of every node's scores over the units of a group that have one, exact."""
+    scores: dict[str, list[Decimal]] = {}
+    for node in evaluation.scores:
+        if (node.period, node.group) == (period, group) and node.score is not None:
+            scores.setdefault(node.code, []).append(node.score)
+    with exact_context():
+        return {code: Figure.of(sum(found, Decimal(0)) / len(found)) for code, found in scores.items()}
+
+
+def groups_of(report: RankingReport) -> tuple[str, ...]:
+    """The groups ranked in the report's period, in order of first appearance."""
+    return tuple(dict.fromkeys(row.group for row in report.evaluation.rows if row.period == report.period))
+
+
+def units_in_order(report: RankingReport, *, group: str, period: str | None = None) -> tuple[UnitRow, ...]:
+    """The rows of one group in 行政区划 order."""
+    wanted = report.period if period is None else period
+    place = {unit: number for number, unit in enumerate(report.order)}
+    rows = [row for row in report.evaluation.rows if row.period == wanted and row.group == group]
+    return tuple(sorted(rows, key=lambda row: place.get(row.unit, len(place))))
+
+
+def units_in_rank_order(report: RankingReport, *, group: str) -> tuple[UnitRow, ...]:
+    """The rows of one group by place; equal places, and units without one at the end, in 行政区划 order."""
+    placings = ReportIndex.of(report.evaluation).placings
+
+    def place(row: UnitRow) -> tuple[bool, Decimal]:
+        placing = placings.get((row.period, row.unit))
+        if placing is None or placing.rank is None:
+            return True, Decimal(0)
+        return False, Decimal(placing.rank)
+
+    return tuple(sorted(units_in_order(report, group=group), key=place))

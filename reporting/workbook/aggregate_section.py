@@ -1,0 +1,126 @@
+"""Weights inside each parent, and every aggregate from the bottom up to the total."""
+
+import math
+
+from assessment.methodology.scheme_parts import Aggregate, Aggregation, AggregationMethod, Indicator, MissingMethod
+from reporting import official_terms as terms
+from reporting.workbook.calculation import FIRST_DATA, Calculation, Column, draw_step, plain_format
+from reporting.workbook.places import fixed
+
+WeightCells = dict[str, str]
+"""Node → the cell of its weight within its parent, normalised to sum 1."""
+
+
+def draw_weights(sheet: Calculation) -> WeightCells:
+    """The scheme's weights as parameters, divided by the sum of their siblings by formula."""
+    sheet.begin(terms.STEP_WEIGHTS)
+    heads = (terms.NAME, terms.PARENT, terms.WEIGHT, terms.WEIGHT_SHARE)
+    for column, head in enumerate(heads):
+        sheet.canvas.text((sheet.top, column), text=head, look="small_head")
+    sheet.top += 1
+    cells: WeightCells = {}
+    for parent in reversed(sheet.scheme.upwards):
+        children = [sheet.scheme.node(code) for code in sheet.scheme.tree[parent.code]]
+        _draw_siblings(sheet, parent=parent, children=children, cells=cells)
+    sheet.top += 1
+    return cells
+
+
+def draw_aggregates(sheet: Calculation, *, weights: WeightCells) -> None:
+    """One column per aggregate, the total last (before adjustments and cap)."""
+    columns = []
+    for aggregate in sheet.scheme.upwards:
+        is_total = aggregate.code == sheet.scheme.root
+        columns.append(
+            Column(
+                key=("normalised" if is_total else "score", aggregate.code),
+                label=aggregate.name,
+                formula=_Mean(sheet, code=aggregate.code, weights=weights),
+                value=sheet.of_node(aggregate.code, lambda node: node.normalised),
+            )
+        )
+    draw_step(sheet, title=terms.STEP_AGGREGATES, columns=columns)
+
+
+def _draw_siblings(
+    sheet: Calculation, *, parent: Aggregate, children: list[Aggregate | Indicator], cells: WeightCells
+) -> None:
+    first = sheet.top
+    span = f"{fixed(first, FIRST_DATA)}:{fixed(first + len(children) - 1, FIRST_DATA)}"
+    total = sum(child.weight or 0 for child in children)
+    for child in children:
+        at = sheet.top
+        weight = child.weight or 0
+        sheet.canvas.text((at, 0), text=child.name, look="small_text")
+        sheet.canvas.text((at, 1), text=parent.name, look="small_text")
+        declared = plain_format(child.weight)
+        sheet.canvas.number((at, FIRST_DATA), value=weight, look="parameter", number_format=declared)
+        sheet.canvas.formula(
+            (at, FIRST_DATA + 1),
+            formula=f"={fixed(at, FIRST_DATA)}/SUM({span})",
+            value=weight / total if total else None,
+            number_format="0.000000",
+        )
+        cells[child.code] = fixed(at, FIRST_DATA + 1)
+        sheet.top += 1
+
+
+class _Mean:
+    """The formula of one aggregate, line by line, under the scheme's mean and missing rule."""
+
+    def __init__(self, sheet: Calculation, *, code: str, weights: WeightCells) -> None:
+        self._sheet = sheet
+        self._children = sheet.scheme.tree[code]
+        self._weights = [weights[child] for child in self._children]
+        self._mean = sheet.scheme.aggregation_of(code)
+
+    def __call__(self, line: int) -> str:
+        scores = [self._sheet.places.ref(("score", child), line=line) for child in self._children]
+        rule = self._sheet.scheme.missing
+        count = f"COUNT({','.join(scores)})"
+        if rule.threshold is not None:
+            needed = max(1, math.ceil(rule.threshold * len(scores)))
+            return self._otherwise_missing(f"{count}<{needed}", self._over_what_is_there(scores))
+        if rule.method is MissingMethod.RENORMALISE:
+            return self._otherwise_missing(f"{count}=0", self._over_what_is_there(scores))
+        return self._otherwise_missing(f"{count}<{len(scores)}", self._complete(scores))
+
+    def _otherwise_missing(self, condition: str, formula: str) -> str:
+        return f'IF({condition},"{terms.NOT_AVAILABLE}",{formula})'
+
+    def _complete(self, scores: list[str]) -> str:
+        pairs = list(zip(self._weights, scores, strict=True))
+        if self._mean.method is AggregationMethod.GEOMETRIC:
+            return "*".join(f"{score}^{weight}" for weight, score in pairs)
+        terms_ = "+".join(f"{weight}*{transformed(self._mean, score)}" for weight, score in pairs)
+        return restored(self._mean, terms_)
+
+    def _over_what_is_there(self, scores: list[str]) -> str:
+        pairs = list(zip(self._weights, scores, strict=True))
+        present = "+".join(f"{weight}*ISNUMBER({score})" for weight, score in pairs)
+        summed = "+".join(
+            f"IF(ISNUMBER({score}),{weight}*{transformed(self._mean, score)},0)" for weight, score in pairs
+        )
+        return restored(self._mean, f"({summed})/({present})")
+
+
+def transformed(mean: Aggregation, score: str) -> str:
+    """What a mean adds up: the score, its logarithm, reciprocal or power."""
+    if mean.method is AggregationMethod.GEOMETRIC:
+        return f"LN({score})"
+    if mean.method is AggregationMethod.HARMONIC:
+        return f"1/{score}"
+    return score if mean.power is None else f"{score}^{_exponent(mean)}"
+
+
+def restored(mean: Aggregation, summed: str) -> str:
+    """Back from the sum to the scale of scores."""
+    if mean.method is AggregationMethod.GEOMETRIC:
+        return f"EXP({summed})"
+    if mean.method is AggregationMethod.HARMONIC:
+        return f"1/({summed})"
+    return summed if mean.power is None else f"({summed})^(1/{_exponent(mean)})"
+
+
+def _exponent(mean: Aggregation) -> str:
+    return f"({mean.power:f})"

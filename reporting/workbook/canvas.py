@@ -1,0 +1,130 @@
+"""One sheet being drawn: typed writing by look, page set-up, and the extents a watermark needs."""
+
+import math
+from decimal import Decimal
+from typing import Any
+
+from assessment.methodology.figures import Figure
+from reporting import official_terms as terms
+from reporting.workbook.styles import BODY_FONT, Styles
+
+A4 = 9
+CENTIMETRE = 1 / 2.54
+ROW_HEIGHT = 15.0
+COLUMN_WIDTH = 8.43
+PIXELS_PER_POINT = 4 / 3
+
+At = tuple[int, int]
+"""Row and column, both from zero."""
+
+
+class Canvas:
+    """A worksheet and its extents. Numbers leave `Decimal` here and nowhere else."""
+
+    def __init__(self, sheet: Any, *, styles: Styles) -> None:
+        self.sheet = sheet
+        self.styles = styles
+        self.last_row = 0
+        self._widths: dict[int, float] = {}
+        self._heights: dict[int, float] = {}
+
+    def text(self, at: At, *, text: str, look: str = "text") -> None:
+        self._seen(at)
+        self.sheet.write_string(*at, text, self.styles.get(look))
+
+    def number(self, at: At, *, value: Decimal | int, look: str = "number", number_format: str = "") -> None:
+        self._seen(at)
+        self.sheet.write_number(*at, float(value), self.styles.get(look, number_format))
+
+    def formula(
+        self, at: At, *, formula: str, value: Decimal | int | str | None, look: str = "formula", number_format: str = ""
+    ) -> None:
+        """A live formula with the result kept beside it, for viewers that do not calculate."""
+        self._seen(at)
+        result = "" if value is None else value if isinstance(value, str) else float(value)
+        self.sheet.write_formula(*at, formula, self.styles.get(look, number_format), result)
+
+    def figure(
+        self,
+        at: At,
+        *,
+        figure: Figure | None,
+        look: str = "number",
+        number_format: str = "",
+        divisor: Decimal = Decimal(1),
+    ) -> None:
+        """A value as a number, every other condition as its official word; never a zero in its place."""
+        if figure is None:
+            self.text(at, text=terms.NOTHING_TO_COMPUTE, look=look)
+        elif figure.is_value and figure.value is not None:
+            self.number(at, value=figure.value / divisor, look=look, number_format=number_format)
+        else:
+            self.text(at, text=terms.CONDITIONS[figure.condition.value], look=look)
+
+    def merged(self, at: At, *, to: At, text: str, look: str) -> None:
+        """Merge a block; a block of one cell is simply written."""
+        self._seen(to)
+        if at == to:
+            self.text(at, text=text, look=look)
+        else:
+            self.sheet.merge_range(*at, *to, "", self.styles.get(look))
+            self.sheet.write_string(*at, text, self.styles.get(look))
+
+    def paragraph(self, at: At, *, to_column: int, text: str, look: str = "note", size: float = 10) -> None:
+        """A merged line of running text, as high as its text needs: merged cells do not grow by themselves."""
+        width = sum(self._widths.get(column, COLUMN_WIDTH) for column in range(at[1], to_column + 1))
+        lines = sum(max(1, math.ceil(_text_width(part) * size / 11 / max(width - 2, 1))) for part in text.split("\n"))
+        self.merged(at, to=(at[0], to_column), text=text, look=look)
+        self.height(at[0], points=max(lines * size * 1.45, size * 1.6))
+
+    def width(self, column: int, *, characters: float) -> None:
+        self._widths[column] = characters
+        self.sheet.set_column(column, column, characters)
+
+    def height(self, row: int, *, points: float) -> None:
+        self._heights[row] = points
+        self.sheet.set_row(row, points)
+
+    def page(self, *, title_rows: tuple[int, int] | None, frozen: At | None, demo: bool) -> None:
+        """A4 landscape, one page wide, margins 1.8 cm, page x of y, heads repeated and frozen."""
+        sheet = self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        margin = 1.8 * CENTIMETRE
+        sheet.set_margins(left=margin, right=margin, top=margin, bottom=2 * CENTIMETRE)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        mark = f'&L&"{BODY_FONT},Regular"&9{terms.DEMO_SUFFIX}' if demo else ""
+        sheet.set_footer(f'{mark}&C&"{BODY_FONT},Regular"&10{terms.PAGE_FOOTER}', {"margin": 1 * CENTIMETRE})
+        if title_rows is not None:
+            sheet.repeat_rows(*title_rows)
+        if frozen is not None:
+            sheet.freeze_panes(*frozen)
+
+    def protect(self) -> None:
+        """Against slips, not against people: no password, columns and rows may still be resized."""
+        self.sheet.protect("", {"format_columns": True, "format_rows": True, "objects": False})
+
+    def used_columns(self) -> int:
+        return max(self._widths, default=0) + 1
+
+    def width_pixels(self) -> int:
+        return sum(int(self._widths.get(column, COLUMN_WIDTH) * 7 + 5) for column in range(self.used_columns()))
+
+    def height_pixels(self) -> int:
+        heights = (self._heights.get(row, ROW_HEIGHT) for row in range(self.last_row + 1))
+        return int(sum(heights) * PIXELS_PER_POINT)
+
+    def _seen(self, at: At) -> None:
+        self.last_row = max(self.last_row, at[0])
+
+
+def _text_width(text: str) -> float:
+    """Width in characters of the grid: Chinese takes two."""
+    return sum(2.0 if ord(character) > 0x2E7F or character in "—“”…①②③" else 1.1 for character in text)
+
+
+def name_width(names: list[str], *, least: float, most: float) -> float:
+    """A column as wide as its longest name, within limits; longer names shrink to fit."""
+    return min(max([least, *(_text_width(name) + 3 for name in names)]), most)

@@ -1,0 +1,109 @@
+"""数据表: the figures behind the ranking in 行政区划 order, every condition in its own word; values only."""
+
+from assessment.methodology.evaluation import UnitRow
+from assessment.methodology.figures import Figure
+from assessment.methodology.scheme_parts import Indicator
+from reporting import official_terms as terms
+from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
+from reporting.workbook.calculation import plain_format
+from reporting.workbook.canvas import Canvas, name_width
+from reporting.workbook.ranking_sheet import parts_of
+from reporting.workbook.styles import decimals_format
+from reporting.workbook.wording import column_label, titled
+
+TITLE_ROW, MAKER_ROW, HEAD_ROW, FIRST_ROW = range(4)
+
+
+def draw_data(canvas: Canvas, *, report: RankingReport) -> None:
+    """One line per unit: what was filed, what was computed from it, score and place."""
+    rows = [row for group in groups_of(report) for row in units_in_order(report, group=group)]
+    grouped = len(groups_of(report)) > 1
+    filed = report.evaluation.scheme.columns
+    computed = [indicator for indicator in report.evaluation.scheme.indicators if indicator.growth is not None]
+    parts = parts_of(report.evaluation.scheme)
+    heads = [
+        *(terms.NUMBER, report.unit_heading),
+        *((terms.GROUP,) if grouped else ()),
+        *(column_label(report, code=code) for code in filed),
+        *(f"{indicator.name}（%）" for indicator in computed),
+        *(f"{part.name}{terms.SCORE_SUFFIX}" for part in parts),
+        *(terms.SCORE, terms.RANK),
+    ]
+    _set_widths(canvas, rows=rows, heads=heads, grouped=grouped)
+    last = len(heads) - 1
+    title = terms.DATA_TITLE.format(title=titled(report))
+    canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, last), text=title, look="title" if len(title) <= 32 else "long_title")
+    canvas.height(TITLE_ROW, points=44)
+    middle = last // 2
+    canvas.merged((MAKER_ROW, 0), to=(MAKER_ROW, middle), text=terms.MAKER.format(maker=report.maker), look="left")
+    canvas.merged((MAKER_ROW, middle + 1), to=(MAKER_ROW, last), text=report.period_name, look="right")
+    canvas.height(MAKER_ROW, points=22)
+    for column, head in enumerate(heads):
+        canvas.text((HEAD_ROW, column), text=head, look="head")
+    canvas.height(HEAD_ROW, points=48)
+    index = ReportIndex.of(report.evaluation)
+    for number, row in enumerate(rows):
+        _draw_row(canvas, report=report, index=index, row=row, number=number)
+    _draw_notes(canvas, report=report, rows=rows, last=last)
+    canvas.page(title_rows=(TITLE_ROW, HEAD_ROW), frozen=(FIRST_ROW, 2), demo=report.demo)
+    canvas.protect()
+
+
+def _set_widths(canvas: Canvas, *, rows: list[UnitRow], heads: list[str], grouped: bool) -> None:
+    canvas.width(0, characters=5.5)
+    canvas.width(1, characters=name_width([row.name for row in rows], least=14, most=28))
+    for column in range(2, len(heads)):
+        canvas.width(column, characters=14)
+    if grouped:
+        canvas.width(2, characters=name_width([row.group for row in rows], least=10, most=18))
+    canvas.width(len(heads) - 1, characters=7)
+
+
+def _draw_row(canvas: Canvas, *, report: RankingReport, index: ReportIndex, row: UnitRow, number: int) -> None:
+    scheme, line = report.evaluation.scheme, FIRST_ROW + number
+    canvas.height(line, points=22)
+    canvas.number((line, 0), value=number + 1, look="place")
+    canvas.text((line, 1), text=row.name)
+    column = 2
+    if len(groups_of(report)) > 1:
+        canvas.text((line, 2), text=row.group)
+        column = 3
+    digits = decimals_format(scheme.rounding.digits)
+    cells: list[tuple[Figure | None, str]] = []
+    for code in scheme.columns:
+        figure = row.values.get(code, Figure.empty())
+        cells.append((figure, plain_format(figure.value)))
+    cells += [(_growth(index, row=row, indicator=node), "#,##0.00") for node in scheme.indicators if node.growth]
+    for part in parts_of(scheme):
+        node = index.nodes.get((row.period, row.unit, part.code))
+        cells.append((None if node is None or node.score is None else Figure.of(node.score), digits))
+    placing = index.placings.get((row.period, row.unit))
+    shown = None if placing is None or placing.shown is None else Figure.of(placing.shown)
+    rank = None if placing is None or placing.rank is None else Figure.of(placing.rank)
+    for offset, (cell, number_format) in enumerate([*cells, (shown, digits), (rank, "0.##")]):
+        canvas.figure((line, column + offset), figure=cell, number_format=number_format)
+
+
+def _growth(index: ReportIndex, *, row: UnitRow, indicator: Indicator) -> Figure | None:
+    """The rate, or nothing where the base allows none: a substitute is not a rate."""
+    node = index.nodes.get((row.period, row.unit, indicator.code))
+    if node is None or node.raw is None or node.marker == "not_meaningful":
+        return None
+    return Figure.of(node.raw)
+
+
+def _draw_notes(canvas: Canvas, *, report: RankingReport, rows: list[UnitRow], last: int) -> None:
+    line = FIRST_ROW + len(rows)
+    reasons = [
+        terms.REASON_NOTE.format(
+            unit=row.name,
+            column=column_label(report, code=code),
+            condition=terms.CONDITIONS[figure.condition.value] or terms.EMPTY_CELL,
+            reason=figure.reason,
+        )
+        for row in rows
+        for code, figure in row.values.items()
+        if not figure.is_value and figure.reason and code in report.evaluation.scheme.columns
+    ]
+    for number, text in enumerate([f"{terms.NOTE}{terms.SYMBOL_NOTE}", *(f"　　{reason}" for reason in reasons)]):
+        canvas.paragraph((line + number, 0), to_column=last, text=text)

@@ -1,0 +1,61 @@
+"""The ranking workbook: 排名表 (one per group), 数据表, 计算过程, 说明."""
+
+import re
+from io import BytesIO
+from typing import BinaryIO
+
+from xlsxwriter import Workbook
+
+from reporting import official_terms as terms
+from reporting.ranking_report import RankingReport, groups_of
+from reporting.workbook.calculation_sheet import draw_calculation
+from reporting.workbook.canvas import Canvas
+from reporting.workbook.data_sheet import draw_data
+from reporting.workbook.notes_sheet import draw_notes
+from reporting.workbook.ranking_sheet import draw_ranking
+from reporting.workbook.styles import Styles
+from reporting.workbook.watermark import stamp, turn_and_fade, watermark_lines
+from reporting.workbook.wording import titled
+
+LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
+
+
+def write_ranking_workbook(report: RankingReport, target: BinaryIO) -> None:
+    """Write the workbook. Text is never taken for a formula or a link, whatever it begins with."""
+    written = BytesIO()
+    book = Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": titled(report), "author": report.maker, "created": report.made_at})
+    book.set_calc_mode("auto")
+    styles = Styles(book)
+    canvases: list[Canvas] = []
+
+    def sheet(name: str) -> Canvas:
+        canvases.append(Canvas(book.add_worksheet(name), styles=styles))
+        return canvases[-1]
+
+    groups = groups_of(report)
+    for group, name in zip(groups, sheet_names(groups), strict=True):
+        draw_ranking(sheet(name), report=report, group=group)
+    draw_data(sheet(terms.DATA_SHEET), report=report)
+    stored = draw_calculation(sheet(terms.CALCULATION_SHEET), report=report)
+    draw_notes(sheet(terms.NOTES_SHEET), report=report, stored=stored)
+    lines = watermark_lines(report)
+    for canvas in canvases:
+        stamp(canvas, lines=lines)
+    book.close()
+    turn_and_fade(written, target=target)
+
+
+def sheet_names(groups: tuple[str, ...]) -> tuple[str, ...]:
+    """排名表, or 排名表·group for each of several: legal, distinct and short enough for Excel."""
+    if len(groups) == 1:
+        return (terms.RANKING_SHEET,)
+    names: list[str] = []
+    for number, group in enumerate(groups, start=1):
+        legal = _NOT_IN_SHEET_NAMES.sub(" ", group).strip() or str(number)
+        name = f"{terms.RANKING_SHEET}·{legal}"[:LONGEST_SHEET_NAME]
+        if name.lower() in {other.lower() for other in names}:
+            name = f"{name[: LONGEST_SHEET_NAME - 4]}·{number}"
+        names.append(name)
+    return tuple(names)

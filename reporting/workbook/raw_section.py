@@ -1,0 +1,166 @@
+"""Inputs and raw values of the indicators: filed figures, growth from its pair, results of the accounts."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from assessment.methodology.evaluation import UnitRow
+from assessment.methodology.figures import Condition, Figure
+from assessment.methodology.growth import BadBase, GrowthPair, GrowthPolicy, growth
+from assessment.methodology.scheme_parts import GrowthRule, Indicator, NotApplicableRule
+from reporting import official_terms as terms
+from reporting.workbook.calculation import (
+    AMOUNT,
+    FIRST_DATA,
+    Calculation,
+    Column,
+    draw_step,
+    draw_unit_heads,
+    draw_unit_name,
+    plain_format,
+)
+from reporting.workbook.wording import column_label
+
+
+def draw_inputs(sheet: Calculation) -> None:
+    """Every column the scheme reads: input cells, or references to the accounts that drive them."""
+    sheet.begin(terms.STEP_INPUTS)
+    columns = sheet.scheme.columns
+    draw_unit_heads(sheet, labels=[column_label(sheet.report, code=code) for code in columns])
+    for offset, code in enumerate(columns):
+        sheet.places.put(("input", code), top=sheet.top, column=FIRST_DATA + offset)
+    for line in range(len(sheet.rows)):
+        draw_unit_name(sheet, line=line)
+        for offset, code in enumerate(columns):
+            _draw_input(sheet, at=(sheet.top + line, FIRST_DATA + offset), code=code, line=line)
+    sheet.top += len(sheet.rows) + 1
+
+
+def draw_raw(sheet: Calculation) -> None:
+    """Raw values that are not simply an input: growth rates, and 不适用 where the form makes it a true zero."""
+    columns: list[Column] = []
+    for indicator in sheet.scheme.indicators:
+        key = ("raw", indicator.code)
+        if indicator.growth is None and indicator.not_applicable is NotApplicableRule.MISSING:
+            sheet.places.same(key, as_key=("input", indicator.code))
+            continue
+        columns += _raw_columns(sheet, indicator=indicator)
+    draw_step(sheet, title=terms.STEP_RAW, columns=columns)
+
+
+def _draw_input(sheet: Calculation, *, at: tuple[int, int], code: str, line: int) -> None:
+    figure = sheet.rows[line].values.get(code, Figure.empty())
+    accounts = sheet.report.accounts
+    result = next((name for name, column in accounts.drives.items() if column == code), "") if accounts else ""
+    number_format = plain_format(figure.value)
+    if result:
+        formula = f"={sheet.places.ref(result, line=line)}"
+        sheet.canvas.formula(at, formula=formula, value=figure.value, number_format=number_format)
+    else:
+        sheet.canvas.figure(at, figure=figure, look="input", number_format=number_format)
+
+
+def _raw_columns(sheet: Calculation, *, indicator: Indicator) -> list[Column]:
+    rule = indicator.growth
+    if rule is None:
+        key, value = ("raw", indicator.code), sheet.of_node(indicator.code, lambda node: node.raw)
+        formula = _reader(sheet, indicator=indicator, column=indicator.code)
+        return [Column(key, indicator.name, lambda line: known(formula(line), formula(line)), value)]
+    return _growth_columns(sheet, indicator=indicator, rule=rule)
+
+
+def _growth_columns(sheet: Calculation, *, indicator: Indicator, rule: GrowthRule) -> list[Column]:
+    """The raw rate; the change, where the scheme may score it; the rate that is scored, where a floor applies."""
+    code, policy = indicator.code, rule.policy
+    current = _reader(sheet, indicator=indicator, column=rule.of)
+    base = _reader(sheet, indicator=indicator, column=rule.base)
+
+    def rate(line: int) -> str:
+        now, then = current(line), base(line)
+        quotient = f'IF(OR({then}<=0,{now}<0),"{terms.NO_RATE}",({now}-{then})*100/{then})'
+        return _if_pair(now, then, formula=quotient)
+
+    def increment(line: int) -> str:
+        now, then = current(line), base(line)
+        return _if_pair(now, then, formula=f"{now}-{then}")
+
+    def scored(line: int) -> str:
+        raw = sheet.places.ref(("raw", code), line=line)
+        return f"IF(ISNUMBER({raw}),IF({base(line)}<{policy.floor:f},{_instead(policy, raw=raw)},{raw}),{raw})"
+
+    columns = [Column(("raw", code), f"{indicator.name}（%）", rate, _rate_kept(sheet, indicator=indicator))]
+    if policy.bad_base is BadBase.INCREMENT:
+        label = f"{indicator.name}{terms.INCREMENT_SUFFIX}"
+        columns.append(Column(("increment", code), label, increment, _increment_kept(indicator), AMOUNT))
+    if policy.floor > 0:
+        label = f"{indicator.name}{terms.RATE_SUFFIX}"
+        columns.append(Column(("rate", code), label, scored, _scored_kept(sheet, indicator=indicator)))
+    return columns
+
+
+def _instead(policy: GrowthPolicy, *, raw: str) -> str:
+    """What a rate on a base below the floor counts as."""
+    if policy.bad_base is BadBase.WINSORISE:
+        return raw
+    if policy.bad_base is BadBase.CAP and policy.cap_percent is not None:
+        return f"MIN({raw},{policy.cap_percent:f})"
+    return f'"{terms.NO_RATE}"'
+
+
+def known(cell: str, formula: str) -> str:
+    """A formula over a cell that may hold a word instead of a number."""
+    return f'IF(ISNUMBER({cell}),{formula},"{terms.NOT_AVAILABLE}")'
+
+
+def _if_pair(current: str, base: str, *, formula: str) -> str:
+    return f'IF(AND(ISNUMBER({current}),ISNUMBER({base})),{formula},"{terms.NOT_AVAILABLE}")'
+
+
+def _reader(sheet: Calculation, *, indicator: Indicator, column: str) -> Callable[[int], str]:
+    """An input as the indicator reads it: 不适用 is a true zero where the form says so."""
+
+    def read(line: int) -> str:
+        cell = sheet.places.ref(("input", column), line=line)
+        if indicator.not_applicable is NotApplicableRule.ZERO:
+            return f'IF({cell}="{terms.CONDITIONS["not_applicable"]}",0,{cell})'
+        return cell
+
+    return read
+
+
+def _pair_of(row: UnitRow, *, indicator: Indicator) -> GrowthPair | None:
+    numbers = []
+    for column in indicator.columns:
+        figure = row.values.get(column, Figure.empty())
+        zero = figure.condition is Condition.NOT_APPLICABLE and indicator.not_applicable is NotApplicableRule.ZERO
+        numbers.append(Decimal(0) if zero else figure.value)
+    current, base = numbers
+    return None if current is None or base is None else GrowthPair(current, base)
+
+
+def _rate_kept(sheet: Calculation, *, indicator: Indicator) -> Callable[[UnitRow], Decimal | str | None]:
+    def value(row: UnitRow) -> Decimal | str | None:
+        node = sheet.node(row, code=indicator.code)
+        if node is not None and node.raw is not None:
+            return node.raw
+        return None if _pair_of(row, indicator=indicator) is None else terms.NO_RATE
+
+    return value
+
+
+def _increment_kept(indicator: Indicator) -> Callable[[UnitRow], Decimal | str | None]:
+    def value(row: UnitRow) -> Decimal | None:
+        pair = _pair_of(row, indicator=indicator)
+        return None if pair is None else pair.current - pair.base
+
+    return value
+
+
+def _scored_kept(sheet: Calculation, *, indicator: Indicator) -> Callable[[UnitRow], Decimal | str | None]:
+    def value(row: UnitRow) -> Decimal | str | None:
+        pair = _pair_of(row, indicator=indicator)
+        if pair is None or indicator.growth is None:
+            return None
+        rate = growth(pair, indicator.growth.policy).rate_percent
+        return terms.NO_RATE if rate is None else rate
+
+    return value

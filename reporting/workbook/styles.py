@@ -1,0 +1,86 @@
+"""Cell looks by name. Fonts are those of official documents; a computer without them substitutes."""
+
+from typing import Any
+
+TITLE_FONT = "方正小标宋简体"
+HEAD_FONT = "黑体"
+BODY_FONT = "仿宋"
+NUMBER_FONT = "Times New Roman"
+
+INPUT_INK, INPUT_FILL, PARAMETER_FILL, STORED_FILL = "#1D4F91", "#FFF8DC", "#EAF4E4", "#E3E6EA"
+HEAD_FILL = "#F2F4F7"
+
+_TEXT: dict[str, object] = {"font_name": BODY_FONT, "font_size": 11, "valign": "vcenter"}
+_GRID: dict[str, object] = {**_TEXT, "border": 1}
+_NUMBER: dict[str, object] = {**_GRID, "font_name": NUMBER_FONT, "align": "right", "indent": 1}
+_SMALL: dict[str, object] = {"font_size": 10, "indent": 0}
+
+_LOOKS: dict[str, dict[str, object]] = {
+    "title": {**_TEXT, "font_name": TITLE_FONT, "font_size": 20, "align": "center"},
+    "long_title": {**_TEXT, "font_name": TITLE_FONT, "font_size": 18, "align": "center", "text_wrap": True},
+    "subtitle": {**_TEXT, "align": "center"},
+    "left": {**_TEXT, "align": "left"},
+    "right": {**_TEXT, "align": "right"},
+    "head": {
+        **_GRID,
+        "font_name": HEAD_FONT,
+        "font_size": 10.5,
+        "align": "center",
+        "text_wrap": True,
+        "bg_color": HEAD_FILL,
+    },
+    "text": {**_GRID, "align": "left", "indent": 1, "shrink": True},
+    "centre": {**_GRID, "align": "center", "text_wrap": True},
+    "place": {**_GRID, "font_name": NUMBER_FONT, "align": "center", "num_format": "0"},
+    "number": _NUMBER,
+    "strong": {**_NUMBER, "bold": True},
+    "summary_text": {**_GRID, "font_name": HEAD_FONT, "align": "center", "bg_color": HEAD_FILL},
+    "summary": {**_NUMBER, "bg_color": HEAD_FILL},
+    "note": {**_TEXT, "font_size": 10, "text_wrap": True, "valign": "top", "align": "left"},
+    "label": {**_GRID, "font_name": HEAD_FONT, "align": "center", "text_wrap": True, "bg_color": HEAD_FILL},
+    "paragraph": {**_GRID, "align": "left", "text_wrap": True, "indent": 1},
+    "digest": {**_GRID, "font_name": "Consolas", "align": "left", "text_wrap": True, "indent": 1},
+    "step": {**_TEXT, "font_name": HEAD_FONT, "font_size": 12, "align": "left"},
+    "small_head": {
+        **_GRID,
+        **_SMALL,
+        "font_name": HEAD_FONT,
+        "align": "center",
+        "text_wrap": True,
+        "bg_color": HEAD_FILL,
+    },
+    "small_text": {**_GRID, **_SMALL, "align": "left", "shrink": True},
+    "small_wrapped": {**_GRID, **_SMALL, "align": "left", "text_wrap": True},
+    "input": {
+        **_NUMBER,
+        **_SMALL,
+        "font_color": INPUT_INK,
+        "bg_color": INPUT_FILL,
+        "locked": False,
+    },
+    "parameter": {**_NUMBER, **_SMALL, "font_color": INPUT_INK, "bg_color": PARAMETER_FILL},
+    "formula": {**_NUMBER, **_SMALL},
+    "stored": {**_NUMBER, **_SMALL, "bg_color": STORED_FILL},
+    "verdict": {**_TEXT, "font_name": HEAD_FONT, "align": "left"},
+    "check": {**_NUMBER, **_SMALL, "bold": True},
+}
+
+
+class Styles:
+    """Formats of one workbook, made once per look and number format."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[str, str], Any] = {}
+
+    def get(self, look: str, number_format: str = "") -> Any:
+        key = (look, number_format)
+        if key not in self._made:
+            extra: dict[str, object] = {"num_format": number_format} if number_format else {}
+            self._made[key] = self._book.add_format({**_LOOKS[look], **extra})
+        return self._made[key]
+
+
+def decimals_format(decimals: int) -> str:
+    """Thousands separators and a fixed number of decimals: `#,##0.00`."""
+    return "#,##0" + ("." + "0" * decimals if decimals > 0 else "")

@@ -1,0 +1,97 @@
+"""Numbered footnotes of units (①②) and the 注 under a ranking table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from assessment.methodology.evaluation import UnitRow
+from reporting import official_terms as terms
+from reporting.ranking_report import RankingReport
+from reporting.workbook.wording import made_at_text, ranking_rule, state_text
+
+
+@dataclass(frozen=True)
+class FootnoteMarks:
+    """Each distinct note gets one number, in the order in which the table is read."""
+
+    texts: tuple[str, ...]
+    units: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, report: RankingReport, *, rows: tuple[UnitRow, ...]) -> "FootnoteMarks":
+        texts: list[str] = []
+        units: dict[str, tuple[int, ...]] = {}
+        for row in rows:
+            numbers = []
+            for text in (*report.footnotes.get(row.unit, ()), *unit_notes(report, row=row)):
+                if text not in texts:
+                    texts.append(text)
+                numbers.append(texts.index(text))
+            units[row.unit] = tuple(dict.fromkeys(numbers))
+        return cls(texts=tuple(texts), units=units)
+
+    def of_unit(self, unit: str) -> str:
+        return "".join(footnote_number(number) for number in self.units.get(unit, ()))
+
+
+def footnote_number(number: int) -> str:
+    """①, ② … ㊿; past fifty in brackets."""
+    return terms.CIRCLED[number] if number < len(terms.CIRCLED) else f"（{number + 1}）"
+
+
+def table_notes(report: RankingReport, *, marks: FootnoteMarks, group: str) -> tuple[str, ...]:
+    """The lines under the table: sources, scope, order and ties, footnotes, rounding, maker's line."""
+    lines = [*_sources(report), *report.notes, ranking_rule(report.evaluation.scheme)]
+    lines += [f"{footnote_number(number)}{text}。" for number, text in enumerate(marks.texts)]
+    lines += _neutral_notes(report, group=group)
+    if report.previous_ranks is None:
+        lines.append(terms.FIRST_NOTE)
+    lines += [terms.SYMBOL_NOTE, terms.ROUNDING_NOTE]
+    numbered = [f"{number}.{line}" for number, line in enumerate(_with_full_stop(lines), start=1)]
+    made = terms.MADE_NOTE.format(
+        made_at=made_at_text(report.made_at),
+        scheme=report.scheme_title,
+        state=state_text(report),
+        code=report.check_code,
+    )
+    return (f"{terms.NOTE}{numbered[0]}", *(f"　　{line}" for line in numbered[1:]), f"　　{made}")
+
+
+def _sources(report: RankingReport) -> list[str]:
+    return [terms.SOURCE_NOTE.format(sources="；".join(report.sources))] if report.sources else []
+
+
+def _with_full_stop(lines: list[str]) -> list[str]:
+    return [line if line.endswith(("。", "！", "？")) else f"{line}。" for line in lines]
+
+
+def unit_notes(report: RankingReport, *, row: UnitRow) -> list[str]:
+    """What the evaluation says about this unit's scores: provisional, without a rate, treated, adjusted."""
+    scheme = report.evaluation.scheme
+    return [
+        terms.UNIT_NOTES[note.code].format(
+            **{**{name: _plain(value) for name, value in note.where.items()}, "indicator": scheme.node(node.code).name}
+        )
+        for node in report.evaluation.scores
+        if (node.period, node.unit) == (row.period, row.unit)
+        for note in node.footnotes
+        if note.code in terms.UNIT_NOTES
+    ]
+
+
+def _neutral_notes(report: RankingReport, *, group: str) -> list[str]:
+    """Said once for the table: it holds for every unit of the group."""
+    return [
+        terms.NEUTRAL_NOTE.format(indicator=report.evaluation.scheme.node(bounds.code).name)
+        for bounds in report.evaluation.bounds
+        if bounds.constant and (bounds.period, bounds.group) == (report.period, group)
+    ]
+
+
+def _plain(value: object) -> str:
+    """A figure inside a sentence: two decimals at most, no exponent."""
+    if not isinstance(value, Decimal):
+        return str(value)
+    rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    text = f"{rounded:,f}"
+    return text.rstrip("0").rstrip(".")

@@ -1,0 +1,61 @@
+"""LibreOffice as an independent calculator and printer: a workbook in, the recalculated workbook or a PDF out."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+FONTS = Path(__file__).parent / "fonts.conf"
+SECONDS = 120
+
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+@dataclass(frozen=True)
+class Office:
+    """One LibreOffice profile, never shared by two runs at a time. It distrusts every stored result."""
+
+    program: str
+    profile: Path
+
+    def recalculated(self, *workbooks: Path, into: Path) -> list[Path]:
+        """The workbooks with all formulas computed anew, in one start."""
+        self._convert("xlsx:Calc MS Excel 2007 XML", workbooks=workbooks, into=into)
+        return [into / workbook.name for workbook in workbooks]
+
+    def printed(self, workbook: Path, *, into: Path) -> Path:
+        """The workbook as a PDF, with the fonts that stand in for the official ones."""
+        self._convert("pdf:calc_pdf_Export", workbooks=(workbook,), into=into)
+        return into / f"{workbook.stem}.pdf"
+
+    def _convert(self, kind: str, *, workbooks: tuple[Path, ...], into: Path) -> None:
+        into.mkdir(parents=True, exist_ok=True)
+        command = [self.program, f"-env:UserInstallation={self.profile.as_uri()}", "--headless", "--norestore"]
+        command += ["--convert-to", kind, "--outdir", str(into), *map(str, workbooks)]
+        environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS), "LANG": "zh_CN.UTF-8"}
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+        missing = [book.name for book in workbooks if not any(into.glob(f"{book.stem}.*"))]
+        assert done.returncode == 0, done.stderr
+        assert not missing, f"{missing} not converted: {done.stdout} {done.stderr}"
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    assert program, "LibreOffice Calc is needed to check the workbooks: install libreoffice-calc-nogui."
+    profile = tmp_path_factory.mktemp("office-profile")
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+    return Office(program, profile)
