@@ -2,5 +2,9 @@
 
 from assessment.methodology.errors import N_
 from assessment.people.navigation import Place
+from assessment.people.permissions import Action
 
-NAVIGATION = (Place(N_("My tasks"), "reporting:my-tasks"),)
+NAVIGATION = (
+    Place(N_("My tasks"), "reporting:my-tasks"),
+    Place(N_("Returns"), "filing:returns", (Action.RETURN_VIEW,)),
+)

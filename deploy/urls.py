@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/filing/", include("assessment.filing.api")),
     path("language/", set_language, name="set_language"),
     path("", include("assessment.people.pages")),
+    path("", include("assessment.catalogue.pages")),
+    path("", include("assessment.filing.pages")),
     path("", include("reporting.pages")),
 ]
 handler400 = "assessment.display.pages.bad_request"
