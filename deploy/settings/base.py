@@ -234,6 +234,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENFORCE_NON_BLANK_FIELDS": True,
     "COMPONENT_SPLIT_REQUEST": True,
+    # Fields called state or kind are many; each set of values has one name.
+    "ENUM_NAME_OVERRIDES": {
+        "JobState": "assessment.jobs.models.Job.State",
+        "ReturnState": "assessment.filing.models.Version.State",
+        "BatchState": "assessment.measurement.models.Batch.State",
+        "RunState": "assessment.scoring.models.Run.State",
+        "OrganisationKind": "assessment.territory.models.Organisation.Kind",
+        "ReportingUnitKind": "assessment.territory.models.ReportingUnit.Kind",
+        "CollectionState": "assessment.catalogue.states.CollectionState",
+        "SchemeState": "assessment.catalogue.states.SchemeState",
+        "SchemeKind": "assessment.catalogue.models.SchemeVersion.Kind",
+    },
 }
 
 LOGGING = {

@@ -1,22 +1,47 @@
 """What is emitted is mapped, and what is mapped exists."""
 
 import ast
+from pathlib import Path
 
 from deploy.celery_app import app
 from deploy.events import EVENTS
 from deploy.schedule import schedule
-from tests.architecture.sources import calls, place, python_files
+from tests.architecture.sources import calls, place, python_files, tree
 
 
 def emitted() -> dict[str, str]:
-    """Event name -> where; a name that is not written out cannot be checked and is an error."""
+    """Event name -> where; a name that cannot be read from the file cannot be checked and is an error."""
     found = {}
     for path in python_files("assessment", "reporting"):
         for call in calls(path, "emit"):
-            name = call.args[0] if call.args else None
-            assert isinstance(name, ast.Constant), f"{place(path, call)}: write the event's name out"
-            found[str(name.value)] = place(path, call)
+            names = names_in(call.args[0], constants(path))
+            assert names, f"{place(path, call)}: name the event by a constant of this file"
+            found.update(dict.fromkeys(names, place(path, call)))
+    assert found, "nothing is emitted anywhere"
     return found
+
+
+def constants(path: Path) -> dict[str, ast.expr]:
+    """The values that a file gives to names at its top level."""
+    found = {}
+    for node in tree(path).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found[node.targets[0].id] = node.value
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            found[node.target.id] = node.value
+    return found
+
+
+def names_in(value: ast.expr | None, known: dict[str, ast.expr]) -> set[str]:
+    """The texts an expression can stand for: a text, a constant, or one of a constant table's values."""
+    match value:
+        case ast.Constant(value=str(text)):
+            return {text}
+        case ast.Name(id=name):
+            return names_in(known.get(name), known)
+        case ast.Subscript(value=ast.Name(id=name)) if isinstance(table := known.get(name), ast.Dict):
+            return {text for part in table.values for text in names_in(part, known)}
+    return set()
 
 
 def registered_tasks() -> set[str]:
