@@ -1,6 +1,6 @@
 """The formats module, in templates."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -69,6 +69,11 @@ def weekday(value: date | datetime) -> str:
 @register.filter
 def check_code(digest: str) -> str:
     return formats.check_code(digest)
+
+
+@register.filter
+def duration(span: timedelta) -> str:
+    return formats.duration(span)
 
 
 @register.filter

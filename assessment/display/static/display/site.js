@@ -13,11 +13,11 @@
     function show() {
       var left = Math.max(0, until - Date.now() - shift) / 60000;
       var days = Math.floor(left / 1440), hours = Math.floor(left / 60) % 24, minutes = Math.floor(left) % 60;
-      var words = JSON.parse(node.getAttribute("data-words"));
       var parts = [];
-      if (days) { parts.push(words[0].replace("0", days)); }
-      if (hours) { parts.push(words[1].replace("0", hours)); }
-      if (!days) { parts.push(words[2].replace("0", minutes)); }
+      function say(unit, count) { parts.push(node.getAttribute("data-" + unit).replace("0", count)); }
+      if (days) { say("days", days); }
+      if (hours) { say("hours", hours); }
+      if (!days) { say("minutes", minutes); }
       node.textContent = parts.join(" ");
     }
     window.setInterval(show, 30000);
@@ -63,7 +63,30 @@
       if (!open.contains(event.target)) { open.open = false; }
     });
   });
-  document.querySelectorAll("select[data-go]").forEach(function (node) {
-    node.addEventListener("change", function () { node.form.submit(); });
-  });
+  /* Filling a return: Enter and the arrows go down or up the column, a reason appears where one is needed. */
+  var cells = document.querySelector("form[data-cells]");
+  if (cells) {
+    var unsaved = false;
+    cells.addEventListener("input", function () { unsaved = true; });
+    cells.addEventListener("submit", function () { unsaved = false; });
+    window.addEventListener("beforeunload", function (event) { if (unsaved) { event.preventDefault(); } });
+    cells.addEventListener("keydown", function (event) {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); cells.requestSubmit(); return; }
+      var column = event.target.getAttribute("data-column");
+      var step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) { return; }
+      if (!column) { if (event.key === "Enter" && event.target.tagName === "INPUT") { event.preventDefault(); } return; }
+      event.preventDefault();
+      var all = Array.prototype.slice.call(cells.querySelectorAll('[data-column="' + column + '"]'));
+      var next = all[all.indexOf(event.target) + step];
+      if (next) { next.focus(); next.select(); }
+    });
+    cells.addEventListener("change", function (event) {
+      if (!event.target.hasAttribute("data-condition")) { return; }
+      var needed = event.target.value !== "value";
+      var cell = event.target.parentNode, reason = cell.querySelector(".reason");
+      reason.hidden = !needed;
+      if (needed) { cell.querySelector("[data-column]").value = ""; reason.focus(); }
+    });
+  }
 })();

@@ -1,0 +1,55 @@
+"""What waits for one person in all stages, gathered for the first page after signing in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.catalogue.todo import to_freeze, to_open
+from assessment.display.todo import ToDo
+from assessment.filing.returns_table import OwedLine, owed_lines
+from assessment.filing.todo import to_review
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import actions_open_to
+
+FILES_RETURNS = frozenset({Action.RETURN_FILL, Action.RETURN_SIGN})
+
+
+@dataclass(frozen=True)
+class MyTasks:
+    """`returns` is None for whoever files none; `next_deadline` is the earliest unfinished return still on time."""
+
+    todos: Sequence[ToDo]
+    returns: Sequence[OwedLine] | None
+    signs: bool
+    fills: bool
+
+    @property
+    def next_deadline(self) -> OwedLine | None:
+        ahead = [line for line in self.returns or () if line.unfinished and not line.overdue]
+        return min(ahead, key=lambda line: line.left, default=None)
+
+    @property
+    def sent_back(self) -> list[OwedLine]:
+        return [line for line in self.returns or () if line.sent_back]
+
+    @property
+    def empty(self) -> bool:
+        return not self.todos and not self.returns
+
+
+def my_tasks(user: User, *, at: datetime) -> MyTasks:
+    """One list for each duty the reader's permissions give."""
+    allowed = actions_open_to(user, at=at)
+    todos = [
+        *to_review(user, allowed, at=at),
+        *to_open(allowed, at=at),
+        *to_freeze(allowed),
+    ]
+    files = bool(FILES_RETURNS & allowed)
+    return MyTasks(
+        todos=todos,
+        returns=owed_lines(user, at=at) if files else None,
+        signs=Action.RETURN_SIGN in allowed,
+        fills=Action.RETURN_FILL in allowed,
+    )
