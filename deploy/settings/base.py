@@ -242,8 +242,8 @@ SPECTACULAR_SETTINGS = {
         "RunState": "assessment.scoring.models.Run.State",
         "OrganisationKind": "assessment.territory.models.Organisation.Kind",
         "ReportingUnitKind": "assessment.territory.models.ReportingUnit.Kind",
-        "CollectionState": "assessment.catalogue.states.CollectionState",
-        "SchemeState": "assessment.catalogue.states.SchemeState",
+        "CollectionState": ["planned", "open"],
+        "SchemeState": ["draft", "frozen"],
         "SchemeKind": "assessment.catalogue.models.SchemeVersion.Kind",
     },
 }
