@@ -1,7 +1,6 @@
 """Behind nginx with TLS. Everything secret or local comes from the environment, and nothing has a default."""
 
 import os
-from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,8 +14,6 @@ if missing := [name for name in REQUIRED if not (os.environ.get(name) or os.envi
 SECRET_KEY = from_file_or_environment("SECRET_KEY")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
-AUDIT_KEYS_FILE = Path(os.environ["AUDIT_KEYS_FILE"])
-AUDIT_ANCHOR_DIR = Path(os.environ["AUDIT_ANCHOR_DIR"])
 
 MIDDLEWARE = ["deploy.proxy.CallerAddressMiddleware", *MIDDLEWARE]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
