@@ -1,108 +1,163 @@
-"""From figures to scores and places: one scheme, many units, in exact decimals."""
+"""From figures to scores and places: one scheme, many units, in exact decimals.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import NamedTuple
+Order per indicator: growth where it is computed from a pair, treatments on the raw value, direction, normalisation;
+then the tree from the bottom, adjustments, cap, and places before or after the one rounding as the scheme declares.
+Source: the 考核办法 that the scheme carries; conventions of the assessment's scoring rules.
+"""
 
-from assessment.methodology.figures import Figure
-from assessment.methodology.footnotes import Footnote
-from assessment.methodology.scheme import Scheme
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation, Overflow
+from itertools import chain
+
+from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.evaluation_parts import (
+    Bounds,
+    Evaluation,
+    Flag,
+    NodeScore,
+    Placing,
+    ScoreColumn,
+    Scores,
+    UnitRow,
+)
+from assessment.methodology.indicator_scores import NodeColumn, score_indicator
+from assessment.methodology.indicator_values import Context, Partitions, PoolRows
+from assessment.methodology.pools import ZERO
+from assessment.methodology.ranking import Key, places
+from assessment.methodology.rounding import exact_context
+from assessment.methodology.scheme_parts import Direction, Indicator, PoolRule, RankingKey, Scheme
+from assessment.methodology.tree_scores import score_tree
+
+__all__ = ["Bounds", "Evaluation", "Flag", "NodeScore", "Placing", "Scores", "UnitRow", "evaluate"]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """One unit in one period: its figures by column. `group` is ranked by itself; `period` may be blank."""
-
-    unit: str
-    name: str
-    group: str
-    period: str
-    values: Mapping[str, Figure]
+class RepeatedUnit(AssessmentError):
+    code = "evaluation_repeated_unit"
+    message = N_("Unit {unit} occurs twice in period “{period}”. Remove one of the two rows.")
 
 
-class NodeScore(NamedTuple):
-    """One node of the tree for one unit. A named tuple, because a province of 3,000 units has 150,000 of them.
+class ScoreOutOfRange(AssessmentError):
+    code = "evaluation_score_out_of_range"
+    message = N_(
+        "A score has more than 30 digits before the decimal point and cannot be computed exactly. "
+        "Check the bounds of the scheme and the size of the figures."
+    )
 
-    `level` 0 is an indicator, 1 and up are aggregates. `raw` is the figure as given (growth in per cent),
-    `treated` after treatments, `normalised` the score before the missing rule (of the total: before
-    adjustments and cap); `score` is what the parent adds up. `weight` is the scheme's own, in points within the
-    parent (None for the total). None means missing; it is never a zero.
+
+def evaluate(scheme: Scheme, rows: Iterable[UnitRow]) -> Evaluation:
+    """Scores in points and places of all units; the order of `rows` changes nothing.
+
+    Ties and tie-breakers as the scheme declares; a missing total has no place. Refusals name unit, period and
+    indicator.
     """
-
-    period: str
-    group: str
-    unit: str
-    code: str
-    level: int
-    raw: Decimal | None
-    treated: Decimal | None
-    normalised: Decimal | None
-    weight: Decimal | None
-    score: Decimal | None
-    marker: str
-    footnotes: tuple[Footnote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Placing:
-    """`score` exact, `shown` rounded once as the scheme declares, `rank` 1 = best within period × group.
-
-    All three are None if the total is missing. With `ties: average` a rank may be 1.5.
-    """
-
-    period: str
-    group: str
-    unit: str
-    score: Decimal | None
-    shown: Decimal | None
-    rank: Decimal | None
+    ordered = sorted(rows, key=lambda row: (row.period, row.group, row.unit))
+    _check_units(ordered)
+    partitions = _partitions(scheme, ordered)
+    try:
+        with exact_context():
+            indicators = {
+                indicator.code: score_indicator(scheme, Context(ordered, indicator, partitions))
+                for indicator in scheme.indicators
+            }
+            nodes = score_tree(scheme, ordered, indicators)
+            placings = tuple(_placings(scheme, ordered, nodes, partitions.by_period))
+    except (InvalidOperation, Overflow) as error:
+        raise ScoreOutOfRange from error
+    return Evaluation(
+        scheme=scheme,
+        rows=tuple(ordered),
+        scores=Scores(ordered, _score_columns(scheme, nodes)),
+        placings=placings,
+        bounds=tuple(chain.from_iterable(node.bounds for node in nodes)),
+        flags=tuple(chain.from_iterable(node.flags for node in nodes)),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What an indicator was normalised with in one period × group, on its own scale after treatments.
-
-    `low` and `high` are the smallest and largest value in the pool; `worst` and `best` the two ends the
-    formula used, where it has ends (observed or declared). `lowest_score` is what a missing child gets under the
-    rule `floor`. `constant`: the indicator did not discriminate.
-    """
-
-    period: str
-    group: str
-    code: str
-    count: int
-    low: Decimal | None
-    high: Decimal | None
-    worst: Decimal | None
-    best: Decimal | None
-    mean: Decimal | None
-    deviation: Decimal | None
-    lowest_score: Decimal | None
-    constant: bool
+def _check_units(rows: Sequence[UnitRow]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        if (row.period, row.unit) in seen:
+            raise RepeatedUnit(unit=row.unit, period=row.period)
+        seen.add((row.period, row.unit))
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Something a reader of the ranking must know about one indicator in one period × group."""
+def _partitions(scheme: Scheme, rows: Sequence[UnitRow]) -> Partitions:
+    by_period: dict[tuple[str, str], list[int]] = {}
+    by_group: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        by_period.setdefault((row.period, row.group), []).append(number)
+        by_group.setdefault(row.group, []).append(number)
+    periods = [PoolRows(tuple(numbers), (cell,)) for cell, numbers in by_period.items()]
+    if scheme.pool is PoolRule.PERIOD:
+        return Partitions(periods, periods)
+    groups = [
+        PoolRows(tuple(numbers), tuple(cell for cell in by_period if cell[1] == group))
+        for group, numbers in by_group.items()
+    ]
+    return Partitions(periods, groups)
 
-    code: str
-    period: str
-    group: str
-    indicator: str
+
+def _score_columns(scheme: Scheme, nodes: Sequence[NodeColumn]) -> list[ScoreColumn]:
+    return [
+        ScoreColumn(
+            code=node.code,
+            level=scheme.levels.get(node.code, 0),
+            weight=scheme.node(node.code).weight,
+            raw=node.raw,
+            treated=node.treated,
+            normalised=node.normalised,
+            scores=node.scores,
+            markers=node.markers,
+            notes=node.notes,
+        )
+        for node in nodes
+    ]
 
 
-@dataclass(frozen=True)
-class Evaluation:
-    """Rows in the order period, group, unit, whatever order they came in.
+def _placings(
+    scheme: Scheme, rows: Sequence[UnitRow], nodes: Sequence[NodeColumn], parts: Sequence[PoolRows]
+) -> Iterator[Placing]:
+    total = nodes[-1]
+    shown = [None if score is None else scheme.rounding.apply(score) for score in total.scores]
+    compared = shown if scheme.ranking.key is RankingKey.PUBLISHED else total.scores
+    breakers = _breakers(scheme, nodes)
+    for part in parts:
+        keys = {
+            row: (score, tuple(_known(column[row]) for column in breakers))
+            for row in part.rows
+            if (score := compared[row]) is not None
+        }
+        yield from _placings_of(scheme, rows, part.rows, (total, shown, keys))
 
-    `scores` holds for each row the indicators in the order of the scheme, then the aggregates from the bottom,
-    the total last. `placings` are in the order of rows within period × group by rank, then unit.
-    """
 
-    scheme: Scheme
-    rows: tuple[UnitRow, ...]
-    scores: tuple[NodeScore, ...]
-    placings: tuple[Placing, ...]
-    bounds: tuple[Bounds, ...]
-    flags: tuple[Flag, ...]
+def _known(figure: Decimal | None) -> tuple[bool, Decimal]:
+    return (False, ZERO) if figure is None else (True, figure)
+
+
+Compared = tuple[NodeColumn, Sequence[Decimal | None], dict[int, Key]]
+
+
+def _placings_of(scheme: Scheme, rows: Sequence[UnitRow], part: Sequence[int], compared: Compared) -> list[Placing]:
+    """By rank, then unit; units without a total at the end."""
+    total, shown, keys = compared
+    ranks = dict(zip(keys, places(list(keys.values()), scheme.ranking.ties), strict=True))
+    last = Decimal(len(part) + 1)
+    return [
+        Placing(rows[row].period, rows[row].group, rows[row].unit, total.scores[row], shown[row], ranks.get(row))
+        for row in sorted(part, key=lambda row: (ranks.get(row, last), rows[row].unit))
+    ]
+
+
+def _breakers(scheme: Scheme, nodes: Sequence[NodeColumn]) -> list[list[Decimal | None]]:
+    """What ties are broken by: the raw figure of an indicator in its direction, the score of an aggregate."""
+    columns = {node.code: node for node in nodes}
+    breakers = []
+    for code in scheme.ranking.then:
+        node, column = scheme.node(code), columns[code]
+        if not isinstance(node, Indicator):
+            breakers.append(column.scores)
+        elif node.direction is Direction.HIGHER:
+            breakers.append(column.raw)
+        else:
+            breakers.append([None if figure is None else -figure for figure in column.raw])
+    return breakers

@@ -1,4 +1,4 @@
-"""Footnotes of a score: why it is not a plain computed value. Stable codes, sentences translated at the edge."""
+"""Footnotes of a score: why it is not a plain computed value. Stable codes, translated at the edge."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,13 +15,18 @@ MESSAGES: Final[Mapping[str, str]] = {
     "provisional": N_("Contains provisional scores: {children}."),
     "winsorised": N_("Treated as an outlier: {raw} counts as {treated}."),
     "clipped": N_("Limited to the declared quantiles: {raw} counts as {treated}."),
-    "growth_base_zero": N_("No growth rate: the base is zero. Change: {increment}."),
-    "growth_base_below_floor": N_("No growth rate: the base {base} is below {floor}. Change: {increment}."),
-    "growth_loss_to_profit": N_("No growth rate: from loss to profit. Change: {increment}."),
-    "growth_profit_to_loss": N_("No growth rate: from profit to loss. Change: {increment}."),
-    "growth_loss_reduced": N_("No growth rate: the loss became smaller. Change: {increment}."),
-    "growth_loss_increased": N_("No growth rate: the loss became larger. Change: {increment}."),
-    "growth_base_negative": N_("No growth rate: the base is negative. Change: {increment}."),
+    "base_zero": N_("No growth rate: the base is zero. Change: {increment}."),
+    "base_negative": N_("No growth rate: the base is negative. Change: {increment}."),
+    "sign_change": N_("No growth rate: current value and base differ in sign. Change: {increment}."),
+    "base_below_floor": N_("No growth rate: the base {base} is below {floor}. Change: {increment}."),
+    "loss_to_profit": N_("No growth rate: from loss to profit. Change: {increment}."),
+    "profit_to_loss": N_("No growth rate: from profit to loss. Change: {increment}."),
+    "loss_narrowed": N_("No growth rate: the loss became smaller. Change: {increment}."),
+    "loss_widened": N_("No growth rate: the loss became larger. Change: {increment}."),
+    "loss_unchanged": N_("No growth rate: the loss is unchanged."),
+    "from_zero": N_("No growth rate: the base is zero. Change: {increment}."),
+    "growth_capped": N_("The base {base} is below {floor}: the rate {rate} % counts as {capped} %."),
+    "growth_kept": N_("The base {base} is below {floor}: the rate {rate} % is kept for the treatment."),
     "increment_instead": N_("The change in absolute terms is scored instead of the rate."),
     "points_instead": N_("Scored with the {points} points the scheme declares for such a base."),
     "adjustment": N_("{name}: {points} points."),

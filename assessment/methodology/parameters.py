@@ -14,7 +14,7 @@ BEST = "best"
 
 
 class Kind(StrEnum):
-    """What a parameter accepts. A `bound` is a number on the indicator's own scale, or worst / best observed."""
+    """What a parameter accepts. A `bound` is a number on the indicator's own scale, or worst / best."""
 
     NUMBER = "number"
     POSITIVE = "positive"
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     RANGE = "range"
     SHARES = "shares"
     BOUND = "bound"
+    POSITIVE_BOUND = "positive_bound"
     CHOICE = "choice"
     TEXT = "text"
 
@@ -40,7 +41,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The values of one use of a method, complete with defaults; the reader of the scheme has checked the kinds."""
+    """The values of one use of a method, with defaults filled in and kinds checked by the reader."""
 
     values: Mapping[str, Value]
 

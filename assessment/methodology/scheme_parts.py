@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from assessment.methodology.growth import GrowthPolicy
 from assessment.methodology.parameters import Parameters
 from assessment.methodology.rounding import Rounding
 
@@ -60,14 +61,6 @@ class AggregationMethod(StrEnum):
     GEOMETRIC = "geometric"
     HARMONIC = "harmonic"
     POWER = "power"
-
-
-class BadBase(StrEnum):
-    """The substitute where a base allows no rate: none (missing), the increment, or declared points."""
-
-    NONE = "none"
-    INCREMENT = "increment"
-    POINTS = "points"
 
 
 class NotApplicableRule(StrEnum):
@@ -124,13 +117,11 @@ class MethodUse:
 
 @dataclass(frozen=True, slots=True)
 class GrowthRule:
-    """Growth in per cent from the columns `of` and `base` (comparable base), both in the unit of `floor`."""
+    """Growth in percent from the columns `of` and `base` (comparable base), both in the unit of the floor."""
 
     of: str
     base: str
-    floor: Decimal | None
-    bad_base: BadBase
-    points: Decimal | None = None
+    policy: GrowthPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +147,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """Points added to the total: the column times `points` (1 if absent), not above `cap`, not below `floor`."""
+    """Points added to the total: the column × `points`, not above `cap`, not below `floor`."""
 
     code: str
     name: str
@@ -209,9 +200,14 @@ class Scheme:
         names += [adjustment.column for adjustment in self.adjustments]
         return tuple(dict.fromkeys(names))
 
+    @property
+    def nodes(self) -> tuple[Aggregate | Indicator, ...]:
+        """The indicators, then the aggregates, in the order of the scheme."""
+        return (*self.indicators, *self.aggregates)
+
     def node(self, code: str) -> Aggregate | Indicator:
         """The indicator or aggregate named `code`; `KeyError` if there is none."""
-        for node in (*self.indicators, *self.aggregates):
+        for node in self.nodes:
             if node.code == code:
                 return node
         raise KeyError(code)
