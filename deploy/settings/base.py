@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "assessment.measurement",
     "assessment.scoring",
     "reporting",
+    "deploy.apps.DeployConfig",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,111 @@
+"""The returns of the demo year: imported, signed, submitted, reviewed, each by the account whose step it is."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from assessment.catalogue.actions import freeze_scheme, open_collection
+from assessment.catalogue.models import Collection, SchemeVersion
+from assessment.filing.actions import accept, import_figures, open_review, request_signatures, sign, submit
+from assessment.filing.models import Return, Version
+from deploy.demo.accounts import Demo
+
+FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
+FILES = {"SW-Q": "returns_{period}.csv", "DE-A": "annual_returns_{period}.csv"}
+# Who fills and signs for a unit: the first part of the demo user names.
+DESKS = {
+    "520100": "guiyang",
+    "520200": "liupanshui",
+    "520300": "zunyi",
+    "520400": "anshun",
+    "520500": "bijie",
+    "520600": "tongren",
+    "522300": "qianxinan",
+    "522600": "qiandongnan",
+    "522700": "qiannan",
+    "52GA00": "guian",
+}
+SIGNERS = {"statistics_head": "head", "unit_head": "unit", "government_signer": "government"}
+
+
+@dataclass(frozen=True)
+class Submission:
+    """When the demo files one return."""
+
+    region: str
+    period: str
+    form: str
+    at: datetime
+
+
+def freeze_demo_schemes(demo: Demo, *, at: datetime) -> int:
+    """The commission freezes both schemes before the first period closes."""
+    waiting = SchemeVersion.objects.filter(frozen_at__isnull=True, code__startswith="guizhou-2021")
+    for version in waiting.order_by("code"):
+        freeze_scheme(version.id, by=demo["commission.officer"], at=at)
+    return waiting.count()
+
+
+def file_returns(demo: Demo, form: str, period: str) -> int:
+    """Open the collection, file every return of it and accept it; returns what was accepted now."""
+    collection = Collection.objects.get(form_version__form__code=form, period=period)
+    if collection.opened_at is None:
+        open_collection(collection.id, by=demo["bureau.reviewer"], at=collection.opens_at)
+    done = set(
+        Return.objects.filter(collection=collection, in_force__isnull=False).values_list(
+            "reporting_unit__code", flat=True
+        )
+    )
+    figures = _figures_by_region(FOLDER / FILES[form].format(period=period))
+    waiting = [s for s in _submissions() if (s.form, s.period) == (form, period) and s.region not in done]
+    for submission in waiting:
+        _file(demo, submission, figures[submission.region], collection)
+    return len(waiting)
+
+
+def _file(demo: Demo, submission: Submission, figures: bytes, collection: Collection) -> None:
+    desk = DESKS[submission.region]
+    filler, at = demo[f"{desk}.filler"], submission.at
+    begun = max(at - timedelta(hours=5), collection.opens_at)
+    import_figures(figures, file_name=f"{submission.region}.csv", by=filler, at=begun)
+    version = Version.objects.filter(
+        return_filed__collection=collection, return_filed__reporting_unit__code=submission.region
+    ).latest("number")
+    request_signatures(version.id, by=filler, at=begun)
+    for step in collection.form_version.sign_off_steps.exclude(role="filler"):
+        sign(version.id, by=demo[f"{desk}.{SIGNERS[step.role]}"], at=at - timedelta(hours=1))
+    submit(version.id, by=filler, at=at)
+    open_review(version.id, by=demo["bureau.reviewer"], at=at + timedelta(hours=2))
+    accept(version.id, by=demo["bureau.reviewer"], at=at + timedelta(days=1))
+
+
+def _submissions() -> Iterator[Submission]:
+    with (FOLDER / "submissions.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            at = datetime.fromisoformat(row["submitted_at"])
+            yield Submission(row["region_code"], row["period"], row["form"], at)
+
+
+def _figures_by_region(path: Path) -> dict[str, bytes]:
+    """The file cut into one file per region: each officer imports the own one and sees no other."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        columns = list(reader.fieldnames or [])
+        rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for row in reader:
+            rows[row["region_code"]].append(row)
+    return {region: _csv(columns, own) for region, own in rows.items()}
+
+
+def _csv(columns: list[str], rows: list[dict[str, str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()

@@ -1,0 +1,128 @@
+"""`manage.py demo_year`: the main job, from published figures and the demo year to ranked Excel reports."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment.display.wording import say
+from assessment.methodology.errors import AssessmentError
+from assessment.methodology.periods import Period
+from assessment.methodology.rounding import Rounding
+from assessment.scoring.models import Placing, Run
+from assessment.territory.models import Region
+from deploy.demo.accounts import Demo, open_demo_accounts
+from deploy.demo.measuring import deliver_tables, measure_year
+from deploy.demo.proofs import all_proofs
+from deploy.demo.provinces import rank_provinces, write_provinces
+from deploy.demo.ranking import rank_period, write_report
+from deploy.demo.returns import file_returns, freeze_demo_schemes
+
+OPENED = datetime(2021, 1, 4, 0, 0, tzinfo=UTC)
+FROZEN = datetime(2021, 1, 20, 2, 0, tzinfo=UTC)
+# The base year, measured without a ranking, and the quarters of the first assessment.
+BASE_PERIOD = "2020c12"
+QUARTERS = {
+    "2021c03": (datetime(2021, 5, 8, 2, 0, tzinfo=UTC), "黔发改数字〔2021〕演示1号"),
+    "2021c06": (datetime(2021, 8, 9, 2, 0, tzinfo=UTC), "黔发改数字〔2021〕演示2号"),
+    "2021c09": (datetime(2021, 11, 8, 2, 0, tzinfo=UTC), "黔发改数字〔2021〕演示3号"),
+    "2021c12": (datetime(2022, 2, 8, 2, 0, tzinfo=UTC), "黔发改数字〔2022〕演示1号"),
+}
+YEARS = {"2020": datetime(2021, 5, 20, 2, 0, tzinfo=UTC), "2021": datetime(2022, 4, 12, 2, 0, tzinfo=UTC)}
+YEAR_ISSUED = (datetime(2022, 4, 20, 2, 0, tzinfo=UTC), "黔发改数字〔2022〕演示2号")
+SHOWN = (
+    "guiyang.filler",
+    "guiyang.head",
+    "guiyang.unit",
+    "bureau.reviewer",
+    "bureau.confirmer",
+    "statistics.bureau",
+    "institute",
+    "commission.officer",
+    "commission.approver",
+    "commission.leader",
+    "admin.audit",
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Prove the method on published figures, then run the demo year to its reports. Running twice changes nothing."
+    )
+
+    def handle(self, *args: object, **options: object) -> None:
+        if not settings.DEMO_DATA:
+            raise CommandError(_("This installation is not a demo: set DEMO_DATA=1 to fill it with demo data."))
+        try:
+            self._prove()
+            self._run_year()
+        except AssessmentError as error:
+            raise CommandError(say(error)) from error
+
+    def _prove(self) -> None:
+        self._head(_("Method check on published figures"))
+        proofs = all_proofs()
+        for proof in proofs:
+            mark = _("agrees") if proof.holds else _("DIFFERS")
+            self.stdout.write(
+                _("  {subject}: computed {computed}, published {published} — {mark}").format(
+                    subject=proof.subject, computed=proof.computed, published=proof.published, mark=mark
+                )
+            )
+        if not all(proof.holds for proof in proofs):
+            raise CommandError(_("The method does not agree with the published figures; nothing further is computed."))
+        evaluation = rank_provinces()
+        for placing in sorted(evaluation.placings, key=lambda p: (p.group, p.rank or 0)):
+            self.stdout.write(f"  {placing.group}  {placing.rank}  {placing.unit}  {placing.shown}")
+        self._wrote(write_provinces(evaluation, at=timezone.now()))
+
+    def _run_year(self) -> None:
+        demo = open_demo_accounts(at=OPENED)
+        freeze_demo_schemes(demo, at=FROZEN)
+        self._head(_("The year 2021 of Guizhou (demo data)"))
+        self._filed("SW-Q", BASE_PERIOD, file_returns(demo, "SW-Q", BASE_PERIOD))
+        for period, (at, number) in QUARTERS.items():
+            self._filed("SW-Q", period, file_returns(demo, "SW-Q", period))
+            self._ranked(demo, *rank_period(demo, period, "quarterly", issue_number=number, at=at))
+        for year, at in YEARS.items():
+            self._filed("DE-A", year, file_returns(demo, "DE-A", year))
+            deliver_tables(demo, year, at=at)
+            batch = measure_year(demo, year, at=at)
+            self.stdout.write(_("  {batch}: measured and confirmed").format(batch=batch))
+        at, number = YEAR_ISSUED
+        self._ranked(demo, *rank_period(demo, "2021", "annual", issue_number=number, at=at))
+        self._log_ins(demo)
+
+    def _filed(self, form: str, period: str, count: int) -> None:
+        self.stdout.write(
+            _("  {form} {period}: {count} returns filed, signed and accepted now").format(
+                form=form, period=Period.parse(period).name_zh, count=count
+            )
+        )
+
+    def _ranked(self, demo: Demo, run: Run, made_now: bool) -> None:
+        names = dict(Region.objects.filter(valid_until__isnull=True).values_list("code", "short_name_zh"))
+        state = _("computed and issued now") if made_now else _("issued before")
+        name = Period.parse(run.period).name_zh
+        self.stdout.write(f"\n  {name}（演示数据） {run.issue_number} — {state}")
+        for placing in Placing.objects.filter(run=run).order_by("rank", "unit"):
+            shown = Rounding(method="half_up", digits=2).apply(placing.shown) if placing.shown is not None else "--"
+            self.stdout.write(f"  {placing.rank:>4.0f}  {shown:>7}  {names.get(placing.unit, placing.unit)}")
+        kind = "数字经济考核" if run.scheme_version.kind == "annual" else "软件业务收入考核"
+        self._wrote(
+            write_report(run, f"{name}{kind}排名（演示数据）", reader=demo["commission.officer"], at=timezone.now())
+        )
+
+    def _log_ins(self, demo: Demo) -> None:
+        self._head(_("Demo log-ins, all with the password {password}").format(password=demo.password))
+        for username in SHOWN:
+            self.stdout.write(f"  {username:<22}{demo[username].display_name}")
+
+    def _head(self, text: str) -> None:
+        self.stdout.write(f"\n== {text} ==")
+
+    def _wrote(self, path: Path) -> None:
+        self.stdout.write(_("  → {path}").format(path=path))
