@@ -45,7 +45,7 @@ class FigureContradictsItself(AssessmentError):
     message = N_("A figure in the condition {condition} cannot carry {received}.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number exactly when `condition` is `value`; the number is finite and keeps its printed decimals."""
 
