@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from assessment.audit.actions import PROVINCE, Fact, record
 from assessment.catalogue.closing_days import closes_on
@@ -17,7 +18,12 @@ from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import require
 
-LEGAL_MARKS = ("table_number", "maker", "approver", "approval_number")
+LEGAL_MARKS = {
+    "table_number": _("table number"),
+    "maker": _("maker"),
+    "approver": _("approver"),
+    "approval_number": _("approval number"),
+}
 
 
 def open_collection(collection_id: int, *, by: User, at: datetime) -> Collection:
@@ -59,7 +65,7 @@ def freeze_scheme(scheme_version_id: int, *, by: User, at: datetime) -> SchemeVe
 
 
 def _check_legal_marks(form: FormVersion, *, at: datetime) -> None:
-    missing = [mark for mark in LEGAL_MARKS if not str(getattr(form, mark)).strip()]
+    missing = [name for mark, name in LEGAL_MARKS.items() if not str(getattr(form, mark)).strip()]
     if missing:
         raise LegalMarksMissing(form=form.form.code, missing=missing)
     day = timezone.localtime(at).date()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from assessment.catalogue.errors import CatalogueFileWrong, SchemeTextWrong
 from assessment.catalogue.fields import Fields, read_yaml
 from assessment.methodology.canonical import digest
@@ -207,9 +209,9 @@ def _check_parents(fields: Fields, items: Sequence[ItemDocument]) -> None:
     seen: set[str] = set()
     for item in items:
         if item.code in seen:
-            raise fields.wrong(f"items.{item.code}", "an item code once", f"{item.code} twice")
+            raise fields.wrong(f"items.{item.code}", _("an item code that occurs once"), item.code)
         if item.parent and item.parent not in seen:
-            raise fields.wrong(f"items.{item.code}.parent", "the code of an item above", item.parent)
+            raise fields.wrong(f"items.{item.code}.parent", _("the code of an item above"), item.parent)
         seen.add(item.code)
 
 
@@ -256,7 +258,7 @@ def _scheme(path: Path) -> SchemeDocument:
 def _scheme_text(path: Path, code: str) -> str:
     """The scheme file, verbatim, once it is known to parse and to carry the code of its 考核办法."""
     if not path.is_file():
-        raise CatalogueFileWrong(file=path.name, place="-", expected="the scheme file", received="no such file")
+        raise CatalogueFileWrong(file=path.name, place="-", expected=_("the scheme file"), received=_("no such file"))
     text = path.read_text(encoding="utf-8")
     try:
         scheme = parse_scheme(text)

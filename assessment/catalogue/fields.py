@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from assessment.catalogue.errors import CatalogueFileWrong
 from assessment.methodology.errors import AssessmentError
@@ -23,7 +25,7 @@ class Fields:
     place: str
     content: Mapping[str, Any]
 
-    def wrong(self, key: str, expected: str, received: object) -> CatalogueFileWrong:
+    def wrong(self, key: str, expected: str | Promise, received: object) -> CatalogueFileWrong:
         place = f"{self.place}.{key}" if self.place else key
         return CatalogueFileWrong(file=self.file, place=place, expected=expected, received=received)
 
@@ -35,27 +37,27 @@ class Fields:
         if value is None and default is not None:
             return default
         if not isinstance(value, str) or not (value.strip() or default is not None):
-            raise self.wrong(key, "text", _shown(value))
+            raise self.wrong(key, _("text"), _shown(value))
         return value
 
     def whole(self, key: str) -> int:
         value = self.content.get(key)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self.wrong(key, "a whole number", _shown(value))
+            raise self.wrong(key, _("a whole number"), _shown(value))
         return value
 
     def truth(self, key: str) -> bool:
         """True or false; a key left out is false."""
         value = self.content.get(key, False)
         if not isinstance(value, bool):
-            raise self.wrong(key, "true or false", _shown(value))
+            raise self.wrong(key, _("true or false"), _shown(value))
         return value
 
     def day(self, key: str) -> date:
         try:
             return date.fromisoformat(self.text(key))
         except ValueError:
-            raise self.wrong(key, "a date such as 2021-12-31", self.content[key]) from None
+            raise self.wrong(key, _("a date such as 2021-12-31"), self.content[key]) from None
 
     def moment(self, key: str) -> datetime:
         """A moment with its offset from UTC: without one the deadline would depend on the reader's clock."""
@@ -64,14 +66,14 @@ class Fields:
         except ValueError:
             value = None
         if value is None or value.tzinfo is None:
-            raise self.wrong(key, "a moment such as 2021-04-15T18:00:00+08:00", self.content[key])
+            raise self.wrong(key, _("a moment such as 2021-04-15T18:00:00+08:00"), self.content[key])
         return value
 
     def period(self, key: str) -> Period:
         try:
             return Period.parse(self.text(key))
         except AssessmentError:
-            raise self.wrong(key, "a period such as 2021c06 or 2021", _shown(self.content.get(key))) from None
+            raise self.wrong(key, _("a period such as 2021c06 or 2021"), _shown(self.content.get(key))) from None
 
     def unit(self, key: str) -> str:
         """The word of a known unit, kept as the form prints it."""
@@ -79,7 +81,7 @@ class Fields:
         try:
             parse_unit(word)
         except AssessmentError:
-            raise self.wrong(key, "a known unit", word) from None
+            raise self.wrong(key, _("a known unit"), word) from None
         return word
 
     def role(self, key: str) -> str:
@@ -94,13 +96,13 @@ class Fields:
     def choices(self, key: str, allowed: Collection[str]) -> tuple[str, ...]:
         values = self.content.get(key)
         if not isinstance(values, list) or not values or any(value not in allowed for value in values):
-            raise self.wrong(key, "some of " + ", ".join(allowed), _shown(values))
+            raise self.wrong(key, " | ".join(allowed), _shown(values))
         return tuple(values)
 
     def mapping(self, key: str) -> Mapping[str, Any]:
         value = self.content.get(key)
         if not isinstance(value, dict):
-            raise self.wrong(key, "a mapping", _shown(value))
+            raise self.wrong(key, _("a mapping"), _shown(value))
         return value
 
     def part(self, key: str, keys: Collection[str]) -> "Fields":
@@ -109,7 +111,7 @@ class Fields:
     def parts(self, key: str, keys: Collection[str]) -> Iterator["Fields"]:
         values = self.content.get(key)
         if not isinstance(values, list) or not values:
-            raise self.wrong(key, "a list", _shown(values))
+            raise self.wrong(key, _("a list"), _shown(values))
         for number, value in enumerate(values, 1):
             yield _checked(self.file, f"{self.place}.{key}[{number}]".lstrip("."), value, keys)
 
@@ -117,17 +119,17 @@ class Fields:
 def read_yaml(path: Path, keys: Collection[str]) -> Fields:
     """The mapping at the top of a file."""
     if not path.is_file():
-        raise CatalogueFileWrong(file=path.name, place="-", expected="a file", received="no such file")
+        raise CatalogueFileWrong(file=path.name, place="-", expected=_("a file"), received=_("no such file"))
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        raise CatalogueFileWrong(file=path.name, place="-", expected="YAML in UTF-8", received=problem) from problem
+        raise CatalogueFileWrong(file=path.name, place="-", expected=_("YAML in UTF-8"), received=problem) from problem
     return _checked(path.name, "", content, keys)
 
 
 def _checked(file: str, place: str, content: object, keys: Collection[str]) -> Fields:
     if not isinstance(content, dict):
-        raise CatalogueFileWrong(file=file, place=place or "-", expected="a mapping", received=_shown(content))
+        raise CatalogueFileWrong(file=file, place=place or "-", expected=_("a mapping"), received=_shown(content))
     unknown = [str(key) for key in content if key not in keys]
     if unknown:
         raise CatalogueFileWrong(

@@ -180,12 +180,6 @@ class NotInForce(AssessmentError):
     status = 409
 
 
-class ReceiptUnknown(AssessmentError):
-    code = "receipt_unknown"
-    message = N_("No receipt {number} with this digest was issued.")
-    status = 404
-
-
 # The file of figures
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from assessment.filing.errors import (
     FileEmpty,
     FileEncodingUnknown,
@@ -19,11 +21,11 @@ from assessment.methodology.text_numbers import NotANumber, read_number
 COLUMNS = ("region_code", "period", "form", "item", "basis", "value", "unit", "condition", "reason", "source")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OTHER_FILES = {
-    b"PK\x03\x04": "an Excel workbook (.xlsx)",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
-    b"\xff\xfe": "text in UTF-16",
-    b"\xfe\xff": "text in UTF-16",
-    b"%PDF": "a PDF",
+    b"PK\x03\x04": _("an Excel workbook (.xlsx)"),
+    b"\xd0\xcf\x11\xe0": _("an old Excel workbook (.xls)"),
+    b"\xff\xfe": _("text in UTF-16"),
+    b"\xfe\xff": _("text in UTF-16"),
+    b"%PDF": _("a PDF"),
 }
 
 
@@ -96,7 +98,7 @@ def _decoded(content: bytes) -> tuple[str, list[Repaired]]:
         if content.startswith(beginning):
             raise FileNotText(received=name)
     if b"\x00" in content:
-        raise FileNotText(received="a binary file")
+        raise FileNotText(received=_("a binary file"))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

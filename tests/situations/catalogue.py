@@ -1,0 +1,65 @@
+"""Situations of the catalogue: loaded, a collection open, a scheme frozen."""
+
+from datetime import datetime
+from pathlib import Path
+
+from assessment.audit.actions import SYSTEM
+from assessment.catalogue.actions import freeze_scheme, open_collection
+from assessment.catalogue.loading import load_catalogue
+from assessment.catalogue.models import Collection, Form, SchemeVersion
+from assessment.catalogue.queries import collection_for
+from assessment.methodology.periods import Period
+from assessment.people.models import User
+from assessment.people.roles import Role
+from tests.situations.people import LONG_AGO, a_user, guizhou
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIRST_QUARTER = "2021c03"
+
+
+def moment(text: str) -> datetime:
+    """A moment in Beijing: `2021-04-10 09:00`."""
+    return datetime.fromisoformat(f"{text}+08:00")
+
+
+def an_account(username: str, role: Role, region_code: str | None = None) -> User:
+    """The account of that name, opened when it is not there yet."""
+    found = User.objects.select_related("organisation").filter(username=username).first()
+    return found or a_user(username, role, region_code=region_code)
+
+
+def a_reviewer() -> User:
+    return an_account("reviewer", Role.REVIEWER)
+
+
+def a_commission_officer() -> User:
+    return an_account("officer", Role.COMMISSION_OFFICER)
+
+
+def the_catalogue() -> None:
+    """Guizhou with its forms, planned collections and draft schemes."""
+    guizhou()
+    if not Form.objects.exists():
+        load_catalogue(FIXTURES, by=SYSTEM, at=LONG_AGO)
+
+
+def a_planned_collection(form: str = "SW-Q", period: str = FIRST_QUARTER) -> Collection:
+    the_catalogue()
+    return collection_for(form, Period.parse(period))
+
+
+def an_open_collection(form: str = "SW-Q", period: str = FIRST_QUARTER) -> Collection:
+    """Opened by the reviewer on its opening day."""
+    planned = a_planned_collection(form, period)
+    if planned.opened_at is None:
+        return open_collection(planned.pk, by=a_reviewer(), at=planned.opens_at)
+    return planned
+
+
+def a_draft_scheme(kind: str = "quarterly") -> SchemeVersion:
+    the_catalogue()
+    return SchemeVersion.objects.get(kind=kind)
+
+
+def a_frozen_scheme(kind: str = "quarterly") -> SchemeVersion:
+    return freeze_scheme(a_draft_scheme(kind).pk, by=a_commission_officer(), at=moment("2021-01-20 09:00"))

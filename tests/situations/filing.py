@@ -1,0 +1,118 @@
+"""Situations of a return: in every state of its life, with the people who brought it there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from assessment.filing import actions
+from assessment.filing.cells import CellChange
+from assessment.filing.models import Receipt, Version
+from assessment.filing.states import State
+from assessment.people.models import User
+from assessment.people.roles import Role
+from tests.situations.catalogue import FIRST_QUARTER, a_reviewer, an_account, an_open_collection, moment
+
+LIUPANSHUI = "520200"
+ZUNYI = "520300"
+FILLED = moment("2021-04-10 09:00")
+SIGNED = moment("2021-04-11 09:00")
+SUBMITTED = moment("2021-04-12 09:00")
+REVIEWED = moment("2021-04-13 09:00")
+LOCKED = moment("2021-04-29 19:00")
+
+
+@dataclass(frozen=True)
+class City:
+    """The people of one city who file its return."""
+
+    code: str
+    filler: User
+    statistics_head: User
+    unit_head: User
+
+
+def a_city(code: str = LIUPANSHUI) -> City:
+    return City(
+        code,
+        an_account(f"filler-{code}", Role.FILLER, code),
+        an_account(f"statistics-head-{code}", Role.STATISTICS_HEAD, code),
+        an_account(f"unit-head-{code}", Role.UNIT_HEAD, code),
+    )
+
+
+def a_value(number: str, item: str = "software_revenue", **more: str) -> CellChange:
+    """A number for an item, in the current period unless said otherwise."""
+    return CellChange(item, more.pop("basis", "current"), "value", Decimal(number), **more)
+
+
+def a_draft(code: str = LIUPANSHUI, *, period: str = FIRST_QUARTER, at: datetime = FILLED) -> Version:
+    """A version just begun: every cell empty, or as in the version before."""
+    collection = an_open_collection("SW-Q", period)
+    return actions.start_version(collection.pk, code, by=a_city(code).filler, at=at)
+
+
+def a_filled_draft(code: str = LIUPANSHUI) -> Version:
+    draft = a_draft(code)
+    figures = [a_value("1234.5"), a_value("1000", basis="same_period_last_year")]
+    return actions.save_cells(draft.pk, figures, revision=0, by=a_city(code).filler, at=FILLED)
+
+
+def awaiting_signature(code: str = LIUPANSHUI) -> Version:
+    return actions.request_signatures(a_filled_draft(code).pk, by=a_city(code).filler, at=FILLED)
+
+
+def a_signed_version(code: str = LIUPANSHUI) -> Version:
+    """Complete chain, not yet submitted."""
+    version, city = awaiting_signature(code), a_city(code)
+    sign_all(version, city)
+    return Version.objects.get(pk=version.pk)
+
+
+def sign_all(version: Version, city: City, *, at: datetime = SIGNED) -> None:
+    actions.sign(version.pk, by=city.statistics_head, at=at)
+    actions.sign(version.pk, by=city.unit_head, at=at)
+
+
+def a_submitted_version(code: str = LIUPANSHUI, *, at: datetime = SUBMITTED) -> Version:
+    version = a_signed_version(code)
+    actions.submit(version.pk, by=a_city(code).filler, at=at)
+    return Version.objects.get(pk=version.pk)
+
+
+def a_receipt(code: str = LIUPANSHUI) -> Receipt:
+    return Receipt.objects.get(version=a_submitted_version(code))
+
+
+def a_version_under_review(code: str = LIUPANSHUI) -> Version:
+    return actions.open_review(a_submitted_version(code).pk, by=a_reviewer(), at=REVIEWED)
+
+
+def a_version_sent_back(code: str = LIUPANSHUI) -> Version:
+    """Sent back for one item: software_revenue."""
+    version = a_version_under_review(code)
+    return actions.send_back(version.pk, {"software_revenue": "请核对原始凭证"}, by=a_reviewer(), at=REVIEWED)
+
+
+def an_accepted_version(code: str = LIUPANSHUI) -> Version:
+    return actions.accept(a_version_under_review(code).pk, by=a_reviewer(), at=REVIEWED)
+
+
+def a_locked_version(code: str = LIUPANSHUI) -> Version:
+    return actions.lock(an_accepted_version(code).pk, by=a_reviewer(), at=LOCKED)
+
+
+def a_withdrawn_version(code: str = LIUPANSHUI) -> Version:
+    return actions.withdraw(a_submitted_version(code).pk, by=a_city(code).filler, at=SUBMITTED)
+
+
+IN_STATE: dict[str, Callable[[], Version]] = {
+    State.DRAFT.value: a_filled_draft,
+    State.AWAITING_SIGNATURE.value: awaiting_signature,
+    State.SUBMITTED.value: a_submitted_version,
+    State.UNDER_REVIEW.value: a_version_under_review,
+    State.SENT_BACK.value: a_version_sent_back,
+    State.ACCEPTED.value: an_accepted_version,
+    State.LOCKED.value: a_locked_version,
+    State.WITHDRAWN.value: a_withdrawn_version,
+}
