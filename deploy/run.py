@@ -1,6 +1,6 @@
 """The whole system on one machine by one command: services, schema, data, worker, clock, main job, web.
 
-`python -m deploy.run [--port N] [--no-serve]`, normally called by `deploy/quickstart`.
+`python -m deploy.run [--port N] [--no-demo] [--no-serve]`, normally called by `deploy/quickstart`.
 """
 
 import argparse
@@ -49,6 +49,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="deploy/quickstart", description=__doc__)
     parser.add_argument("--port", type=int, default=8000, help="of the web pages, on this machine only")
     parser.add_argument("--no-serve", action="store_true", help="stop everything when the reports are written")
+    parser.add_argument("--no-demo", action="store_true", help="leave the demo year out: no figures, no accounts")
     return parser.parse_args(arguments)
 
 
@@ -60,8 +61,9 @@ def _run(options: argparse.Namespace) -> None:
         _step(["-m", "deploy.prepare"], environment)
         _say(began, "schema and data are up to date")
         with supervised([programs.worker(VAR, environment), programs.beat(VAR, environment)]) as supervisor:
-            _main_job(supervisor, environment)
-            _say(began, "the main job is done")
+            if not options.no_demo:
+                _main_job(supervisor, environment)
+                _say(began, "the main job is done")
             if not options.no_serve:
                 supervisor.add(programs.web(VAR, environment, port=options.port))
                 _serve(supervisor, address=f"http://127.0.0.1:{options.port}/")
