@@ -1,20 +1,13 @@
 """What every endpoint takes from its request: who acts, and how a repetition is recognised."""
 
 import json
-from typing import TypeVar, cast
 
 from rest_framework.request import Request
 
 from assessment.jobs.repeats import Repeatable
-from assessment.people.errors import NotFound
-from assessment.people.models import User
+from assessment.people.api_requests import by_of, found
 
-T = TypeVar("T")
-
-
-def by_of(request: Request) -> User:
-    """The signed-in account; the default permission has let nobody else in."""
-    return cast(User, request.user)
+__all__ = ["by_of", "found", "repeatable"]
 
 
 def repeatable(request: Request) -> Repeatable:
@@ -25,10 +18,3 @@ def repeatable(request: Request) -> Repeatable:
         path=request.path,
         body=json.dumps(request.data, sort_keys=True, default=str),
     )
-
-
-def found(row: T | None) -> T:
-    """The row, or the answer for what does not exist or is not to be seen."""
-    if row is None:
-        raise NotFound
-    return row

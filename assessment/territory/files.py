@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from assessment.territory.errors import TerritoryFileUnreadable
+from assessment.territory.errors import TerritoryFileUnreadable, TerritoryFileWithoutMapping, TerritoryRowsWrong
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ def _load(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise TerritoryFileUnreadable(path=path, problem=error) from None
     if not isinstance(content, dict):
-        raise TerritoryFileUnreadable(path=path, problem="expected a mapping at the top")
+        raise TerritoryFileWithoutMapping(path=path)
     return content
 
 
 def _rows(content: dict[str, Any], name: str, folder: Path) -> list[dict[str, Any]]:
     rows = content.get(name, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) and "code" in row for row in rows):
-        raise TerritoryFileUnreadable(path=folder, problem=f"expected a list of rows with a code under {name}")
+        raise TerritoryRowsWrong(path=folder, name=name)
     return rows
 
 

@@ -35,7 +35,7 @@ def measure_year(demo: Demo, year: str, *, at: datetime) -> Batch:
     if confirmed is not None:
         return confirmed
     batch = request_batch(year, by=demo["institute"], at=at)
-    wait_for(batch.job_id)
+    wait_for(batch.job)
     batch.refresh_from_db()
     if batch.state == Batch.State.MEASURED:
         submit_batch(batch.id, by=demo["institute"], at=at)

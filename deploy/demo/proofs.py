@@ -21,13 +21,13 @@ from assessment.methodology.published import (
     naive_growth,
     regions_add_up,
 )
-from assessment.methodology.rounding import Rounding
+from assessment.methodology.rounding import Rounding, RoundingMethod
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 EXAMPLES = FIXTURES / "worked_examples"
 # The level printed a year before for 2022 January to August, 亿元: the base of the naive, wrong rate.
 PRINTED_A_YEAR_BEFORE = {"04_regions_2023_jan_aug": Decimal(64368)}
-ONE_DECIMAL = Rounding(method="half_up", digits=1)
+ONE_DECIMAL = Rounding(RoundingMethod.HALF_UP, 1)
 
 
 @dataclass(frozen=True)

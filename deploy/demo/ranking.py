@@ -21,7 +21,7 @@ def rank_period(demo: Demo, period: str, kind: str, *, issue_number: str, at: da
     if current is not None and current.state == Run.State.ISSUED:
         return current, False
     run = start_run(period, kind, by=demo["commission.officer"], at=at)
-    wait_for(run.job_id)
+    wait_for(run.job)
     run.refresh_from_db()
     if run.state == Run.State.COMPUTED:
         confirm_run(run.id, by=demo["bureau.confirmer"], at=at + timedelta(days=1))

@@ -16,11 +16,13 @@ class JobDidNotEnd(AssessmentError):
     status = 500
 
 
-def wait_for(job_id: int | None) -> Job:
+def wait_for(job: Job | None) -> Job:
     """The job when it is done; `JobDidNotEnd` when it failed or nobody works on it."""
     deadline = time.monotonic() + PATIENCE_SECONDS
+    if job is None:
+        raise JobDidNotEnd(job="--", state="--", seconds=0, problem=N_("nothing was queued"))
     while True:
-        job = Job.objects.get(id=job_id)
+        job.refresh_from_db()
         if job.state == Job.State.DONE:
             return job
         if job.state in ENDED or time.monotonic() > deadline:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.periods import Period
-from assessment.methodology.rounding import Rounding
+from assessment.methodology.rounding import Rounding, RoundingMethod
 from assessment.scoring.models import Placing, Run
 from assessment.territory.models import Region
 from deploy.demo.accounts import Demo, open_demo_accounts
@@ -68,7 +68,8 @@ class Command(BaseCommand):
         for proof in proofs:
             mark = _("agrees") if proof.holds else _("DIFFERS")
             self.stdout.write(
-                _("  {subject}: computed {computed}, published {published} — {mark}").format(
+                "  "
+                + _("{subject}: computed {computed}, published {published} — {mark}").format(
                     subject=proof.subject, computed=proof.computed, published=proof.published, mark=mark
                 )
             )
@@ -91,14 +92,15 @@ class Command(BaseCommand):
             self._filed("DE-A", year, file_returns(demo, "DE-A", year))
             deliver_tables(demo, year, at=at)
             batch = measure_year(demo, year, at=at)
-            self.stdout.write(_("  {batch}: measured and confirmed").format(batch=batch))
+            self.stdout.write("  " + _("{batch}: measured and confirmed").format(batch=batch))
         at, number = YEAR_ISSUED
         self._ranked(demo, *rank_period(demo, "2021", "annual", issue_number=number, at=at))
         self._log_ins(demo)
 
     def _filed(self, form: str, period: str, count: int) -> None:
         self.stdout.write(
-            _("  {form} {period}: {count} returns filed, signed and accepted now").format(
+            "  "
+            + _("{form} {period}: {count} returns filed, signed and accepted now").format(
                 form=form, period=Period.parse(period).name_zh, count=count
             )
         )
@@ -109,7 +111,7 @@ class Command(BaseCommand):
         name = Period.parse(run.period).name_zh
         self.stdout.write(f"\n  {name}（演示数据） {run.issue_number} — {state}")
         for placing in Placing.objects.filter(run=run).order_by("rank", "unit"):
-            shown = Rounding(method="half_up", digits=2).apply(placing.shown) if placing.shown is not None else "--"
+            shown = Rounding(RoundingMethod.HALF_UP, 2).apply(placing.shown) if placing.shown is not None else "--"
             self.stdout.write(f"  {placing.rank:>4.0f}  {shown:>7}  {names.get(placing.unit, placing.unit)}")
         kind = "数字经济考核" if run.scheme_version.kind == "annual" else "软件业务收入考核"
         self._wrote(
@@ -125,4 +127,4 @@ class Command(BaseCommand):
         self.stdout.write(f"\n== {text} ==")
 
     def _wrote(self, path: Path) -> None:
-        self.stdout.write(_("  → {path}").format(path=path))
+        self.stdout.write(f"  → {path}")
