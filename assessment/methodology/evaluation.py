@@ -20,6 +20,7 @@ from assessment.methodology.evaluation_parts import (
     Scores,
     UnitRow,
 )
+from assessment.methodology.figure_columns import read_columns
 from assessment.methodology.indicator_scores import NodeColumn, score_indicator
 from assessment.methodology.indicator_values import Context, Partitions, PoolRows
 from assessment.methodology.pools import ZERO
@@ -53,13 +54,14 @@ def evaluate(scheme: Scheme, rows: Iterable[UnitRow]) -> Evaluation:
     ordered = sorted(rows, key=lambda row: (row.period, row.group, row.unit))
     _check_units(ordered)
     partitions = _partitions(scheme, ordered)
+    columns = read_columns(ordered, scheme.columns)
     try:
         with exact_context():
             indicators = {
-                indicator.code: score_indicator(scheme, Context(ordered, indicator, partitions))
+                indicator.code: score_indicator(scheme, Context(ordered, columns, indicator, partitions))
                 for indicator in scheme.indicators
             }
-            nodes = score_tree(scheme, ordered, indicators)
+            nodes = score_tree(scheme, ordered, indicators, columns)
             placings = tuple(_placings(scheme, ordered, nodes, partitions.by_period))
     except (InvalidOperation, Overflow) as error:
         raise ScoreOutOfRange from error

@@ -53,7 +53,7 @@ class NodeColumn:
 def score_indicator(scheme: Scheme, context: Context) -> NodeColumn:
     """The scores of one indicator for all rows, in points, with bounds and flags per period × group."""
     indicator = context.indicator
-    values = values_of(context.rows, indicator, context.partitions)
+    values = values_of(context)
     normalised: Optional = [None] * len(context.rows)
     node = NodeColumn(
         code=indicator.code,

@@ -7,30 +7,22 @@ scheme says so for the indicator.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from operator import attrgetter, itemgetter
 from typing import Final
 
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.evaluation_parts import UnitRow
+from assessment.methodology.figure_columns import FigureColumn
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.footnotes import Footnote
 from assessment.methodology.growth import BadBase, BaseProblem, Growth, GrowthPair, GrowthPolicy, growth
 from assessment.methodology.pools import ZERO
-from assessment.methodology.scheme_parts import Indicator, MethodUse, NotApplicableRule
+from assessment.methodology.scheme_parts import GrowthRule, Indicator, MethodUse, NotApplicableRule
 from assessment.methodology.treatments import DENOMINATE, SHARE_OF_TOTAL, TREATMENTS, Treatment, denominate
 
 Optional = list[Decimal | None]
 
 _PLAIN: Final = (Marker.REPORTED, Marker.COMPUTED)
 _NOT_APPLICABLE_ZERO: Final = Footnote("not_applicable_zero", {})
-
-
-class ColumnMissing(AssessmentError):
-    code = "evaluation_column_missing"
-    message = N_(
-        "Unit {unit}, period “{period}”: the column {column} that the scheme reads is missing. "
-        "Add it; a missing figure is an empty cell, not an absent column."
-    )
 
 
 class FigureNotPositive(AssessmentError):
@@ -83,52 +75,32 @@ class Partitions:
     by_pool: Sequence[PoolRows]
 
 
-def values_of(rows: Sequence[UnitRow], indicator: Indicator, partitions: Partitions) -> Values:
-    """Raw and treated values with markers and footnotes; growth and its changes in percent and in the pair's unit."""
-    if indicator.growth is None:
-        values = _level_values(rows, indicator)
-    else:
-        values = _growth_values(rows, indicator, indicator.growth.policy)
-    for use in indicator.treat:
-        _treat(values, use, Context(rows, indicator, partitions))
-    return values
-
-
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Whose values are treated, and within which parts."""
+    """One indicator, the figures it is scored from, and the parts within which it is treated and scored."""
 
     rows: Sequence[UnitRow]
+    columns: Mapping[str, FigureColumn]
     indicator: Indicator
     partitions: Partitions
 
 
-def figures_of(rows: Sequence[UnitRow], column: str) -> list[Figure]:
-    """The column of all rows; a row without it raises `ColumnMissing`."""
-    try:
-        return list(map(itemgetter(column), map(attrgetter("values"), rows)))
-    except KeyError:
-        row = next(row for row in rows if column not in row.values)
-        raise ColumnMissing(unit=row.unit, period=row.period, column=column) from None
-
-
-def _level_values(rows: Sequence[UnitRow], indicator: Indicator) -> Values:
-    figures = figures_of(rows, indicator.code)
-    raw: Optional = list(map(attrgetter("value"), figures))
-    markers = _markers_of(figures)
-    values = Values(raw, raw, markers)
-    if indicator.not_applicable is NotApplicableRule.ZERO:
-        _zero_where_not_applicable(values, figures)
-    values.treated = list(values.raw) if indicator.treat else values.raw
+def values_of(context: Context) -> Values:
+    """Raw and treated values with markers and footnotes; growth in percent, its changes in the pair's unit."""
+    growth_rule = context.indicator.growth
+    values = _level_values(context) if growth_rule is None else _growth_values(context, growth_rule)
+    for use in context.indicator.treat:
+        _treat(values, use, context)
     return values
 
 
-def _markers_of(figures: Sequence[Figure]) -> list[str]:
-    """What was merely reported leaves as computed; every other marker stays visible."""
-    markers: list[str] = list(map(attrgetter("marker"), figures))
-    if markers.count(Marker.REPORTED) == len(markers):
-        return [Marker.COMPUTED] * len(markers)
-    return [Marker.COMPUTED if marker is Marker.REPORTED else marker for marker in markers]
+def _level_values(context: Context) -> Values:
+    column = context.columns[context.indicator.code]
+    values = Values(list(column.values), [], column.markers_out())
+    if context.indicator.not_applicable is NotApplicableRule.ZERO:
+        _zero_where_not_applicable(values, column.figures)
+    values.treated = list(values.raw)
+    return values
 
 
 def _zero_where_not_applicable(values: Values, figures: Sequence[Figure]) -> None:
@@ -138,11 +110,12 @@ def _zero_where_not_applicable(values: Values, figures: Sequence[Figure]) -> Non
             values.note(row, _NOT_APPLICABLE_ZERO)
 
 
-def _growth_values(rows: Sequence[UnitRow], indicator: Indicator, policy: GrowthPolicy) -> Values:
-    currents, bases = (figures_of(rows, column) for column in indicator.columns)
+def _growth_values(context: Context, rule: GrowthRule) -> Values:
+    policy = rule.policy
+    currents, bases = (context.columns[column].figures for column in (rule.of, rule.base))
     values = Values([], [], [])
     for row, (current, base) in enumerate(zip(currents, bases, strict=True)):
-        pair = _pair(current, base, indicator.not_applicable)
+        pair = _pair(current, base, context.indicator.not_applicable)
         if pair is None:
             _append(values, None, None, (current if current.value is None else base).marker)
             values.increments.append(None)
@@ -239,7 +212,7 @@ def _check_total(context: Context, total: Decimal, rows: Sequence[int]) -> None:
 
 
 def _denominate(values: Values, column: str, context: Context) -> None:
-    denominators = [figure.value for figure in figures_of(context.rows, column)]
+    denominators = context.columns[column].values
     both: list[int] = []
     for row, (value, denominator) in enumerate(zip(values.treated, denominators, strict=True)):
         if value is not None and denominator is not None:

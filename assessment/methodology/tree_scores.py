@@ -8,10 +8,11 @@ from operator import mul
 from assessment.methodology.aggregate import aggregate, needs_positive
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.evaluation_parts import UnitRow
+from assessment.methodology.figure_columns import FigureColumn
 from assessment.methodology.figures import Marker
 from assessment.methodology.footnotes import Footnote
 from assessment.methodology.indicator_scores import NodeColumn
-from assessment.methodology.indicator_values import Optional, figures_of
+from assessment.methodology.indicator_values import Optional
 from assessment.methodology.missing import children_present
 from assessment.methodology.pools import ZERO
 from assessment.methodology.rounding import quantise_aggregate
@@ -107,7 +108,12 @@ class Parent:
         return found
 
 
-def score_tree(scheme: Scheme, rows: Sequence[UnitRow], indicators: Mapping[str, NodeColumn]) -> list[NodeColumn]:
+def score_tree(
+    scheme: Scheme,
+    rows: Sequence[UnitRow],
+    indicators: Mapping[str, NodeColumn],
+    columns: Mapping[str, FigureColumn],
+) -> list[NodeColumn]:
     """Indicators and aggregates, children before parents, the total last with adjustments and cap."""
     nodes = dict(indicators)
     weights = {node.code: node.weight or ZERO for node in scheme.nodes}
@@ -121,7 +127,7 @@ def score_tree(scheme: Scheme, rows: Sequence[UnitRow], indicators: Mapping[str,
             tuple(nodes[code] for code in codes),
         )
         nodes[parent.code] = below.score()
-    _adjust(scheme, rows, nodes[scheme.root])
+    _adjust(scheme, columns, nodes[scheme.root])
     return list(nodes.values())
 
 
@@ -133,7 +139,7 @@ def points_of(adjustment: Adjustment, figure: Decimal) -> Decimal:
     return points if adjustment.floor is None else max(points, adjustment.floor)
 
 
-def _adjust(scheme: Scheme, rows: Sequence[UnitRow], total: NodeColumn) -> None:
+def _adjust(scheme: Scheme, columns: Mapping[str, FigureColumn], total: NodeColumn) -> None:
     """Adds the adjustments, each with a footnote, then applies the cap; a missing total stays missing.
 
     An empty figure of an adjustment adjusts nothing.
@@ -142,10 +148,10 @@ def _adjust(scheme: Scheme, rows: Sequence[UnitRow], total: NodeColumn) -> None:
         return
     total.scores = list(total.normalised)
     for adjustment in scheme.adjustments:
-        for row, figure in enumerate(figures_of(rows, adjustment.column)):
+        for row, figure in enumerate(columns[adjustment.column].values):
             score = total.scores[row]
-            if score is not None and figure.value is not None:
-                points = points_of(adjustment, figure.value)
+            if score is not None and figure is not None:
+                points = points_of(adjustment, figure)
                 total.scores[row] = score + points
                 total.note(row, Footnote("adjustment", {"name": adjustment.name, "points": points}))
     for row, score in enumerate(total.scores):
