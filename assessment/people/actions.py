@@ -1,5 +1,6 @@
 """The only writers of accounts, grants and the 知悉人员名单; and signing in."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,24 +11,29 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from assessment.audit.actions import PROVINCE, SYSTEM_CHAIN, Actor, Fact, record
+from assessment.audit.actions import PROVINCE, SYSTEM, SYSTEM_CHAIN, Actor, Fact, record
 from assessment.audit.models import Entry
 from assessment.people import throttle
 from assessment.people.errors import (
+    AccountDisabled,
+    AccountExists,
     AdministratorsMustDiffer,
+    GrantEnded,
     NotFound,
     PasswordNotGoodEnough,
     RegionRequired,
     SignInRefused,
+    UsernameNotAllowed,
 )
 from assessment.people.models import InsiderEntry, RoleGrant, User
 from assessment.people.permissions import REGIONAL_ROLES, Action
-from assessment.people.queries import require, user_named
+from assessment.people.queries import grants_in_force, require, user_named
 from assessment.people.roles import Role, SeparationClass, class_of_role
 from assessment.territory.models import Organisation, Region
 
 INITIAL_PASSWORD_LIFE = timedelta(hours=24)
 INITIAL_PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # noqa: S105 - letters, not a password
+USERNAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,11 @@ def open_account(newcomer: Newcomer, *, by: User, at: datetime) -> tuple[User, s
 
 def create_account(newcomer: Newcomer, *, by: Actor, at: datetime) -> tuple[User, str]:
     """The same without the permission check: for the first administrator, from the server's own console."""
+    if not USERNAME.fullmatch(newcomer.username) or newcomer.username == SYSTEM.username:
+        raise UsernameNotAllowed(received=newcomer.username, example="zunyi.filler")
     password = get_random_string(16, INITIAL_PASSWORD_ALPHABET)
     with transaction.atomic():
+        _refuse_second_account(newcomer)
         user = User.objects.create(
             username=newcomer.username,
             display_name=newcomer.display_name,
@@ -114,6 +123,8 @@ def disable_account(username: str, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         require(by, Action.ACCOUNT_DISABLE, at=at)
         user = _locked(username)
+        if not user.is_active:
+            raise AccountDisabled(username=username)
         user.is_active = False
         user.disabled_at = at
         user.save(update_fields=["is_active", "disabled_at"])
@@ -125,10 +136,17 @@ def disable_account(username: str, *, by: User, at: datetime) -> None:
 
 
 def grant_role(username: str, role: Role, *, region: Region | None, by: User, at: datetime) -> RoleGrant:
-    """Give a role from now on. `AdministratorsMustDiffer` where it lies outside the account's class."""
+    """Give a role from now on; giving twice changes nothing, so that one revocation takes all of it back.
+
+    `AdministratorsMustDiffer` where the role lies outside the account's class, `AccountDisabled` where nobody uses it.
+    """
     with transaction.atomic():
         require(by, Action.ROLE_GRANT, at=at)
-        return create_grant(_locked(username), role, region=region, by=by, at=at)
+        user = _locked(username)
+        if not user.is_active:
+            raise AccountDisabled(username=username)
+        held = grants_in_force(user, at=at).filter(role=role.value, region=region, valid_until__isnull=True).first()
+        return held or create_grant(user, role, region=region, by=by, at=at)
 
 
 def create_grant(user: User, role: Role, *, region: Region | None, by: Actor, at: datetime) -> RoleGrant:
@@ -151,24 +169,28 @@ def create_grant(user: User, role: Role, *, region: Region | None, by: Actor, at
     return grant
 
 
-def revoke_role(grant_id: int, *, by: User, at: datetime) -> None:
+def revoke_role(grant_id: int, *, by: User, at: datetime) -> RoleGrant:
+    """Take a role back from now on; `GrantEnded` where it has ended before."""
     with transaction.atomic():
         require(by, Action.ROLE_REVOKE, at=at)
-        grant = RoleGrant.objects.select_for_update().filter(id=grant_id, valid_until__isnull=True).first()
+        grants = RoleGrant.objects.select_for_update(of=("self",)).select_related("user", "region")
+        grant = grants.filter(id=grant_id).first()
         if grant is None:
             raise NotFound
+        if grant.valid_until is not None and grant.valid_until <= at:
+            raise GrantEnded(role=grant.role)
         grant.valid_until = at
         grant.save(update_fields=["valid_until"])
-        username = User.objects.get(id=grant.user_id).username
         facts = {"role": grant.role}
-        record(Fact(Action.ROLE_REVOKE, SYSTEM_CHAIN, "user", username, facts=facts), by=by, at=at)
+        record(Fact(Action.ROLE_REVOKE, SYSTEM_CHAIN, "user", grant.user.username, facts=facts), by=by, at=at)
+    return grant
 
 
 def add_insider(subject: str, username: str, reason: str, *, by: User, at: datetime) -> InsiderEntry:
     """Put a person on the 知悉人员名单 of a period; adding twice changes nothing."""
     with transaction.atomic():
         require(by, Action.INSIDER_LIST_CHANGE, at=at)
-        user = _locked(username)
+        user = user_named(username)
         entry, created = InsiderEntry.objects.get_or_create(
             subject=subject,
             user=user,
@@ -197,7 +219,17 @@ def remove_insider(subject: str, username: str, *, by: User, at: datetime) -> No
 
 
 def _locked(username: str) -> User:
-    return User.objects.select_for_update().get(id=user_named(username).id)
+    user = User.objects.select_for_update().filter(username=username).first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _refuse_second_account(newcomer: Newcomer) -> None:
+    for field in ("username", "employee_number"):
+        received = getattr(newcomer, field)
+        if User.objects.filter(**{field: received}).exists():
+            raise AccountExists(field=field, received=received)
 
 
 def _hash_in_vain(password: str) -> bool:

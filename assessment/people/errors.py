@@ -57,3 +57,38 @@ class UserUnknown(AssessmentError):
 class RegionRequired(AssessmentError):
     code = "region_required"
     message = N_("The role {role} belongs to a region: name the region of the grant.")
+
+
+class UsernameNotAllowed(AssessmentError):
+    """“system” signs what the system does by itself; two names that differ in case alone would be confused."""
+
+    code = "username_not_allowed"
+    message = N_(
+        "“{received}” cannot be a user name. Use lower-case letters and digits, parted by single dots, hyphens or "
+        "underscores, such as {example}; “system” is taken by the system itself."
+    )
+
+
+class AccountExists(AssessmentError):
+    """One person, one account; an account is never handed on."""
+
+    code = "account_exists"
+    message = N_("There is already an account with the {field} {received}. One person has one account.")
+    status = 409
+
+
+class OrganisationUnknown(AssessmentError):
+    code = "organisation_unknown"
+    message = N_("There is no organisation with the code {code}. Use the codes of the organisations on file.")
+
+
+class AccountDisabled(AssessmentError):
+    code = "account_disabled"
+    message = N_("The account {username} is disabled; nothing more can be done with it. Open a new one if needed.")
+    status = 409
+
+
+class GrantEnded(AssessmentError):
+    code = "grant_ended"
+    message = N_("This grant of the role {role} has already ended.")
+    status = 409

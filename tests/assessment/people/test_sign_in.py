@@ -6,13 +6,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.hashers import identify_hasher
 from django.core.cache import cache
-from django.db import IntegrityError
 from django.test import Client
 
 from assessment.audit.actions import SYSTEM
 from assessment.audit.models import Entry
 from assessment.people import actions, throttle
-from assessment.people.errors import PasswordNotGoodEnough, PermissionRefused, SignInRefused, SignInThrottled
+from assessment.people.actions import Newcomer
+from assessment.people.errors import (
+    AccountExists,
+    PasswordNotGoodEnough,
+    PermissionRefused,
+    SignInRefused,
+    SignInThrottled,
+    UsernameNotAllowed,
+)
 from assessment.people.models import User
 from assessment.people.roles import Role, SeparationClass
 from assessment.territory.models import Organisation
@@ -43,12 +50,14 @@ def test_the_right_password_gives_the_account_and_an_entry() -> None:
 
 
 @pytest.mark.django_db
-def test_the_sixth_try_is_refused_even_with_the_right_password_and_hashes_nothing(monkeypatch) -> None:
+def test_the_sixth_try_is_refused_even_with_the_right_password_and_hashes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     a_user("zunyi.filler", Role.FILLER, region_code="520300")
     for _ in range(throttle.FAILURES_ALLOWED):
         with pytest.raises(SignInRefused):
             actions.sign_in("zunyi.filler", "wrong", source=HERE, at=NOW)
-    hashed = []
+    hashed: list[object] = []
     monkeypatch.setattr(actions, "check_password", lambda *args: hashed.append(args))
     with pytest.raises(SignInThrottled):
         actions.sign_in("zunyi.filler", PASSWORD, source=HERE, at=NOW)
@@ -134,5 +143,14 @@ def test_one_person_gets_one_account() -> None:
     a_user("first", Role.REVIEWER)
     assert not User.objects.filter(employee_number="E-1").exists()
     actions.create_account(newcomer(), by=SYSTEM, at=NOW)
-    with pytest.raises(IntegrityError, match="employee_number"):
+    with pytest.raises(AccountExists):
         actions.create_account(replace(newcomer(), username="second.name"), by=SYSTEM, at=NOW)
+    with pytest.raises(AccountExists):
+        actions.create_account(replace(newcomer(), employee_number="E-2"), by=SYSTEM, at=NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["system", "Zunyi.filler", "a/b", "a b", "遵义", ".a", "a..b", "?"])
+def test_a_name_that_could_be_taken_for_another_is_refused(name: str) -> None:
+    with pytest.raises(UsernameNotAllowed):
+        actions.create_account(Newcomer(name, "", Organisation(), "", SeparationClass.BUSINESS), by=SYSTEM, at=NOW)
