@@ -81,3 +81,8 @@ class SamePerson(AssessmentError):
 class ReasonMissing(AssessmentError):
     code = "reason_missing"
     message = N_("State the reason, so that the other side knows what to do.")
+
+
+class FileNotText(AssessmentError):
+    code = "file_not_text"
+    message = N_("The file is not UTF-8 text (byte {position}). Save it as CSV UTF-8 and repeat.")

@@ -38,7 +38,7 @@ def batches_visible_to(user: User, *, at: datetime) -> QuerySet[Batch]:
     require(user, Action.BATCH_VIEW, at=at)
     return (
         Batch.objects.select_related("job", "requested_by", "submitted_by", "confirmed_by")
-        .defer("document", "result_document")
+        .defer("document")
         .order_by("period", "number")
     )
 

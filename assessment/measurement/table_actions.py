@@ -23,7 +23,7 @@ from assessment.measurement.deliveries import (
 from assessment.measurement.errors import CellUnreadable, IndustryOfAnotherBody, TooManyDecimals
 from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import AccountRow, BaseTable, RegionFigure
-from assessment.methodology.account_records import Finding
+from assessment.methodology.account_records import Finding, FindingCode
 from assessment.methodology.accounts import complete_accounts
 from assessment.methodology.income_approach import ACCOUNT_ITEMS
 from assessment.methodology.rounding import decimals_of
@@ -51,7 +51,9 @@ def load_industry_accounts(delivery: AccountsDelivery, *, by: User, at: datetime
     """City × industry accounts of 统计局 or 通信管理局; what the checks of the method find is given back."""
     require(by, Action.INDUSTRY_TABLE_LOAD, at=at)
     _require_own_industries(delivery, by=by)
-    findings = complete_accounts(delivery.records()).findings
+    findings = tuple(
+        finding for finding in complete_accounts(delivery.records()).findings if not _is_usual_blank(finding)
+    )
     loaded = _load(Kind.INDUSTRY_ACCOUNTS, delivery, _account_rows(delivery), by=by, at=at)
     return Loaded(loaded.table, findings, loaded.repeated)
 
@@ -191,6 +193,11 @@ def _amount(value: Decimal, delivery: Delivery, row: int, column: str) -> Decima
     if decimals_of(amount) > _STORED_DECIMALS:
         raise TooManyDecimals(row=row, column=column, received=amount)
     return amount
+
+
+def _is_usual_blank(finding: Finding) -> bool:
+    """A blank total is no gap: the bureaus deliver components, and the total is what is computed from them."""
+    return finding.code is FindingCode.BLANK_DERIVED and finding.expected == "value_added"
 
 
 def _require_own_industries(delivery: AccountsDelivery, *, by: User) -> None:

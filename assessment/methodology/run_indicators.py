@@ -107,24 +107,24 @@ def _entry(unit: RunUnit, figures: Figures, notes: list[dict[str, str]]) -> dict
 
 
 def _return_figures(entry: Mapping[str, Any] | None, columns: Iterable[tuple[str, str]]) -> Figures:
-    cells = {(cell["item"], cell["basis"]): cell for cell in entry["cells"]} if entry else {}
     figures = {
-        item if basis == "current" else item + LAST_YEAR: _cell_figure(cells.get((item, basis)))
-        for item, basis in columns
+        item if basis == "current" else item + LAST_YEAR: _reported(entry, item, basis) for item, basis in columns
     }
     return {**figures, LATE_RETURNS: Figure.of(Decimal(1 if entry and entry["late"] else 0))}
 
 
-def _cell_figure(cell: Mapping[str, Any] | None) -> Figure:
-    if cell is None:
+def _reported(entry: Mapping[str, Any] | None, item: str, basis: str) -> Figure:
+    if entry is None:
         return Figure.not_available(NO_RETURN)
-    condition = Condition(cell["condition"])
-    if condition is Condition.NOT_APPLICABLE:
+    cells = [cell for cell in entry["cells"] if (cell["item"], cell["basis"]) == (item, basis)]
+    if not cells or cells[0]["condition"] == Condition.EMPTY:
+        return Figure.empty()
+    cell = cells[0]
+    if cell["condition"] == Condition.NOT_APPLICABLE:
         return Figure.not_applicable(cell["reason"])
-    if condition is Condition.NOT_AVAILABLE:
+    if cell["condition"] == Condition.NOT_AVAILABLE:
         return Figure.not_available(cell["reason"])
-    value = number(cell["value"])
-    return Figure.empty() if value is None else Figure.of(value)
+    return Figure.of(Decimal(cell["value"]))
 
 
 def _added(members: Iterable[Figures]) -> Figures:

@@ -1,0 +1,74 @@
+"""`manage.py explain PERIOD REGION`: the tree of a score, from the total down to the figures."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from assessment.catalogue.models import SchemeVersion
+from assessment.display.wording import say
+from assessment.methodology.errors import AssessmentError
+from assessment.methodology.explain import ExplanationNode
+from assessment.methodology.periods import Period, PeriodKind
+from assessment.people.queries import user_named
+from assessment.scoring.actions import open_scores
+from assessment.scoring.explanations import explanation_of, footnote_text
+from assessment.scoring.models import Run
+from assessment.scoring.queries import current_run
+
+
+class Command(BaseCommand):
+    help = "Print why a region has its score in a period."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("period", help="2021c03, or 2021")
+        parser.add_argument("region", help="code of the region, such as 520100")
+        parser.add_argument("--by", default="", metavar="USER", help="account that reads; needed before the issue")
+
+    def handle(self, *args: object, **options: Any) -> None:
+        try:
+            period = Period.parse(options["period"])
+            kind = (
+                SchemeVersion.Kind.ANNUAL if period.kind is PeriodKind.YEAR else SchemeVersion.Kind.QUARTERLY
+            )
+            run = self._open(current_run(period.code, kind), options)
+            node = explanation_of(run, options["region"])
+        except AssessmentError as error:
+            raise CommandError(say(error)) from None
+        self.stdout.write(f"{period.name_zh} {run.scheme_version.title_zh} {run.state} {run.result_digest[:8]}")
+        for line in _lines(node, 0):
+            self.stdout.write(line)
+
+    def _open(self, run: Run | None, options: dict[str, Any]) -> Run:
+        if run is None:
+            raise CommandError(gettext("No run of %(period)s has been computed.") % {"period": options["period"]})
+        if options["by"]:
+            return open_scores(run.pk, by=user_named(options["by"]), at=timezone.now())
+        if run.state != Run.State.ISSUED:
+            raise CommandError(
+                gettext("The result of %(period)s is not issued; name the account that reads it with --by.")
+                % {"period": options["period"]}
+            )
+        return run
+
+
+def _lines(node: ExplanationNode, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    weight = "" if node.weight is None else f"  ×{node.weight}"
+    yield f"{indent}{node.code} {node.name}  {_shown(node.score)}{weight}  → {_shown(node.contribution)}"
+    if node.formula:
+        yield f"{indent}  = {node.formula}"
+    for column, value in node.inputs:
+        yield f"{indent}  {column}: {_shown(value)}"
+    for note in node.footnotes:
+        yield f"{indent}  * {footnote_text(note)}"
+    for child in node.children:
+        yield from _lines(child, depth + 1)
+
+
+def _shown(value: Decimal | None) -> str:
+    return "--" if value is None else format(value, "f")

@@ -1,0 +1,146 @@
+"""The pages of runs: starting, watching, confirming, approving, issuing. Scores have pages of their own."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from assessment.display.pages import carry_out
+from assessment.display.wording import say
+from assessment.jobs.progress_view import job_view
+from assessment.methodology.errors import AssessmentError
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import actions_open_to
+from assessment.scoring import actions
+from assessment.scoring.models import Run
+from assessment.scoring.queries import is_stale, run_seen, runs_visible_to, runs_with_scores_open_to
+from assessment.scoring.ranking_pages import explanation_page, ranking_page, rankings_page
+from assessment.scoring.run_view import open_moves, run_figures, startable
+from assessment.scoring.wording import kind_name, life_of, light_of
+
+PER_PAGE = 30
+FINAL = frozenset({Run.State.ISSUED, Run.State.CANCELLED})
+
+
+@login_required
+@require_GET
+def runs_page(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    page = Paginator(runs_visible_to(_user(request), at=at), PER_PAGE).get_page(request.GET.get("page"))
+    may_start = Action.RUN_START in actions_open_to(_user(request), at=at)
+    lines = [
+        (run, light_of(run), kind_name(run.scheme_version.kind), job_view(run.job, at=at)) for run in page
+    ]
+    words = {"page": page, "lines": lines, "startable": startable() if may_start else []}
+    return render(request, "scoring/runs.html", words)
+
+
+@login_required
+@require_GET
+def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Inputs and figures of a run. The bureau confirms here and sees no score and no place."""
+    at = timezone.now()
+    user = _user(request)
+    run = run_seen(run_id, by=user, at=at)
+    allowed = actions_open_to(user, at=at)
+    sees_scores = Action.SCORE_VIEW in allowed and runs_with_scores_open_to(user, at=at).filter(pk=run.pk).exists()
+    words = {
+        "run": run,
+        "light": light_of(run),
+        "kind": kind_name(run.scheme_version.kind),
+        "life": life_of(run),
+        "job": job_view(run.job, at=at),
+        "figures": run_figures(run),
+        "moves": open_moves(run, allowed, user),
+        "sees_scores": sees_scores,
+        "stale": run.state not in FINAL and is_stale(run),
+    }
+    return render(request, "scoring/run.html", words)
+
+
+@login_required
+@require_POST
+def start_page(request: HttpRequest) -> HttpResponse:
+    period, _, kind = request.POST.get("what", "").partition(" ")
+    try:
+        run = actions.start_run(period, kind, by=_user(request), at=timezone.now())
+    except AssessmentError as error:
+        if error.status in {403, 404}:
+            raise
+        messages.error(request, say(error))
+        return HttpResponseRedirect(reverse("scoring:runs"))
+    return HttpResponseRedirect(_address(run.pk))
+
+
+@login_required
+@require_POST
+def confirm_page(request: HttpRequest, run_id: int) -> HttpResponse:
+    return _step(request, run_id, actions.confirm_run, gettext("The run is confirmed."))
+
+
+@login_required
+@require_POST
+def approve_page(request: HttpRequest, run_id: int) -> HttpResponse:
+    return _step(request, run_id, actions.approve_run, gettext("The results are approved."))
+
+
+@login_required
+@require_POST
+def issue_page(request: HttpRequest, run_id: int) -> HttpResponse:
+    number = request.POST.get("issue_number", "")
+    return carry_out(
+        request,
+        lambda: actions.issue_run(run_id, number, by=_user(request), at=timezone.now()),
+        done=gettext("The results are issued; the cities can see them."),
+        back=_address(run_id),
+    )
+
+
+@login_required
+@require_POST
+def cancel_page(request: HttpRequest, run_id: int) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    return carry_out(
+        request,
+        lambda: actions.cancel_run(run_id, reason, by=_user(request), at=timezone.now()),
+        done=gettext("The run is cancelled."),
+        back=_address(run_id),
+    )
+
+
+def _step(request: HttpRequest, run_id: int, action: Callable[..., Run], done: str) -> HttpResponse:
+    return carry_out(
+        request, lambda: action(run_id, by=_user(request), at=timezone.now()), done=done, back=_address(run_id)
+    )
+
+
+def _address(run_id: int) -> str:
+    return reverse("scoring:run", args=[run_id])
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+app_name = "scoring"
+urlpatterns = [
+    path("runs/", runs_page, name="runs"),
+    path("runs/start/", start_page, name="start"),
+    path("runs/<int:run_id>/", run_page, name="run"),
+    path("runs/<int:run_id>/confirm/", confirm_page, name="confirm"),
+    path("runs/<int:run_id>/approve/", approve_page, name="approve"),
+    path("runs/<int:run_id>/issue/", issue_page, name="issue"),
+    path("runs/<int:run_id>/cancel/", cancel_page, name="cancel"),
+    path("rankings/", rankings_page, name="rankings"),
+    path("rankings/<int:run_id>/", ranking_page, name="ranking"),
+    path("rankings/<int:run_id>/<str:unit>/", explanation_page, name="explanation"),
+]

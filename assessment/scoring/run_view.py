@@ -1,0 +1,117 @@
+"""A run without its scores: what went in, indicator by indicator, and what may be done next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessment.catalogue.models import Collection, SchemeVersion
+from assessment.display import formats
+from assessment.methodology.periods import Period, PeriodKind
+from assessment.methodology.run_indicators import LAST_YEAR
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.scoring.models import Run
+from assessment.scoring.queries import WITHOUT_SCORES, indicators_of
+from assessment.scoring.ranking_view import columns_of, figure_text
+from assessment.scoring.states import RUN_STATES, Move
+from assessment.scoring.wording import kind_name, note_text
+
+MOVES = {
+    Move.CONFIRM: Action.RUN_CONFIRM,
+    Move.APPROVE: Action.RUN_APPROVE,
+    Move.ISSUE: Action.RUN_ISSUE,
+    Move.CANCEL: Action.RUN_CANCEL,
+}
+# What each column of the indicators step is called; only those present are shown, in this order.
+COLUMN_ORDER = (
+    "software_revenue",
+    "digital_economy_value_added",
+    "digital_industrialisation_value_added",
+    "industrial_digitalisation_value_added",
+    "gross_domestic_product",
+)
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One unit: the labelled indicators, then the pairs they come from; never a score, never a place."""
+
+    name: str
+    indicators: tuple[str, ...]
+    pairs: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RunFigures:
+    heads: tuple[str, ...]
+    pair_columns: tuple[str, ...]
+    lines: tuple[FigureLine, ...]
+    apart: tuple[FigureLine, ...]
+
+
+@dataclass(frozen=True)
+class Startable:
+    """A period that can be run under a frozen scheme."""
+
+    period: str
+    kind: str
+    text: str
+
+
+def run_figures(run: Run) -> RunFigures | None:
+    """None while the indicators are still being computed."""
+    if run.state in WITHOUT_SCORES:
+        return None
+    document = indicators_of(run)
+    columns = columns_of(run)
+    present = document["units"][0]["figures"] if document["units"] else {}
+    pairs = tuple(code for code in COLUMN_ORDER if code in present)
+
+    def line(entry: Mapping[str, Any]) -> FigureLine:
+        figures = entry["figures"]
+        return FigureLine(
+            name=entry["name"],
+            indicators=tuple(figure_text(figures.get(column.code), column.decimals) for column in columns),
+            pairs=tuple(
+                figure_text(figures.get(code + suffix), formats.DEFAULT_DECIMALS)
+                for code in pairs
+                for suffix in ("", LAST_YEAR)
+            ),
+            notes=tuple(note_text(note) for note in entry["notes"]),
+        )
+
+    return RunFigures(
+        heads=tuple(column.label for column in columns),
+        pair_columns=pairs,
+        lines=tuple(line(entry) for entry in document["units"]),
+        apart=tuple(line(entry) for entry in document["apart"]),
+    )
+
+
+def open_moves(run: Run, allowed: frozenset[Action], user: User) -> list[str]:
+    """The buttons for `user`; whoever took an earlier step is not offered the next one."""
+    moves = [
+        move.value for move, action in MOVES.items() if action in allowed and RUN_STATES.allows(run.state, move)
+    ]
+    earlier = {Move.CONFIRM.value: {run.started_by_id}, Move.APPROVE.value: {run.started_by_id, run.confirmed_by_id}}
+    return [move for move in moves if user.pk not in earlier.get(move, set())]
+
+
+def startable() -> list[Startable]:
+    """Every collected period that a frozen scheme covers, newest first."""
+    schemes = list(SchemeVersion.objects.filter(frozen_at__isnull=False))
+    codes = Collection.objects.filter(purpose=Collection.Purpose.ASSESSMENT, opened_at__isnull=False)
+    periods = sorted({Period.parse(code) for code in codes.values_list("period", flat=True)}, reverse=True)
+    return [
+        Startable(period.code, scheme.kind, f"{formats.period(period.code)} · {kind_name(scheme.kind)}")
+        for period in periods
+        for scheme in schemes
+        if _covers(scheme, period)
+    ]
+
+
+def _covers(scheme: SchemeVersion, period: Period) -> bool:
+    wanted = PeriodKind.CUMULATIVE if scheme.kind == SchemeVersion.Kind.QUARTERLY else PeriodKind.YEAR
+    first, last = Period.parse(scheme.first_period), Period.parse(scheme.last_period)
+    return period.kind is wanted and first <= period <= last

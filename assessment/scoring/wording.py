@@ -1,0 +1,72 @@
+"""The official words for the life of a result, and the notes beside a unit's name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from assessment.catalogue.models import SchemeVersion
+from assessment.display.templatetags.components import Light
+from assessment.methodology.errors import N_
+from assessment.methodology.run_indicators import NOTES
+from assessment.people.models import User
+from assessment.scoring.models import Run
+
+State = Run.State
+
+STATES: dict[str, tuple[str, str]] = {
+    State.REQUESTED: ("busy", N_("Being computed")),
+    State.COMPUTED: ("note", N_("Computed")),
+    State.CONFIRMED: ("note", N_("Confirmed")),
+    State.APPROVED: ("note", N_("Approved")),
+    State.ISSUED: ("good", N_("Issued")),
+    State.CANCELLED: ("warn", N_("Cancelled")),
+}
+KINDS = {
+    SchemeVersion.Kind.QUARTERLY: N_("quarterly assessment"),
+    SchemeVersion.Kind.ANNUAL: N_("annual assessment"),
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One place in the life of a result. `state` is done, now or empty."""
+
+    text: str
+    state: str
+    who: str
+    when: datetime | None
+    remark: str = ""
+
+
+def light_of(run: Run) -> Light:
+    tone, words = STATES[run.state]
+    return Light(tone, gettext(words))
+
+
+def kind_name(kind: str) -> str:
+    return gettext(KINDS[SchemeVersion.Kind(kind)])
+
+
+def life_of(run: Run) -> list[Stage]:
+    """已测算 已确认 反馈核对 异议处理 已审定 已印发. The two in the middle are handled on paper for now."""
+    outside = gettext("outside this system")
+    return [
+        _stage(run, State.COMPUTED, run.started_by, run.computed_at),
+        _stage(run, State.CONFIRMED, run.confirmed_by, run.confirmed_at),
+        Stage(gettext("Feedback check"), "", "", None, outside),
+        Stage(gettext("Objections"), "", "", None, outside),
+        _stage(run, State.APPROVED, run.approved_by, run.approved_at),
+        _stage(run, State.ISSUED, run.issued_by, run.issued_at),
+    ]
+
+
+def note_text(note: Mapping[str, str]) -> str:
+    """A note of the indicators step, in the reader's language."""
+    return gettext(NOTES[note["code"]]).format(unit=note["unit"])
+
+
+def _stage(run: Run, state: str, who: User | None, when: datetime | None) -> Stage:
+    reached = "now" if run.state == state else "done" if when is not None else ""
+    return Stage(gettext(STATES[state][1]), reached, who.display_name if who and when else "", when)

@@ -1,0 +1,154 @@
+"""Situations of the scoring: accepted returns of a quarter, runs of both kinds in every state."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from assessment.catalogue.models import SchemeVersion
+from assessment.filing.models import Cell, Return, Version
+from assessment.people.actions import add_insider
+from assessment.people.models import InsiderEntry, User
+from assessment.people.roles import Role
+from assessment.scoring.actions import approve_run, cancel_run, confirm_run, issue_run, start_run
+from assessment.scoring.models import Run
+from assessment.territory.models import ReportingUnit
+from tests.situations.catalogue import a_commission_officer, a_frozen_scheme, an_account, an_open_collection
+from tests.situations.measurement import a_confirmed_batch, an_official, moment, the_confirmer, work_off
+
+FIRST_QUARTER = "2021c03"
+GUIAN = "52GA00"
+SCORED = moment("2021-04-20 09:00")
+CONFIRMED, APPROVED, ISSUED = moment("2021-04-21 09:00"), moment("2021-04-22 09:00"), moment("2021-04-23 09:00")
+YEAR_SCORED = moment("2022-03-01 09:00")
+# Current and same period last year, 万元; 贵阳市 and 贵安新区 together 500 000 against 400 000.
+FIRST_QUARTER_FIGURES: dict[str, tuple[int, int]] = {
+    "520100": (400_000, 320_000),
+    "520200": (2_000, 1_600),
+    "520300": (9_000, 6_000),
+    "520400": (1_500, 1_200),
+    "520500": (1_000, 1_000),
+    "520600": (1_200, 1_100),
+    "522300": (900, 1_000),
+    "522600": (1_100, 800),
+    "522700": (1_300, 1_000),
+    GUIAN: (100_000, 80_000),
+}
+
+
+def the_officer() -> User:
+    return a_commission_officer()
+
+
+def the_approver() -> User:
+    return an_official("approver", Role.COMMISSION_APPROVER, "520000-reform")
+
+
+def on_the_insider_list(user: User, subject: str = FIRST_QUARTER) -> User:
+    """`user`, put on the 知悉人员名单 of the period by the approver."""
+    if not InsiderEntry.objects.filter(user=user, subject=subject).exists():
+        add_insider(subject, user.username, "承办", by=the_approver(), at=moment("2021-01-20 09:00"))
+    return user
+
+
+def the_frozen_scheme(kind: str = "quarterly") -> SchemeVersion:
+    frozen = SchemeVersion.objects.filter(kind=kind, frozen_at__isnull=False).first()
+    return frozen or a_frozen_scheme(kind)
+
+
+def an_accepted_return(code: str, current: int, base: int, *, late: bool = False) -> Version:
+    """A version in force with the pair of software revenue.
+
+    Written as rows: the way there through fillers and signers is the filing stage's own business.
+    """
+    collection = an_open_collection("SW-Q", FIRST_QUARTER)
+    unit = ReportingUnit.objects.get(code=code)
+    filed, _ = Return.objects.get_or_create(
+        collection=collection, reporting_unit=unit, defaults={"created_at": collection.opens_at}
+    )
+    filler = an_account("filler-of-all", Role.FILLER, "520200")
+    version = Version.objects.create(
+        return_filed=filed,
+        number=filed.versions.count() + 1,
+        state=Version.State.ACCEPTED,
+        filler=filler,
+        created_at=collection.opens_at,
+        submitted_at=collection.opens_at,
+        late=late,
+        digest="0" * 64,
+    )
+    pair = {"current": current, "same_period_last_year": base}
+    Cell.objects.bulk_create(
+        Cell(
+            version=version,
+            item="software_revenue",
+            basis=basis,
+            condition="value",
+            value=Decimal(value),
+            changed_by=filler.username,
+            changed_at=collection.opens_at,
+        )
+        for basis, value in pair.items()
+    )
+    filed.in_force = version
+    filed.save(update_fields=["in_force"])
+    return version
+
+
+def the_returns_of_the_first_quarter(
+    figures: Mapping[str, tuple[int, int]] | None = None, *, late: tuple[str, ...] = ()
+) -> None:
+    for code, (current, base) in (FIRST_QUARTER_FIGURES if figures is None else figures).items():
+        an_accepted_return(code, current, base, late=code in late)
+
+
+def a_requested_run() -> Run:
+    """A quarterly run on the figures above, its job not yet worked off."""
+    the_frozen_scheme()
+    if not Return.objects.exists():
+        the_returns_of_the_first_quarter()
+    return start_run(FIRST_QUARTER, "quarterly", by=the_officer(), at=SCORED)
+
+
+def a_computed_run() -> Run:
+    run = a_requested_run()
+    work_off(run.job)
+    return Run.objects.get(pk=run.pk)
+
+
+def a_confirmed_run() -> Run:
+    return confirm_run(a_computed_run().pk, by=the_confirmer(), at=CONFIRMED)
+
+
+def an_approved_run() -> Run:
+    return approve_run(a_confirmed_run().pk, by=the_approver(), at=APPROVED)
+
+
+def an_issued_run() -> Run:
+    return issue_run(an_approved_run().pk, "黔发改数字〔2021〕1号", by=the_officer(), at=ISSUED)
+
+
+def a_cancelled_run() -> Run:
+    return cancel_run(a_computed_run().pk, "数据有误", by=the_officer(), at=ISSUED)
+
+
+def a_requested_annual_run() -> Run:
+    """The year 2021 on the confirmed measurements of tests.situations.measurement."""
+    the_frozen_scheme("annual")
+    for year in ("2020", "2021"):
+        a_confirmed_batch(year)
+    return start_run("2021", "annual", by=the_officer(), at=YEAR_SCORED)
+
+
+def a_computed_annual_run() -> Run:
+    run = a_requested_annual_run()
+    work_off(run.job)
+    return Run.objects.get(pk=run.pk)
+
+
+IN_STATE: dict[str, Callable[[], Run]] = {
+    Run.State.REQUESTED: a_requested_run,
+    Run.State.COMPUTED: a_computed_run,
+    Run.State.CONFIRMED: a_confirmed_run,
+    Run.State.APPROVED: an_approved_run,
+    Run.State.ISSUED: an_issued_run,
+    Run.State.CANCELLED: a_cancelled_run,
+}
