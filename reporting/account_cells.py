@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assessment.methodology.account_records import AccountKey, Finding, FindingCode, Severity
 from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.rounding import plain_text
 from assessment.methodology.text_numbers import NotANumber, Repair, read_number
 from reporting.table_files import TableRow
 
@@ -65,10 +66,9 @@ class CellReader:
         if Repair.PERCENT_SIGN in read.repairs:
             raise self._bad_number(row, column)
         if read.repairs:
-            names = " ".join(read.repairs)
-            self.findings.append(
-                Finding(FindingCode.NUMBER_REPAIRED, Severity.INFORM, key, f"{column}: {names}", text, read.value)
-            )
+            received = f"{text} ({' '.join(read.repairs)})"
+            expected = f"{column}: {plain_text(read.value)}"
+            self.findings.append(Finding(FindingCode.NUMBER_REPAIRED, Severity.INFORM, key, expected, received))
         return read.value
 
     def yes_or_no(self, row: TableRow, column: str) -> bool | None:

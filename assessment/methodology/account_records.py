@@ -44,7 +44,6 @@ class FindingCode(StrEnum):
     DEPRECIATION_IMPUTED = "depreciation_imputed"
     NUMBER_REPAIRED = "number_repaired"
     COLUMN_NOT_READ = "column_not_read"
-    ENCODING_REPAIRED = "encoding_repaired"
 
 
 class AccountRepeated(AssessmentError):

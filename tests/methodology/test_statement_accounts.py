@@ -31,7 +31,14 @@ ITEMS: dict[str, Decimal | None] = {
 }
 
 
-def statement(row: int, enterprise: str, *, key: AccountKey = KEY, **items: Decimal | None) -> StatementRecord:
+LAST_YEAR: dict[str, Decimal | None] = {
+    "depreciation_last_year": D(250),
+    "original_cost": D(600),
+    "original_cost_last_year": D(500),
+}
+
+
+def statement(row: int, enterprise: str, key: AccountKey = KEY, /, **items: Decimal | None) -> StatementRecord:
     return StatementRecord(row, enterprise, key, {**ITEMS, **items})
 
 
@@ -40,13 +47,13 @@ def test_a_cell_is_the_sum_of_its_enterprises() -> None:
     table = accounts_from_statements([statement(2, "a"), statement(3, "b")])
     (account,) = table.accounts
     assert account.amounts == AccountRow(D(4980), D(2400), D(300), D(600), D(1680))
-    assert (account.marker, account.identity_difference) == (Marker.DERIVED, 0)
+    assert (account.marker, account.identity_difference) == (Marker.DERIVED, D(0))
     assert table.findings == ()
 
 
 def test_cells_are_kept_apart_and_in_order() -> None:
     other = KEY._replace(region="遵义市")
-    table = accounts_from_statements([statement(2, "a"), statement(3, "b", key=other), statement(4, "c")])
+    table = accounts_from_statements([statement(2, "a"), statement(3, "b", other), statement(4, "c")])
     assert [account.key for account in table.accounts] == [KEY, other]
 
 
@@ -64,34 +71,27 @@ def test_a_missing_item_leaves_enterprise_and_cell_without_a_total() -> None:
 def test_a_blank_adjustment_counts_as_none_and_makes_the_cell_provisional() -> None:
     table = accounts_from_statements([statement(2, "a", investment_income=None)])
     (account,) = table.accounts
-    assert (account.marker, account.amounts.value_added) == (Marker.PROVISIONAL, 2590)
+    assert (account.marker, account.amounts.value_added) == (Marker.PROVISIONAL, D(2590))
     (finding,) = table.findings
     assert (finding.code.value, finding.expected) == ("statement_adjustment_blank", "investment_income")
 
 
 def test_missing_depreciation_is_imputed_where_last_year_is_known() -> None:
     """250 × 600 / 500 = 300."""
-    last_year = {"depreciation_last_year": D(250), "original_cost": D(600), "original_cost_last_year": D(500)}
-    table = accounts_from_statements([statement(2, "a", depreciation_of_year=None, **last_year)])
+    table = accounts_from_statements([statement(2, "a", depreciation_of_year=None, **LAST_YEAR)])
     (account,) = table.accounts
-    assert (account.marker, account.amounts.value_added) == (Marker.IMPUTED, 2490)
+    assert (account.marker, account.amounts.value_added) == (Marker.IMPUTED, D(2490))
     assert [finding.code.value for finding in table.findings] == ["depreciation_imputed"]
 
 
 def test_an_imputed_and_adjusted_enterprise_is_provisional() -> None:
-    last_year = {"depreciation_last_year": D(250), "original_cost": D(600), "original_cost_last_year": D(500)}
-    record = statement(2, "a", depreciation_of_year=None, fair_value_gain=None, **last_year)
+    record = statement(2, "a", depreciation_of_year=None, fair_value_gain=None, **LAST_YEAR)
     assert accounts_from_statements([record]).accounts[0].marker is Marker.PROVISIONAL
 
 
 @pytest.mark.parametrize("lacking", ["depreciation_last_year", "original_cost", "original_cost_last_year"])
 def test_depreciation_is_not_imputed_from_half_of_what_it_needs(lacking: str) -> None:
-    last_year: dict[str, Decimal | None] = {
-        "depreciation_last_year": D(250),
-        "original_cost": D(600),
-        "original_cost_last_year": D(500),
-    }
-    record = statement(2, "a", depreciation_of_year=None, **{**last_year, lacking: None})
+    record = statement(2, "a", depreciation_of_year=None, **{**LAST_YEAR, lacking: None})
     table = accounts_from_statements([record])
     assert [finding.code.value for finding in table.findings] == ["statement_item_blank"]
 
@@ -104,6 +104,6 @@ def test_the_switch_for_interest_reaches_every_enterprise() -> None:
 
 def test_an_enterprise_may_file_once_a_year_and_vintage() -> None:
     with pytest.raises(EnterpriseRepeated, match="Row 3 repeats row 2"):
-        accounts_from_statements([statement(2, "a"), statement(3, "a", key=KEY._replace(region="遵义市"))])
-    next_year = statement(3, "a", key=KEY._replace(year=2022))
+        accounts_from_statements([statement(2, "a"), statement(3, "a", KEY._replace(region="遵义市"))])
+    next_year = statement(3, "a", KEY._replace(year=2022))
     assert len(accounts_from_statements([statement(2, "a"), next_year]).accounts) == 2

@@ -115,6 +115,6 @@ def test_statements_before_the_2006_standards_have_no_formula_here() -> None:
 def test_missing_depreciation_is_estimated_from_last_year_and_marked() -> None:
     """120 a year, nine months, original cost up by a fifth: 120 × 9/12 × 600/500 = 108."""
     estimate = impute_depreciation(D(120), original_cost=D(600), original_cost_last_year=D(500), months=9)
-    assert (estimate.value, estimate.marker) == (108, Marker.IMPUTED)
+    assert (estimate.value, estimate.marker) == (D(108), Marker.IMPUTED)
     with pytest.raises(DepreciationCannotBeImputed):
         impute_depreciation(D(120), original_cost=D(600), original_cost_last_year=D(0))

@@ -1,0 +1,288 @@
+"""`manage.py measure` as a person runs it: from files to files, with an empty environment and no services."""
+
+import csv
+import os
+import pty
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.core.management import call_command
+
+from tests.methodology.published_figures import rows as published_rows
+
+PROJECT = Path(__file__).parents[2]
+HEADER = (
+    "region,year,industry,value_added,compensation_of_employees,net_taxes_on_production,depreciation,operating_surplus"
+)
+STATEMENT_HEADER = (
+    "企业,地区,年份,行业,应付职工薪酬,税金及附加,应交增值税,本年折旧,营业利润,资产减值损失,信用减值损失,"
+    "投资收益,公允价值变动收益,资产处置收益,生产补贴"
+)
+WORKED_EXAMPLE = "甲公司,贵阳市,2021,I65,1200,40,160,300,900,40,30,100,20,10,50"
+
+
+def command(source: Path, out: Path, *options: str) -> list[str]:
+    place = ["--accounts", str(source), "--out", str(out)]
+    return [sys.executable, str(PROJECT / "manage.py"), "measure", *place, *options]
+
+
+class Done(NamedTuple):
+    returncode: int
+    stderr: str
+
+
+def run(source: Path, out: Path, *options: str) -> Done:
+    """The command in this process."""
+    stderr = StringIO()
+    try:
+        call_command(*command(source, out, *options)[2:], stdout=StringIO(), stderr=stderr)
+    except SystemExit as leaving:
+        return Done(int(leaving.code or 0), stderr.getvalue())
+    return Done(0, stderr.getvalue())
+
+
+def run_bare(source: Path, out: Path, *options: str) -> Done:
+    """The command as a process of its own whose environment holds nothing but PATH."""
+    done = subprocess.run(
+        command(source, out, *options),
+        env={"PATH": os.environ["PATH"]},
+        cwd=source.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Done(done.returncode, done.stderr)
+
+
+def write(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
+    source = folder / "accounts.csv"
+    source.write_text("".join(line + "\n" for line in lines), encoding=encoding)
+    return source
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def header(path: Path) -> str:
+    return path.read_text("utf-8").splitlines()[0]
+
+
+def test_the_provinces_of_2007_are_measured_from_the_yearbook(tmp_path: Path) -> None:
+    chosen = {
+        row["region"]: row
+        for row in published_rows("income_approach_regions.csv")
+        if (row["year"], row["sector"]) == ("2007", "地区生产总值")
+    }
+    columns = HEADER.split(",")[3:]
+    lines = [f"{region},2007,GDP," + ",".join(row[c] for c in columns) for region, row in chosen.items()]
+    assert len(lines) == 31
+    done = run_bare(write(tmp_path, HEADER, *lines), tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert table(tmp_path / "out" / "findings.csv") == []
+    differences = {row["region"]: row["identity_difference"] for row in table(tmp_path / "out" / "accounts.csv")}
+    assert differences["青海省"] == "-0.02"
+    assert differences["江苏省"] == "0.01"
+
+
+def test_result_files_have_the_documented_columns(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run(
+        write(
+            tmp_path,
+            HEADER,
+            "甲市,2020,I65,10.0,6,1,2,1",
+            "甲市,2021,I65,12.5,,1,2,1",
+            "甲市,2020,GDP,100,,,,",
+            "甲市,2021,GDP,125,,,,",
+            "甲市,2021,I64,,,1,2,1",
+        ),
+        out,
+    )
+    assert done.returncode == 0
+    assert header(out / "accounts.csv") == HEADER + ",vintage,source,marker,identity_difference"
+    assert header(out / "structure.csv") == "region,year,industry,vintage,component,share"
+    assert header(out / "growth.csv") == "region,industry,year,base_year,nominal_growth_percent,marker"
+    assert header(out / "shares.csv") == "region,year,industry,vintage,share_of_gdp_percent"
+    assert header(out / "findings.csv") == "region,year,industry,code,severity,expected,received,difference"
+    accounts = table(out / "accounts.csv")
+    assert (accounts[1]["compensation_of_employees"], accounts[1]["marker"]) == ("8.5", "derived")
+    assert (accounts[4]["value_added"], accounts[4]["marker"]) == ("", "missing")
+    assert [(row["industry"], row["nominal_growth_percent"], row["marker"]) for row in table(out / "growth.csv")] == [
+        ("I65", "25", "derived"),
+        ("GDP", "25", "computed"),
+    ]
+    assert [row["share_of_gdp_percent"] for row in table(out / "shares.csv")] == ["10", "10"]
+    structure = [row["share"] for row in table(out / "structure.csv") if row["year"] == "2020"]
+    assert structure == ["0.6", "0.1", "0.2", "0.1"]
+    assert [(row["code"], row["severity"]) for row in table(out / "findings.csv")] == [
+        ("blank_derived", "inform"),
+        ("blanks_too_many", "blocking"),
+    ]
+
+
+def test_several_vintages_stay_apart_down_to_the_growth(tmp_path: Path) -> None:
+    done = run(
+        write(
+            tmp_path,
+            HEADER + ",vintage,source",
+            "甲市,2020,GDP,100,,,,,初步核算数,公报",
+            "甲市,2020,GDP,110,,,,,最终核实数,年鉴",
+            "甲市,2021,GDP,121,,,,,最终核实数,年鉴",
+        ),
+        tmp_path / "out",
+    )
+    assert done.returncode == 0
+    (growth,) = table(tmp_path / "out" / "growth.csv")
+    assert (growth["nominal_growth_percent"], growth["vintage"], growth["base_vintage"]) == (
+        "10",
+        "最终核实数",
+        "最终核实数",
+    )
+    assert table(tmp_path / "out" / "accounts.csv")[0]["source"] == "公报"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_files_as_excel_saves_them_are_read_with_chinese_heads_and_repairs_named(tmp_path: Path, encoding: str) -> None:
+    heads = "地区,年份,行业,增加值,劳动者报酬,生产税净额,固定资产折旧,营业盈余,备注,"
+    source = write(tmp_path, heads, '甲市,2021,I65,"１，２３４",1000,100,100,34,旧,', ",,,,,,,,,", encoding=encoding)
+    done = run(source, tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert [row["value_added"] for row in table(tmp_path / "out" / "accounts.csv")] == ["1234"]
+    column, repair = table(tmp_path / "out" / "findings.csv")
+    assert (column["code"], column["received"]) == ("column_not_read", "备注")
+    assert (repair["code"], repair["severity"]) == ("number_repaired", "inform")
+    assert repair["expected"] == "value_added: 1234"
+    assert repair["received"] == "１，２３４ (full_width thousands_separators)"
+    assert repair["difference"] == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([], ["accounts.csv", "value_added"]),
+        ([HEADER], ["accounts.csv"]),
+        ([HEADER.replace("depreciation", "depr"), "x"], ["1", "depreciation", "depr"]),
+        ([HEADER + ",year", "x"], ["1", "year"]),
+        ([HEADER, "甲市,2021,I65,1,1,0,0"], ["2", "8", "7"]),
+        ([HEADER, "甲市,2021,I65,1,234,1,0,0,0"], ["2", "8", "9"]),
+        ([HEADER, "甲市,2021,I65,十,1,0,0,0"], ["2", "value_added", "十"]),
+        ([HEADER, "甲市,2021,I65,1,1,0,0,0", "甲市,2021,I64,1,1,0,5%,0"], ["3", "depreciation", "5%"]),
+        ([HEADER, "甲市,21,I65,1,1,0,0,0"], ["2", "year", "21"]),
+        ([HEADER, ",2021,I65,1,1,0,0,0"], ["2", "region"]),
+        ([HEADER, "甲市,2021,I65,1,1,0,0,0", "", "甲市,2021,I65,1,1,0,0,0"], ["4", "2", "甲市", "I65"]),
+        ([HEADER, '甲市,2021,I65,"' + "1" * 200_000 + '",1,0,0,0'], ["accounts.csv"]),
+    ],
+)
+def test_a_bad_file_gets_one_sentence_and_nothing_is_written(
+    tmp_path: Path, lines: list[str], words: list[str]
+) -> None:
+    done = run(write(tmp_path, *lines), tmp_path / "out")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert all(word in done.stderr for word in words), done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_not_there_or_a_workbook_is_said_plainly(tmp_path: Path) -> None:
+    missing = run_bare(tmp_path / "none.csv", tmp_path / "out")
+    assert (missing.returncode, len(missing.stderr.splitlines())) == (1, 1)
+    assert "none.csv" in missing.stderr
+    workbook = tmp_path / "book.csv"
+    workbook.write_bytes(b"PK\x03\x04rest")
+    refused = run(workbook, tmp_path / "out")
+    assert refused.returncode == 1
+    assert "CSV" in refused.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_results_that_cannot_be_written_are_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file where the folder should be")
+    done = run(write(tmp_path, HEADER, "甲市,2021,I65,1,1,0,0,0"), tmp_path / "out")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    (tmp_path / "full" / "accounts.csv").mkdir(parents=True)
+    done = run(tmp_path / "accounts.csv", tmp_path / "full")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+
+
+def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
+    source = write(tmp_path, HEADER, "甲市,2020,I65,3,1,0,1,1", "甲市,2021,I65,7,3,1,2,")
+    assert run(source, tmp_path / "one").returncode == run(source, tmp_path / "two").returncode == 0
+    names = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert names == ["accounts.csv", "findings.csv", "growth.csv", "shares.csv", "structure.csv"]
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_statements_give_the_worked_example(tmp_path: Path) -> None:
+    """LAB 1200, TAX 150, DEP 300, OS 840, value added 2490 (万元)."""
+    second = "乙公司,贵阳市,2021,I65,1200,40,160,300,930,40,30,100,20,10,80"
+    out = tmp_path / "out"
+    done = run_bare(write(tmp_path, STATEMENT_HEADER, WORKED_EXAMPLE, second), out, "--statements")
+    assert (done.returncode, done.stderr) == (0, "")
+    first, other = table(out / "enterprises.csv")
+    assert [first[name] for name in HEADER.split(",")[3:]] == ["2490", "1200", "150", "300", "840"]
+    assert (other["value_added"], other["operating_surplus"], other["marker"]) == ("2490", "870", "derived")
+    (cell,) = table(out / "accounts.csv")
+    assert (cell["value_added"], cell["marker"], cell["identity_difference"]) == ("4980", "derived", "0")
+
+
+def test_statements_without_a_needed_item_leave_the_cell_blank(tmp_path: Path) -> None:
+    blank = WORKED_EXAMPLE.replace("甲公司", "乙公司").replace(",900,", ",,")
+    out = tmp_path / "out"
+    done = run(write(tmp_path, STATEMENT_HEADER, WORKED_EXAMPLE, blank), out, "--statements")
+    assert done.returncode == 0
+    (cell,) = table(out / "accounts.csv")
+    assert (cell["value_added"], cell["marker"]) == ("", "missing")
+    assert table(out / "enterprises.csv")[1]["value_added"] == ""
+    (finding,) = table(out / "findings.csv")
+    assert (finding["code"], finding["expected"], finding["received"]) == (
+        "statement_item_blank",
+        "operating_profit",
+        "乙公司",
+    )
+
+
+def test_switches_of_statements_are_columns_and_options(tmp_path: Path) -> None:
+    heads = STATEMENT_HEADER.removeprefix("企业,") + ",利息费用,利息收入,生产补贴已计入营业利润"
+    line = WORKED_EXAMPLE.removeprefix("甲公司,") + ",60,12,"
+    source = write(tmp_path, heads, line + "否")
+    assert run(source, tmp_path / "out", "--statements", "--interest", "sna").returncode == 0
+    (enterprise,) = table(tmp_path / "out" / "enterprises.csv")
+    assert (enterprise["enterprise"], enterprise["operating_surplus"]) == ("#2", "938")
+    refused = run(write(tmp_path, heads, line + "也许"), tmp_path / "out2", "--statements")
+    assert refused.returncode == 1
+    assert "也许" in refused.stderr
+
+
+def test_statements_need_depreciation_or_what_it_is_estimated_from(tmp_path: Path) -> None:
+    without = STATEMENT_HEADER.replace("本年折旧,", "")
+    line = WORKED_EXAMPLE.replace(",300,900", ",900")
+    refused = run(write(tmp_path, without, line), tmp_path / "out", "--statements")
+    assert refused.returncode == 1
+    assert "depreciation_of_year" in refused.stderr
+    source = write(tmp_path, without + ",上年本年折旧,固定资产原价,上年固定资产原价", line + ",250,600,500")
+    assert run(source, tmp_path / "out", "--statements").returncode == 0
+    (cell,) = table(tmp_path / "out" / "accounts.csv")
+    assert (cell["value_added"], cell["marker"]) == ("2490", "imputed")
+
+
+def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
+    source = write(tmp_path, HEADER, "甲市,2021,I65,1,1,0,0,0")
+    terminal, end = pty.openpty()
+    with os.fdopen(terminal, "rb", buffering=0) as screen, os.fdopen(end, "wb") as stderr:
+        subprocess.run(
+            command(source, tmp_path / "out"),
+            env={"PATH": os.environ["PATH"]},
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            check=True,
+        )
+        shown = screen.read(4096).decode()
+    assert "1" in shown
+    assert shown.endswith("\r\033[K")
