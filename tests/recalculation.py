@@ -42,9 +42,7 @@ class Office:
         command = [self.program, f"-env:UserInstallation={self.profile.as_uri()}", "--headless", "--norestore"]
         command += ["--convert-to", kind, "--outdir", str(into), *map(str, workbooks)]
         environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS), "LANG": "zh_CN.UTF-8"}
-        done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
-        )
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
         missing = [book.name for book in workbooks if not any(into.glob(f"{book.stem}.*"))]
         assert done.returncode == 0, done.stderr
         assert not missing, f"{missing} not converted: {done.stdout} {done.stderr}"

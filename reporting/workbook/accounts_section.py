@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessment.methodology.evaluation import UnitRow
 from assessment.methodology.income_approach import Components, value_added
 from assessment.methodology.rounding import exact_context
 from reporting import official_terms as terms
 from reporting.ranking_report import AccountsBlock, AccountsYear
-from reporting.workbook.canvas import Canvas
-from reporting.workbook.places import Places, relative
+from reporting.workbook.calculation import AMOUNT, FIRST_DATA, Calculation
+from reporting.workbook.canvas import Canvas, head_text
+from reporting.workbook.places import relative
 
-AMOUNT = "#,##0.00"
 PERCENT = "#,##0.0000"
-FIRST_DATA = 2
 RESULT_COLUMNS = (
     terms.DIGITAL_INDUSTRIES,
     terms.INDUSTRIAL_DIGITALISATION,
@@ -43,46 +41,42 @@ class UnitAccounts:
             return cls(digital_industries, traditional, total, year.gdp[unit], total / year.gdp[unit] * 100)
 
 
-def draw_accounts(
-    canvas: Canvas, *, accounts: AccountsBlock, rows: tuple[UnitRow, ...], places: Places, top: int
-) -> int:
-    """Draw both tables from row `top`; results are found under the names used in `accounts.drives`."""
-    first, top = _draw_components(canvas, accounts=accounts, rows=rows, top=top)
-    _draw_result_heads(canvas, accounts=accounts, top=top)
+def draw_accounts(sheet: Calculation, *, accounts: AccountsBlock) -> None:
+    """Draw both tables; the results are found under the names used in `accounts.drives`."""
+    first = _draw_components(sheet, accounts=accounts)
+    _draw_result_heads(sheet, accounts=accounts)
     count = len(RESULT_COLUMNS)
-    results_row = top + 3
     for key, column in (
         ("digital_economy", FIRST_DATA + 2),
         ("share", FIRST_DATA + 4),
         ("digital_economy_last_year", FIRST_DATA + count + 2),
         ("growth", FIRST_DATA + 2 * count),
     ):
-        places.put(key, top=results_row, column=column)
-    for position, row in enumerate(rows):
-        line = results_row + position
-        canvas.merged((line, 0), to=(line, 1), text=row.name, look="small_text")
-        height = len(accounts.industries)
+        sheet.places.put(key, top=sheet.top, column=column)
+    height = len(accounts.industries)
+    for position, row in enumerate(sheet.rows):
+        line = sheet.top + position
+        sheet.canvas.merged((line, 0), to=(line, 1), text=row.name, look="small_text")
         industries = range(first + position * height, first + (position + 1) * height)
-        _draw_unit(canvas, accounts=accounts, unit=row.unit, line=line, industries=industries)
-    return results_row + len(rows) + 1
+        _draw_unit(sheet.canvas, accounts=accounts, unit=row.unit, line=line, industries=industries)
+    sheet.top += len(sheet.rows) + 1
 
 
-def _draw_components(
-    canvas: Canvas, *, accounts: AccountsBlock, rows: tuple[UnitRow, ...], top: int
-) -> tuple[int, int]:
-    width = len(terms.COMPONENTS) + 1
+def _draw_components(sheet: Calculation, *, accounts: AccountsBlock) -> int:
+    """Unit × industry with the four components of both years; returns the first line of figures."""
+    canvas, width = sheet.canvas, len(terms.COMPONENTS) + 1
     years = (accounts.current, accounts.base)
-    canvas.text((top, 0), text=terms.STEP_ACCOUNTS.format(unit=accounts.unit), look="step")
-    for column, head in ((0, terms.NAME), (1, terms.INDUSTRY)):
-        canvas.merged((top + 1, column), to=(top + 2, column), text=head, look="small_head")
+    sheet.begin(terms.STEP_ACCOUNTS.format(unit=accounts.unit))
+    top = sheet.top
+    for column, head in ((0, sheet.report.unit_heading), (1, terms.INDUSTRY)):
+        canvas.merged((top, column), to=(top + 1, column), text=head, look="small_head")
     for number, year in enumerate(years):
         start = FIRST_DATA + number * width
-        canvas.merged((top + 1, start), to=(top + 1, start + width - 1), text=year.label, look="small_head")
+        canvas.merged((top, start), to=(top, start + width - 1), text=year.label, look="small_head")
         for offset, label in enumerate((*terms.COMPONENTS, terms.VALUE_ADDED)):
-            canvas.text((top + 2, start + offset), text=label, look="small_head")
-    first = top + 3
-    count = len(accounts.industries)
-    for position, row in enumerate(rows):
+            canvas.text((top + 1, start + offset), text=label, look="small_head")
+    first, count = top + 2, len(accounts.industries)
+    for position, row in enumerate(sheet.rows):
         line = first + position * count
         canvas.merged((line, 0), to=(line + count - 1, 0), text=row.name, look="small_wrapped")
         for offset, (code, label) in enumerate(accounts.industries):
@@ -90,7 +84,8 @@ def _draw_components(
             for number, year in enumerate(years):
                 at = (line + offset, FIRST_DATA + number * width)
                 _draw_account(canvas, at=at, components=year.industries[row.unit, code])
-    return first, first + len(rows) * count + 1
+    sheet.top = first + len(sheet.rows) * count + 1
+    return first
 
 
 def _draw_account(canvas: Canvas, *, at: tuple[int, int], components: Components) -> None:
@@ -112,18 +107,22 @@ def _draw_account(canvas: Canvas, *, at: tuple[int, int], components: Components
     )
 
 
-def _draw_result_heads(canvas: Canvas, *, accounts: AccountsBlock, top: int) -> None:
-    count = len(RESULT_COLUMNS)
-    canvas.text((top, 0), text=terms.STEP_DIGITAL.format(unit=accounts.unit), look="step")
-    canvas.merged((top + 1, 0), to=(top + 2, 1), text=terms.NAME, look="small_head")
+def _draw_result_heads(sheet: Calculation, *, accounts: AccountsBlock) -> None:
+    canvas, count = sheet.canvas, len(RESULT_COLUMNS)
+    sheet.begin(terms.STEP_DIGITAL.format(unit=accounts.unit))
+    top = sheet.top
+    canvas.height(top + 1, points=30)
+    canvas.merged((top, 0), to=(top + 1, 1), text=sheet.report.unit_heading, look="small_head")
     for number, year in enumerate((accounts.current, accounts.base)):
         start = FIRST_DATA + number * count
-        canvas.merged((top + 1, start), to=(top + 1, start + count - 1), text=year.label, look="small_head")
+        canvas.merged((top, start), to=(top, start + count - 1), text=year.label, look="small_head")
         for offset, label in enumerate(RESULT_COLUMNS):
-            canvas.text((top + 2, start + offset), text=label, look="small_head")
+            canvas.text((top + 1, start + offset), text=head_text(label), look="small_head")
     last = FIRST_DATA + 2 * count
     for offset, label in enumerate((terms.NOMINAL_GROWTH, terms.SHARE_CHANGE)):
-        canvas.merged((top + 1, last + offset), to=(top + 2, last + offset), text=label, look="small_head")
+        at = (top, last + offset)
+        canvas.merged(at, to=(top + 1, last + offset), text=head_text(label), look="small_head")
+    sheet.top += 2
 
 
 def _draw_unit(canvas: Canvas, *, accounts: AccountsBlock, unit: str, line: int, industries: range) -> None:

@@ -9,7 +9,7 @@ from assessment.methodology.evaluation import NodeScore, UnitRow
 from assessment.methodology.scheme_parts import PoolRule, Scheme
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
-from reporting.workbook.canvas import Canvas
+from reporting.workbook.canvas import Canvas, head_text
 from reporting.workbook.places import Places
 
 FIRST_DATA = 2
@@ -46,8 +46,10 @@ class Calculation:
     index: ReportIndex
     places: Places = field(default_factory=Places)
     stored: list[str] = field(default_factory=list)
+    last_column: int = FIRST_DATA
     top: int = 0
     step: int = 0
+    next_column: int = 0
 
     @classmethod
     def of(cls, canvas: Canvas, *, report: RankingReport) -> "Calculation":
@@ -103,15 +105,29 @@ class Calculation:
 
     def pool_name(self, lines: range) -> str:
         row = self.rows[lines.start]
-        parts = [row.group] if self.scheme.pool is PoolRule.ALL else [row.group, row.period]
+        parts = [row.group] if self.scheme.pool is PoolRule.ALL else [row.group, self.period_name(row.period)]
         return " ".join(part for part in parts if part) or terms.UNGROUPED
 
+    def period_name(self, period: str) -> str:
+        """Official words for the report's own period; other periods by their code."""
+        return self.report.period_name if period == self.report.period else period
+
     def begin(self, title: str) -> None:
-        """A numbered step title; leaves `top` at the line below it."""
-        self.canvas.text((self.top, 0), text=f"{ordinal(self.step)}、{title}", look="step")
+        """A step with a table of its own shape; leaves `top` at the line below its title."""
+        self.end_band()
+        self.canvas.text((self.top, 0), text=self.numbered(title), look="step")
         self.canvas.height(self.top, points=24)
         self.top += 1
+
+    def numbered(self, title: str) -> str:
         self.step += 1
+        return f"{ordinal(self.step - 1)}、{title}"
+
+    def end_band(self) -> None:
+        """Leave the tables of one line per unit that stand side by side; `top` moves below them."""
+        if self.next_column:
+            self.top += len(self.rows) + 1
+            self.next_column = 0
 
 
 def ordinal(number: int) -> str:
@@ -130,29 +146,47 @@ def draw_step(sheet: Calculation, *, title: str, columns: list[Column]) -> None:
     """A table of one line per unit; every column is from now on found under its key."""
     if not columns:
         return
-    sheet.begin(title)
-    draw_unit_heads(sheet, labels=[column.label for column in columns])
+    first = open_unit_table(sheet, title=title, labels=[column.label for column in columns])
     for offset, column in enumerate(columns):
-        sheet.places.put(column.key, top=sheet.top, column=FIRST_DATA + offset)
+        sheet.places.put(column.key, top=sheet.top, column=first + offset)
     for line, row in enumerate(sheet.rows):
-        draw_unit_name(sheet, line=line)
         for offset, column in enumerate(columns):
-            _draw_cell(sheet, at=(sheet.top + line, FIRST_DATA + offset), column=column, row=row, line=line)
-    sheet.top += len(sheet.rows) + 1
+            _draw_cell(sheet, at=(sheet.top + line, first + offset), column=column, row=row, line=line)
 
 
-def draw_unit_heads(sheet: Calculation, *, labels: list[str]) -> None:
-    """The head of a unit table; leaves `top` at its first line."""
-    heading = sheet.report.unit_heading
-    sheet.canvas.height(sheet.top, points=42)
-    if _grouped(sheet):
-        sheet.canvas.text((sheet.top, 0), text=heading, look="small_head")
-        sheet.canvas.text((sheet.top, 1), text=terms.GROUP, look="small_head")
-    else:
-        sheet.canvas.merged((sheet.top, 0), to=(sheet.top, 1), text=heading, look="small_head")
+def open_unit_table(sheet: Calculation, *, title: str, labels: list[str]) -> int:
+    """Heads of a table of one line per unit, beside the table before it where there is room.
+
+    Returns its first column; `top` is its first line.
+    """
+    if sheet.next_column and sheet.next_column + len(labels) - 1 > sheet.last_column:
+        sheet.end_band()
+    if not sheet.next_column:
+        _open_band(sheet)
+    first = sheet.next_column
+    sheet.next_column += len(labels)
+    head = sheet.top - 2
+    last = (head, first + len(labels) - 1)
+    sheet.canvas.merged((head, first), to=last, text=sheet.numbered(title), look="step_head")
     for offset, label in enumerate(labels):
-        sheet.canvas.text((sheet.top, FIRST_DATA + offset), text=label, look="small_head")
-    sheet.top += 1
+        sheet.canvas.text((head + 1, first + offset), text=head_text(label), look="small_head")
+    return first
+
+
+def _open_band(sheet: Calculation) -> None:
+    """The unit names at the left of tables standing side by side."""
+    canvas, top, heading = sheet.canvas, sheet.top, sheet.report.unit_heading
+    canvas.height(top, points=30)
+    canvas.height(top + 1, points=42)
+    if _grouped(sheet):
+        canvas.merged((top, 0), to=(top + 1, 0), text=heading, look="small_head")
+        canvas.merged((top, 1), to=(top + 1, 1), text=terms.GROUP, look="small_head")
+    else:
+        canvas.merged((top, 0), to=(top + 1, 1), text=heading, look="small_head")
+    sheet.top += 2
+    sheet.next_column = FIRST_DATA
+    for line in range(len(sheet.rows)):
+        draw_unit_name(sheet, line=line)
 
 
 def draw_unit_name(sheet: Calculation, *, line: int) -> None:
@@ -161,7 +195,7 @@ def draw_unit_name(sheet: Calculation, *, line: int) -> None:
         sheet.canvas.merged((at, 0), to=(at, 1), text=row.name, look="small_text")
         return
     sheet.canvas.text((at, 0), text=row.name, look="small_text")
-    label = " ".join(part for part in (row.group, row.period) if part)
+    label = " ".join(part for part in (row.group, sheet.period_name(row.period)) if part)
     sheet.canvas.text((at, 1), text=label, look="small_text")
 
 

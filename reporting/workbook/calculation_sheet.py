@@ -13,38 +13,33 @@ from reporting.workbook.result_section import draw_adjustments, draw_result
 from reporting.workbook.treatment_section import draw_treated
 from reporting.workbook.wording import titled
 
-LEAST_COLUMNS = 14
+RESULT_COLUMNS = 9
+ACCOUNTS_COLUMNS = 12
 LEGEND = (
-    ("input", terms.LEGEND_INPUT),
-    ("parameter", terms.LEGEND_PARAMETER),
-    ("formula", terms.LEGEND_FORMULA),
-    ("stored", terms.LEGEND_STORED),
-    ("check", terms.LEGEND_CHECK),
+    ("input", terms.INPUT, terms.LEGEND_INPUT),
+    ("parameter", terms.PARAMETER, terms.LEGEND_PARAMETER),
+    ("formula", terms.FORMULA, terms.LEGEND_FORMULA),
+    ("stored", terms.STORED, terms.LEGEND_STORED),
+    ("check", terms.DIFFERENCE, terms.LEGEND_CHECK),
 )
 
 
 def draw_calculation(canvas: Canvas, *, report: RankingReport) -> tuple[str, ...]:
     """Draw the sheet; returns what could only be stored, for the notes to name."""
     sheet = Calculation.of(canvas, report=report)
-    last_column = max(LEAST_COLUMNS, FIRST_DATA + len(sheet.scheme.columns)) - 1
-    canvas.width(0, characters=18)
-    canvas.width(1, characters=22)
-    for column in range(FIRST_DATA, last_column + 1):
-        canvas.width(column, characters=13.5)
-    verdict = _draw_head(sheet, last_column=last_column)
+    sheet.last_column = _set_widths(sheet)
+    verdict = _draw_head(sheet, last_column=sheet.last_column)
     if report.accounts is not None:
-        sheet.top = draw_accounts(canvas, accounts=report.accounts, rows=sheet.rows, places=sheet.places, top=sheet.top)
-        sheet.step = 2
+        draw_accounts(sheet, accounts=report.accounts)
     draw_inputs(sheet)
     draw_raw(sheet)
     draw_treated(sheet)
-    draw_normalised(sheet)
     weights = draw_weights(sheet)
+    draw_normalised(sheet)
     draw_aggregates(sheet, weights=weights)
     draw_adjustments(sheet)
     first, last = draw_result(sheet)
-    bottom = sheet.top - 2
-    span = f"{fixed(bottom - len(sheet.rows) + 1, first)}:{fixed(bottom, last)}"
+    span = f"{fixed(sheet.top, first)}:{fixed(sheet.top + len(sheet.rows) - 1, last)}"
     canvas.formula(
         verdict,
         formula=f'=IF(SUMPRODUCT(ABS({span}))=0,"{terms.VERDICT_AGREES}","{terms.VERDICT_DIFFERS}")',
@@ -56,19 +51,38 @@ def draw_calculation(canvas: Canvas, *, report: RankingReport) -> tuple[str, ...
     return tuple(dict.fromkeys(sheet.stored))
 
 
+def _set_widths(sheet: Calculation) -> int:
+    """Wide enough for the widest step; returns the last column."""
+    canvas, scheme = sheet.canvas, sheet.scheme
+    canvas.default_height(points=18)
+    with_accounts = sheet.report.accounts is not None
+    canvas.width(0, characters=20 if with_accounts else 18)
+    canvas.width(1, characters=34 if with_accounts else 16)
+    figures = max(
+        ACCOUNTS_COLUMNS if with_accounts else RESULT_COLUMNS,
+        len(scheme.columns),
+        len(scheme.indicators) * 2,
+        RESULT_COLUMNS + (len(scheme.ranking.then) + 2 if scheme.ranking.then else 0),
+    )
+    for column in range(FIRST_DATA, FIRST_DATA + figures):
+        canvas.width(column, characters=14)
+    return FIRST_DATA + figures - 1
+
+
 def _draw_head(sheet: Calculation, *, last_column: int) -> tuple[int, int]:
-    """Title, check code, legend and the place of the overall verdict."""
+    """Title, check code, legend; returns the place of the overall verdict."""
     canvas, report = sheet.canvas, sheet.report
     title = terms.CALCULATION_TITLE.format(title=titled(report))
     canvas.merged((0, 0), to=(0, last_column), text=title, look="title")
-    canvas.height(0, points=40)
+    canvas.height(0, points=44)
     code = terms.COLON_PAIR.format(label=terms.SAY_CHECK, text=report.check_code)
-    canvas.merged((1, 0), to=(1, 4), text=f"{report.scheme_title}　{report.period_name}　{code}", look="left")
+    line = f"{report.scheme_title}　{report.period_name}　{code}"
+    canvas.merged((1, 0), to=(1, last_column - 5), text=line, look="left")
     canvas.height(1, points=22)
-    for number, (look, text) in enumerate(LEGEND):
-        sample = (2 + number, 0)
-        canvas.text(sample, text=terms.LEGEND if look == "formula" else "", look=look)
-        canvas.merged((2 + number, 1), to=(2 + number, 5), text=text, look="left")
-    canvas.text((1, last_column - 5), text=terms.VERDICT, look="small_head")
+    canvas.text((1, last_column - 4), text=terms.VERDICT, look="small_head")
+    for number, (look, name, meaning) in enumerate(LEGEND):
+        row = 2 + number
+        canvas.text((row, 0), text=name, look=look)
+        canvas.merged((row, 1), to=(row, last_column), text=meaning, look="legend")
     sheet.top = 2 + len(LEGEND) + 1
-    return 1, last_column - 4
+    return 1, last_column - 3

@@ -27,6 +27,7 @@ class Canvas:
         self.last_row = 0
         self._widths: dict[int, float] = {}
         self._heights: dict[int, float] = {}
+        self._default_height = ROW_HEIGHT
 
     def text(self, at: At, *, text: str, look: str = "text") -> None:
         self._seen(at)
@@ -77,6 +78,11 @@ class Canvas:
         self.merged(at, to=(at[0], to_column), text=text, look=look)
         self.height(at[0], points=max(lines * size * 1.45, size * 1.6))
 
+    def default_height(self, *, points: float) -> None:
+        """Call before any row is given a height of its own."""
+        self._default_height = points
+        self.sheet.set_default_row(points)
+
     def width(self, column: int, *, characters: float) -> None:
         self._widths[column] = characters
         self.sheet.set_column(column, column, characters)
@@ -113,7 +119,7 @@ class Canvas:
         return sum(int(self._widths.get(column, COLUMN_WIDTH) * 7 + 5) for column in range(self.used_columns()))
 
     def height_pixels(self) -> int:
-        heights = (self._heights.get(row, ROW_HEIGHT) for row in range(self.last_row + 1))
+        heights = (self._heights.get(row, self._default_height) for row in range(self.last_row + 1))
         return int(sum(heights) * PIXELS_PER_POINT)
 
     def _seen(self, at: At) -> None:
@@ -123,6 +129,11 @@ class Canvas:
 def _text_width(text: str) -> float:
     """Width in characters of the grid: Chinese takes two."""
     return sum(2.0 if ord(character) > 0x2E7F or character in "—“”…①②③" else 1.1 for character in text)
+
+
+def head_text(label: str) -> str:
+    """A long head broken before its unit or qualifier."""
+    return label.replace("（", "\n（", 1) if _text_width(label) > 12 and not label.startswith("（") else label
 
 
 def name_width(names: list[str], *, least: float, most: float) -> float:

@@ -6,7 +6,7 @@ from assessment.methodology.scheme_parts import Indicator
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
 from reporting.workbook.calculation import plain_format
-from reporting.workbook.canvas import Canvas, name_width
+from reporting.workbook.canvas import Canvas, head_text, name_width
 from reporting.workbook.ranking_sheet import parts_of
 from reporting.workbook.styles import decimals_format
 from reporting.workbook.wording import column_label, titled
@@ -39,7 +39,7 @@ def draw_data(canvas: Canvas, *, report: RankingReport) -> None:
     canvas.merged((MAKER_ROW, middle + 1), to=(MAKER_ROW, last), text=report.period_name, look="right")
     canvas.height(MAKER_ROW, points=22)
     for column, head in enumerate(heads):
-        canvas.text((HEAD_ROW, column), text=head, look="head")
+        canvas.text((HEAD_ROW, column), text=head_text(head), look="head")
     canvas.height(HEAD_ROW, points=48)
     index = ReportIndex.of(report.evaluation)
     for number, row in enumerate(rows):
@@ -80,8 +80,9 @@ def _draw_row(canvas: Canvas, *, report: RankingReport, index: ReportIndex, row:
     placing = index.placings.get((row.period, row.unit))
     shown = None if placing is None or placing.shown is None else Figure.of(placing.shown)
     rank = None if placing is None or placing.rank is None else Figure.of(placing.rank)
-    for offset, (cell, number_format) in enumerate([*cells, (shown, digits), (rank, "0.##")]):
+    for offset, (cell, number_format) in enumerate([*cells, (shown, digits)]):
         canvas.figure((line, column + offset), figure=cell, number_format=number_format)
+    canvas.figure((line, column + len(cells) + 1), figure=rank, look="place", number_format="General")
 
 
 def _growth(index: ReportIndex, *, row: UnitRow, indicator: Indicator) -> Figure | None:

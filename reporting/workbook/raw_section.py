@@ -10,12 +10,10 @@ from assessment.methodology.scheme_parts import GrowthRule, Indicator, NotApplic
 from reporting import official_terms as terms
 from reporting.workbook.calculation import (
     AMOUNT,
-    FIRST_DATA,
     Calculation,
     Column,
     draw_step,
-    draw_unit_heads,
-    draw_unit_name,
+    open_unit_table,
     plain_format,
 )
 from reporting.workbook.wording import column_label
@@ -23,16 +21,14 @@ from reporting.workbook.wording import column_label
 
 def draw_inputs(sheet: Calculation) -> None:
     """Every column the scheme reads: input cells, or references to the accounts that drive them."""
-    sheet.begin(terms.STEP_INPUTS)
     columns = sheet.scheme.columns
-    draw_unit_heads(sheet, labels=[column_label(sheet.report, code=code) for code in columns])
+    labels = [column_label(sheet.report, code=code) for code in columns]
+    first = open_unit_table(sheet, title=terms.STEP_INPUTS, labels=labels)
     for offset, code in enumerate(columns):
-        sheet.places.put(("input", code), top=sheet.top, column=FIRST_DATA + offset)
+        sheet.places.put(("input", code), top=sheet.top, column=first + offset)
     for line in range(len(sheet.rows)):
-        draw_unit_name(sheet, line=line)
         for offset, code in enumerate(columns):
-            _draw_input(sheet, at=(sheet.top + line, FIRST_DATA + offset), code=code, line=line)
-    sheet.top += len(sheet.rows) + 1
+            _draw_input(sheet, at=(sheet.top + line, first + offset), code=code, line=line)
 
 
 def draw_raw(sheet: Calculation) -> None:

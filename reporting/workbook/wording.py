@@ -3,9 +3,9 @@
 from datetime import datetime
 from decimal import Decimal
 
-from assessment.methodology.scheme_parts import RankingKey, Scheme
+from assessment.methodology.scheme_parts import Indicator, RankingKey, Scheme
 from reporting import official_terms as terms
-from reporting.ranking_report import RankingReport
+from reporting.ranking_report import IndicatorColumn, RankingReport
 
 
 def made_at_text(moment: datetime) -> str:
@@ -52,19 +52,31 @@ def ranking_rule(scheme: Scheme) -> str:
 
 def column_label(report: RankingReport, *, code: str) -> str:
     """What a data column is called, with its stored unit; else by its indicator or its part in a growth rate."""
+    scheme = report.evaluation.scheme
     for column in report.columns:
         if column.code == code:
-            unit = column.stored_unit or column.unit
-            return f"{column.label}（{unit}）" if unit else column.label
-    scheme = report.evaluation.scheme
+            return _with_unit(column.label, column=column)
     for indicator in scheme.indicators:
         if indicator.growth is None and indicator.code == code:
             return indicator.name
         if indicator.growth is not None and indicator.growth.of == code:
             return f"{indicator.name}{terms.CURRENT_SUFFIX}"
         if indicator.growth is not None and indicator.growth.base == code:
-            return f"{indicator.name}{terms.BASE_SUFFIX}"
+            return _base_label(report, indicator=indicator, of=indicator.growth.of)
     for adjustment in scheme.adjustments:
         if adjustment.column == code:
             return adjustment.name
     return code
+
+
+def _base_label(report: RankingReport, *, indicator: Indicator, of: str) -> str:
+    """The comparable base is called after the figure it is the base of."""
+    for column in report.columns:
+        if column.code == of:
+            return _with_unit(f"{terms.BASE_PREFIX}{column.label}", column=column)
+    return f"{indicator.name}{terms.BASE_SUFFIX}"
+
+
+def _with_unit(label: str, *, column: IndicatorColumn) -> str:
+    unit = column.stored_unit or column.unit
+    return f"{label}（{unit}）" if unit else label

@@ -1,6 +1,6 @@
 """Rankings to print: nine cities with made-up figures, in the situations a workbook must survive."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -67,9 +67,7 @@ indicators:
 """
 
 REVENUE_COLUMNS = (
-    IndicatorColumn(
-        code="level", label="软件业务收入", unit="亿元", divisor=Decimal(10000), stored_unit="万元"
-    ),
+    IndicatorColumn(code="level", label="软件业务收入", unit="亿元", divisor=Decimal(10000), stored_unit="万元"),
     IndicatorColumn(code="growth", label="软件业务收入增速", unit="%", decimals=1, kind="rate"),
 )
 
@@ -104,8 +102,7 @@ def revenue_figures(changes: Mapping[str, tuple[str | None, str | None]] | None 
     """Software revenue of the nine cities in 万元: this period and the same period of last year."""
     table = {**REVENUE, **(changes or {})}
     return {
-        unit: {"level": figure(current), "level_last_year": figure(base)}
-        for unit, (current, base) in table.items()
+        unit: {"level": figure(current), "level_last_year": figure(base)} for unit, (current, base) in table.items()
     }
 
 
@@ -185,7 +182,7 @@ def accounts_block() -> AccountsBlock:
     )
 
 
-def _year(label, *, amount, gdp, other) -> AccountsYear:  # type: ignore[no-untyped-def]
+def _year(label: str, *, amount: Callable[[int], int], gdp: Callable[[int], int], other: int) -> AccountsYear:
     numbers = {unit: k for k, unit in enumerate(CITIES, start=1)}
     return AccountsYear(
         label=label,

@@ -1,0 +1,51 @@
+"""Finding figures on a calculation sheet as a reader does: by the heads and the names."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from reporting import official_terms as terms
+
+
+class CalculationCells:
+    """The last table of the sheet (results), and the accounts at its head."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+
+    @classmethod
+    def of(cls, path: Path) -> "CalculationCells":
+        return cls(load_workbook(path, data_only=True)[terms.CALCULATION_SHEET])
+
+    def texts(self) -> set[str]:
+        return {cell.value for row in self.sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+
+    def names(self) -> list[str]:
+        head = self._head
+        return [self.sheet.cell(row, 1).value for row in range(head + 1, self.sheet.max_row + 1)]
+
+    def results(self, label: str) -> list[Any]:
+        """A column of the result table by its label, line by line."""
+        head = self._head
+        columns = {_plain(cell.value): cell.column for cell in self.sheet[head] if cell.value}
+        column = columns[_plain(label)]
+        return [self.sheet.cell(row, column).value for row in range(head + 1, self.sheet.max_row + 1)]
+
+    def component(self, unit: str, *, industry: str, label: str) -> Any:
+        """The cell of one component of this year's accounts (the first columns with that label)."""
+        rows = list(self.sheet.iter_rows())
+        column = next(cell.column for row in rows for cell in row if cell.value == label)
+        top = next(cell.row for row in rows for cell in row if cell.value == unit)
+        row = next(row for row in range(top, top + 10) if self.sheet.cell(row, 2).value == industry)
+        return self.sheet.cell(row, column)
+
+    @cached_property
+    def _head(self) -> int:
+        wanted = _plain(terms.EXACT_SCORE)
+        return max(cell.row for row in self.sheet.iter_rows() for cell in row if _plain(cell.value) == wanted)
+
+
+def _plain(value: object) -> str:
+    return str(value or "").replace("\n", "")
