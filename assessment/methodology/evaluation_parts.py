@@ -132,7 +132,8 @@ class Bounds:
 
     `low` and `high` are the smallest and largest value in the pool; `worst` and `best` the two ends the
     formula used, where it has ends (observed or declared). `lowest_score` is what a missing child gets under
-    the rule `floor`. `constant`: the indicator did not discriminate.
+    the rule `floor`. `constant`: the indicator did not discriminate. `formula` is the text of the formula with
+    {x} for the figure, `increment_formula` the one for absolute changes scored instead of rates.
     """
 
     period: str
@@ -147,6 +148,8 @@ class Bounds:
     deviation: Decimal | None
     lowest_score: Decimal | None
     constant: bool
+    formula: str = ""
+    increment_formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)

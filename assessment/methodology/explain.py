@@ -1,13 +1,36 @@
 """Why a unit has its score: the tree from the total down to the figures, adding up exactly."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final, NamedTuple
 
+from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.evaluation_parts import Evaluation, NodeScore, UnitRow
+from assessment.methodology.explain_formulas import (
+    adjustment_formula,
+    aggregate_formula,
+    capped_formula,
+    indicator_formula,
+    total_formula,
+)
+from assessment.methodology.figures import Marker
 from assessment.methodology.footnotes import Footnote
+from assessment.methodology.pools import ZERO
+from assessment.methodology.rounding import exact_context, quantise_aggregate
+from assessment.methodology.scheme_parts import Aggregation, AggregationMethod, Indicator
+from assessment.methodology.tree_scores import points_of
+
+IMBALANCE: Final = "imbalance"
+CAP: Final = "cap"
+ADJUSTMENT: Final = "adjustment"
 
 
-@dataclass(frozen=True, slots=True)
-class ExplanationNode:
+class UnitNotEvaluated(AssessmentError):
+    code = "explanation_unit_not_evaluated"
+    message = N_("Unit {unit} has no row in period “{period}”. Choose a unit and period of this evaluation.")
+    status = 404
+
+
+class ExplanationNode(NamedTuple):
     """One step of a score.
 
     `kind` is aggregate, indicator, adjustment, cap or imbalance (what a mean other than the arithmetic takes
@@ -28,3 +51,137 @@ class ExplanationNode:
     footnotes: tuple[Footnote, ...]
     inputs: tuple[tuple[str, Decimal | None], ...]
     children: tuple["ExplanationNode", ...]
+
+
+def explain(evaluation: Evaluation, *, unit: str, period: str) -> ExplanationNode:
+    """The tree of one unit in one period, in points; `UnitNotEvaluated` if it has no row."""
+    for number, row in enumerate(evaluation.rows):
+        if row.unit == unit and row.period == period:
+            return Explainer(evaluation).tree(number)
+    raise UnitNotEvaluated(unit=unit, period=period)
+
+
+class Explainer:
+    """Explains the rows of one evaluation; what they share is looked up once."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self.scheme = evaluation.scheme
+        self._bounds = {(each.period, each.group, each.code): each for each in evaluation.bounds}
+        self._parts = {node.code: node for node in self.scheme.nodes}
+        self._inputs = {each.code: (*each.columns, *each.denominators) for each in self.scheme.indicators}
+
+    def tree(self, number: int) -> ExplanationNode:
+        """The explanation of the row with this number (in the order of the evaluation), in points."""
+        row = self.evaluation.rows[number]
+        scores = {node.code: node for node in self.evaluation.scores.of_row(number)}
+        with exact_context():
+            total = self._aggregate(row, scores, self.scheme.root)
+            return total._replace(contribution=total.score)
+
+    def _node(self, row: UnitRow, scores: dict[str, NodeScore], code: str) -> ExplanationNode:
+        part = self._parts[code]
+        if isinstance(part, Indicator):
+            return self._indicator(row, scores[code], part)
+        return self._aggregate(row, scores, code)
+
+    def _indicator(self, row: UnitRow, score: NodeScore, part: Indicator) -> ExplanationNode:
+        values = row.values
+        inputs = tuple([(column, values[column].value) for column in self._inputs[part.code]])
+        bounds = self._bounds[score.period, score.group, score.code]
+        return ExplanationNode(
+            part.code,
+            part.name,
+            "indicator",
+            score.score,
+            part.weight,
+            None,
+            indicator_formula(part, score, bounds, inputs),
+            score.raw,
+            score.marker,
+            score.footnotes,
+            inputs,
+            (),
+        )
+
+    def _aggregate(self, row: UnitRow, scores: dict[str, NodeScore], code: str) -> ExplanationNode:
+        part, score = self._parts[code], scores[code]
+        children = [self._node(row, scores, child) for child in self.scheme.tree[code]]
+        formula = ""
+        if score.normalised is not None:
+            aggregation = self.scheme.aggregation_of(code)
+            formula = aggregate_formula(aggregation, _weighted(children))
+            children = _with_contributions(children, score.normalised, aggregation)
+        if code == self.scheme.root and score.normalised is not None and score.score is not None:
+            extra = self._adjustments(row, score.normalised, score.score)
+            formula = total_formula(formula, [each.contribution or ZERO for each in extra if each.kind != CAP])
+            formula = capped_formula(formula, self.scheme.upper_cap)
+            children += extra
+        return ExplanationNode(
+            code,
+            part.name,
+            "aggregate",
+            score.score,
+            part.weight,
+            None,
+            formula,
+            None,
+            score.marker,
+            score.footnotes,
+            (),
+            tuple(children),
+        )
+
+    def _adjustments(self, row: UnitRow, before: Decimal, after: Decimal) -> list[ExplanationNode]:
+        """The adjustments that were made, then what the cap took off."""
+        extra = []
+        for adjustment in self.scheme.adjustments:
+            figure = row.values[adjustment.column].value
+            if figure is not None:
+                points = points_of(adjustment, figure)
+                formula = adjustment_formula(adjustment, figure)
+                inputs = ((adjustment.column, figure),)
+                extra.append(_step((adjustment.code, adjustment.name), ADJUSTMENT, points, formula, inputs))
+                before += points
+        if after != before:
+            extra.append(_step((CAP, CAP), CAP, after - before, ""))
+        return extra
+
+
+def _weighted(children: list[ExplanationNode]) -> list[tuple[Decimal, Decimal]]:
+    """Weight and score of the children that are there."""
+    return [(child.weight or ZERO, child.score) for child in children if child.score is not None]
+
+
+def _with_contributions(
+    children: list[ExplanationNode], score: Decimal, aggregation: Aggregation
+) -> list[ExplanationNode]:
+    """Each child's weighted share, to 20 decimals; what rounding leaves goes to the largest contribution.
+
+    A mean other than the arithmetic is the arithmetic one less what imbalance takes off: a step of its own.
+    """
+    weighted = _weighted(children)
+    total = sum([weight for weight, _ in weighted], ZERO)
+    parts = [quantise_aggregate(weight * points / total) for weight, points in weighted]
+    rest = score - sum(parts, ZERO)
+    steps: list[ExplanationNode] = []
+    if aggregation.method is not AggregationMethod.ARITHMETIC:
+        steps.append(_step((IMBALANCE, IMBALANCE), IMBALANCE, rest, ""))
+    elif rest:
+        largest = max(range(len(parts)), key=lambda number: abs(parts[number]))
+        parts[largest] += rest
+    remaining = iter(parts)
+    return [
+        child if child.score is None else child._replace(contribution=next(remaining)) for child in children
+    ] + steps
+
+
+def _step(
+    named: tuple[str, str],
+    kind: str,
+    points: Decimal,
+    formula: str,
+    inputs: tuple[tuple[str, Decimal | None], ...] = (),
+) -> ExplanationNode:
+    code, name = named
+    return ExplanationNode(code, name, kind, points, None, points, formula, None, Marker.COMPUTED, (), inputs, ())

@@ -129,10 +129,10 @@ def _score_part(part: Part, node: NodeColumn, values: Values) -> dict[int, Decim
     for row, result in zip(present, results, strict=True):
         node.normalised[row] = result
     _limit(ready, node, present)
-    _substitute(part, node, values)
+    increment_formula = _substitute(part, node, values)
     found = [points for row in part.rows if (points := node.normalised[row]) is not None]
     lowest = min(found, default=None)
-    node.bounds += _bounds(part, column, ready, lowest)
+    node.bounds += _bounds(part, column, ready, (lowest, increment_formula))
     if len(found) == len(part.rows):
         return {}
     absent = [row for row in part.rows if node.normalised[row] is None]
@@ -164,28 +164,31 @@ def _limit(ready: Normaliser, node: NodeColumn, present: Sequence[int]) -> None:
             node.normalised[row], node.markers[row] = after, Marker.CAPPED
 
 
-def _substitute(part: Part, node: NodeColumn, values: Values) -> None:
+def _substitute(part: Part, node: NodeColumn, values: Values) -> str:
     """Scores for the rows whose base allows no rate.
 
     `increment`: the absolute change, scored by the same method among the changes of the whole pool, so that
-    figures in different units are never compared. `points`: as declared. `none`: stays missing.
+    figures in different units are never compared; the answer is the text of its formula. `points`: as
+    declared. `none`: stays missing.
     """
     rule = part.context.indicator.growth
     within = set(part.rows)
     rows = [row for row in values.without_rate if row in within]
     if rule is None or not rows:
-        return
+        return ""
     if rule.policy.bad_base is BadBase.POINTS:
         for row in rows:
             node.normalised[row] = rule.policy.points
             node.note(row, Footnote("points_instead", {"points": rule.policy.points}))
     if rule.policy.bad_base is BadBase.INCREMENT:
         present, column = part.pool(values.increments)
-        score = normaliser(part.method, column).score
+        ready = normaliser(part.method, column)
         changes = dict(zip(present, column.values, strict=True))
         for row in rows:
-            node.normalised[row] = score(changes[row])
+            node.normalised[row] = ready.score(changes[row])
             node.note(row, _INCREMENT_NOTE)
+        return ready.template
+    return ""
 
 
 def _floors(part: Part, node: NodeColumn, absent: Sequence[int], lowest: Decimal) -> dict[int, Decimal]:
@@ -203,8 +206,9 @@ def _floors(part: Part, node: NodeColumn, absent: Sequence[int], lowest: Decimal
     return dict.fromkeys(absent, lowest) if floor else {}
 
 
-def _bounds(part: Part, column: Column, ready: Normaliser, lowest: Decimal | None) -> list[Bounds]:
+def _bounds(part: Part, column: Column, ready: Normaliser, found: tuple[Decimal | None, str]) -> list[Bounds]:
     numbers, ends = column.values, ready.ends
+    lowest, increment_formula = found
     shows_mean = part.context.indicator.normalise.method in _SHOWS_MEAN and bool(numbers)
     return [
         Bounds(
@@ -220,6 +224,8 @@ def _bounds(part: Part, column: Column, ready: Normaliser, lowest: Decimal | Non
             deviation=column.deviation if shows_mean and len(numbers) > 1 else None,
             lowest_score=lowest,
             constant=ready.constant,
+            formula=ready.template,
+            increment_formula=increment_formula,
         )
         for period, group in part.within.cells
     ]

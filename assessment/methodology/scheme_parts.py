@@ -144,6 +144,11 @@ class Indicator:
         """The columns its raw value is read from."""
         return (self.growth.of, self.growth.base) if self.growth else (self.code,)
 
+    @property
+    def denominators(self) -> tuple[str, ...]:
+        """The columns its raw value is divided by."""
+        return tuple(use.parameters.text("by") for use in self.treat if use.method == "denominate")
+
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
@@ -191,12 +196,7 @@ class Scheme:
     def columns(self) -> tuple[str, ...]:
         """Every column of the data that the scheme reads, once, in the order of the scheme."""
         names = [column for indicator in self.indicators for column in indicator.columns]
-        names += [
-            use.parameters.text("by")
-            for indicator in self.indicators
-            for use in indicator.treat
-            if use.method == "denominate"
-        ]
+        names += [by for indicator in self.indicators for by in indicator.denominators]
         names += [adjustment.column for adjustment in self.adjustments]
         return tuple(dict.fromkeys(names))
 
