@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assessment.people.pages")),
     path("", include("assessment.catalogue.pages")),
     path("", include("assessment.filing.pages")),
+    path("", include("assessment.measurement.pages")),
+    path("", include("assessment.scoring.pages")),
     path("", include("reporting.pages")),
 ]
 handler400 = "assessment.display.pages.bad_request"

@@ -8,9 +8,11 @@ from assessment.catalogue.todo import to_freeze, to_open
 from assessment.display.todo import ToDo
 from assessment.filing.returns_table import OwedLine, owed_lines
 from assessment.filing.todo import to_review
+from assessment.measurement.todo import batches_waiting
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to
+from assessment.scoring.todo import runs_waiting
 
 FILES_RETURNS = frozenset({Action.RETURN_FILL, Action.RETURN_SIGN})
 
@@ -45,6 +47,8 @@ def my_tasks(user: User, *, at: datetime) -> MyTasks:
         *to_review(user, allowed, at=at),
         *to_open(allowed, at=at),
         *to_freeze(allowed),
+        *batches_waiting(user, allowed, at=at),
+        *runs_waiting(user, allowed, at=at),
     ]
     files = bool(FILES_RETURNS & allowed)
     return MyTasks(

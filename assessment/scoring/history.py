@@ -40,9 +40,7 @@ def current_runs(kind: str, *, by: User, at: datetime) -> dict[str, int]:
     return dict(current.values_list("period", "run_id"))
 
 
-def places_over_quarters(
-    year: int, *, by: User, at: datetime
-) -> tuple[list[str], dict[str, list[Decimal | None]]]:
+def places_over_quarters(year: int, *, by: User, at: datetime) -> tuple[list[str], dict[str, list[Decimal | None]]]:
     """The quarters of `year` that have places, and each unit's place in each of them."""
     runs = {
         code: run_id

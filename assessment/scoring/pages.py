@@ -37,9 +37,7 @@ def runs_page(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     page = Paginator(runs_visible_to(_user(request), at=at), PER_PAGE).get_page(request.GET.get("page"))
     may_start = Action.RUN_START in actions_open_to(_user(request), at=at)
-    lines = [
-        (run, light_of(run), kind_name(run.scheme_version.kind), job_view(run.job, at=at)) for run in page
-    ]
+    lines = [(run, light_of(run), kind_name(run.scheme_version.kind), job_view(run.job, at=at)) for run in page]
     words = {"page": page, "lines": lines, "startable": startable() if may_start else []}
     return render(request, "scoring/runs.html", words)
 

@@ -35,9 +35,7 @@ from assessment.territory.models import Region
 def rankings_page(request: HttpRequest) -> HttpResponse:
     """The rankings open to the reader: the run that counts for each period, newest first."""
     user, at = cast(User, request.user), timezone.now()
-    counting = {
-        run_id for kind in ("quarterly", "annual") for run_id in current_runs(kind, by=user, at=at).values()
-    }
+    counting = {run_id for kind in ("quarterly", "annual") for run_id in current_runs(kind, by=user, at=at).values()}
     runs = runs_with_scores_open_to(user, at=at).filter(pk__in=counting)
     ordered = sorted(runs, key=lambda run: Period.parse(run.period), reverse=True)
     lines = [(run, light_of(run), kind_name(run.scheme_version.kind)) for run in ordered]

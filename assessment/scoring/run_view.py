@@ -91,10 +91,11 @@ def run_figures(run: Run) -> RunFigures | None:
 
 def open_moves(run: Run, allowed: frozenset[Action], user: User) -> list[str]:
     """The buttons for `user`; whoever took an earlier step is not offered the next one."""
-    moves = [
-        move.value for move, action in MOVES.items() if action in allowed and RUN_STATES.allows(run.state, move)
-    ]
-    earlier = {Move.CONFIRM.value: {run.started_by_id}, Move.APPROVE.value: {run.started_by_id, run.confirmed_by_id}}
+    moves = [move.value for move, action in MOVES.items() if action in allowed and RUN_STATES.allows(run.state, move)]
+    earlier: dict[str, set[int | None]] = {
+        Move.CONFIRM.value: {run.started_by_id},
+        Move.APPROVE.value: {run.started_by_id, run.confirmed_by_id},
+    }
     return [move for move in moves if user.pk not in earlier.get(move, set())]
 
 

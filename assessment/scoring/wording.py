@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from assessment.catalogue.models import SchemeVersion
 from assessment.display.templatetags.components import Light
 from assessment.methodology.errors import N_
-from assessment.methodology.run_indicators import NOTES
+from assessment.methodology.run_indicators import LAST_YEAR, NOTES
 from assessment.people.models import User
 from assessment.scoring.models import Run
 
@@ -26,6 +26,17 @@ STATES: dict[str, tuple[str, str]] = {
 KINDS = {
     SchemeVersion.Kind.QUARTERLY: N_("quarterly assessment"),
     SchemeVersion.Kind.ANNUAL: N_("annual assessment"),
+}
+
+# The columns of the indicators step, amounts in 万元.
+COLUMNS: Mapping[str, str] = {
+    "software_revenue": N_("Software business revenue"),
+    "level": N_("Software business revenue"),
+    "digital_economy_value_added": N_("Value added of the digital economy"),
+    "digital_industrialisation_value_added": N_("Digital industrialisation"),
+    "industrial_digitalisation_value_added": N_("Industrial digitalisation"),
+    "gross_domestic_product": N_("GDP"),
+    "share": N_("Share of GDP (%)"),
 }
 
 
@@ -47,6 +58,13 @@ def light_of(run: Run) -> Light:
 
 def kind_name(kind: str) -> str:
     return gettext(KINDS[SchemeVersion.Kind(kind)])
+
+
+def column_name(column: str) -> str:
+    """The name of a column, with 上年同期 where it is last year's; a column without a name stays as coded."""
+    name = column.removesuffix(LAST_YEAR)
+    words = gettext(COLUMNS[name]) if name in COLUMNS else name
+    return words if name == column else gettext("{figure}, same period last year").format(figure=words)
 
 
 def life_of(run: Run) -> list[Stage]:

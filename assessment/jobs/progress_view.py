@@ -1,0 +1,78 @@
+"""How far a job is, as a page shows it: its steps, its progress, how long it took, why it stopped."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from assessment.display.templatetags.components import Light
+from assessment.jobs.models import Job
+from assessment.methodology.errors import N_
+
+State = Job.State
+
+STATES: dict[str, tuple[str, str]] = {
+    State.QUEUED: ("busy", N_("Waiting in the queue")),
+    State.RUNNING: ("busy", N_("Computing")),
+    State.DONE: ("good", N_("Computed without errors")),
+    State.FAILED: ("bad", N_("Stopped by an error")),
+    State.CANCELLED: ("warn", N_("Cancelled")),
+}
+STEPS = {
+    "measurement.measure": N_("Components → value added, share of GDP"),
+    "scoring.value_added": N_("Components → value added"),
+    "scoring.indicators": N_("Figures → indicators"),
+    "scoring.scores": N_("Indicators → scores and places"),
+}
+FULL = Decimal(100)
+
+
+@dataclass(frozen=True)
+class JobStep:
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class JobView:
+    """`working` while the page should ask again; `percent` of the whole chain, whole numbers."""
+
+    light: Light
+    steps: tuple[JobStep, ...]
+    percent: int
+    working: bool
+    spent: timedelta
+    attempt: int
+    error: str
+
+
+def job_view(job: Job | None, *, at: datetime) -> JobView | None:
+    if job is None:
+        return None
+    tone, words = STATES[job.state]
+    working = job.state in {State.QUEUED, State.RUNNING}
+    return JobView(
+        light=Light(tone, gettext(words)),
+        steps=tuple(
+            JobStep(gettext(STEPS.get(name, name)), _state_of(job, place)) for place, name in enumerate(job.steps)
+        ),
+        percent=_percent(job),
+        working=working,
+        spent=(job.finished_at or at) - job.created_at,
+        attempt=job.attempt,
+        error=job.error_text,
+    )
+
+
+def _state_of(job: Job, place: int) -> str:
+    if job.state == State.DONE or place < job.step:
+        return "done"
+    return "now" if place == job.step and job.state == State.RUNNING else ""
+
+
+def _percent(job: Job) -> int:
+    if job.state == State.DONE:
+        return int(FULL)
+    within = Decimal(job.progress_done) / job.progress_total if job.progress_total else Decimal(0)
+    return int((job.step + min(within, Decimal(1))) / max(len(job.steps), 1) * FULL)

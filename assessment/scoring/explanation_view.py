@@ -1,0 +1,167 @@
+"""Why a unit has its score, as a page: the tree, and under each figure the return or the accounts it came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+
+from assessment.catalogue.models import Item
+from assessment.display import formats
+from assessment.filing.models import Version
+from assessment.methodology.errors import N_
+from assessment.methodology.explain import ExplanationNode
+from assessment.methodology.run_document import ANNUAL
+from assessment.methodology.run_figures import units_of
+from assessment.people.errors import NotFound
+from assessment.scoring.explanations import explanation_of, footnote_text
+from assessment.scoring.models import Run
+from assessment.scoring.queries import document_of, indicators_of
+from assessment.scoring.ranking_view import columns_of
+from assessment.scoring.wording import column_name, note_text
+
+SCORE_DECIMALS, CONTRIBUTION_DECIMALS = 2, 4
+COMPONENTS: Mapping[str, str] = {
+    "compensation_of_employees": N_("Compensation of employees"),
+    "net_taxes_on_production": N_("Net taxes on production"),
+    "depreciation": N_("Depreciation of fixed assets"),
+    "operating_surplus": N_("Operating surplus"),
+    "value_added": N_("Value added"),
+}
+
+
+@dataclass(frozen=True)
+class TreeNode:
+    """`value` and `inputs` only where figures enter: at the indicators."""
+
+    name: str
+    score: str
+    weight: str
+    contribution: str
+    formula: str
+    value: str
+    inputs: tuple[tuple[str, str], ...]
+    footnotes: tuple[str, ...]
+    children: tuple["TreeNode", ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A return behind the figures: who filed it, who signed, when it was accepted, what it said."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """One industry of one unit and year by the income approach, 万元."""
+
+    year: str
+    industry: str
+    amounts: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class ExplanationView:
+    unit: str
+    tree: TreeNode
+    notes: tuple[str, ...]
+    returns: tuple[Source, ...]
+    account_heads: tuple[str, ...]
+    accounts: tuple[AccountLine, ...]
+
+
+def explanation_view(run: Run, unit: str) -> ExplanationView:
+    document = document_of(run)
+    entry = next((one for one in indicators_of(run)["units"] if one["unit"] == unit), None)
+    if entry is None:
+        raise NotFound
+    members = {unit, *(one.code for one in units_of(document) if one.ranked_within == unit)}
+    annual = document["kind"] == ANNUAL
+    return ExplanationView(
+        unit=entry["name"],
+        tree=_node(explanation_of(run, unit), {column.code: column.label for column in columns_of(run)}),
+        notes=tuple(note_text(note) for note in entry["notes"]),
+        returns=() if annual else tuple(_returns(document, members)),
+        account_heads=tuple(gettext(name) for name in COMPONENTS.values()),
+        accounts=tuple(_accounts(document, members)) if annual else (),
+    )
+
+
+def _node(node: ExplanationNode, labels: Mapping[str, str]) -> TreeNode:
+    return TreeNode(
+        name=labels.get(node.code, node.name),
+        score=formats.number(node.score, decimals=SCORE_DECIMALS),
+        weight="" if node.weight is None else formats.number(node.weight, decimals=0),
+        contribution=formats.number(node.contribution, decimals=CONTRIBUTION_DECIMALS),
+        formula=node.formula,
+        value="" if node.kind != "indicator" else formats.number(node.value, decimals=CONTRIBUTION_DECIMALS),
+        inputs=tuple((column_name(column), formats.number(value)) for column, value in node.inputs),
+        footnotes=tuple(footnote_text(note) for note in node.footnotes),
+        children=tuple(_node(child, labels) for child in node.children),
+    )
+
+
+def _returns(document: Mapping[str, Any], members: set[str]) -> list[Source]:
+    entries = {one["version"]: one for one in document["inputs"]["returns"] if one["unit"] in members}
+    versions = (
+        Version.objects.filter(pk__in=entries)
+        .select_related("filler", "reviewer", "return_filed__reporting_unit__region")
+        .prefetch_related("signatures__signer", "return_filed__collection__form_version__form")
+        .order_by("return_filed__reporting_unit__region__position")
+    )
+    items = {item.code: item for item in Item.objects.filter(form_version__collections__period=document["period"])}
+    return [_source(version, entries[version.pk]["cells"], items) for version in versions]
+
+
+def _source(version: Version, cells: Sequence[Mapping[str, Any]], items: Mapping[str, Item]) -> Source:
+    filed = version.return_filed
+    reviewer = version.reviewer.display_name if version.reviewer else ""
+    facts = [
+        (gettext("Filled by"), version.filler.display_name),
+        *(
+            (one.title_zh, f"{one.signer.display_name} {formats.moment(one.signed_at)}")
+            for one in version.signatures.all()
+        ),
+        (gettext("Submitted on"), formats.moment(version.submitted_at)),
+        (gettext("Accepted on"), f"{reviewer} {formats.moment(version.decided_at)}"),
+        (gettext("Check code"), formats.check_code(version.digest)),
+    ]
+    title = gettext("{unit} · {form} · version {number}").format(
+        unit=filed.reporting_unit.region.short_name_zh,
+        form=filed.collection.form_version.form.name_zh,
+        number=version.number,
+    )
+    return Source(title, tuple(facts), tuple(_cell(cell, items) for cell in cells))
+
+
+def _cell(cell: Mapping[str, Any], items: Mapping[str, Item]) -> tuple[str, str]:
+    item = items[cell["item"]]
+    label = formats.with_unit(item.label_zh if formats.in_chinese() else item.label_en, item.unit)
+    value = None if cell["value"] is None else Decimal(cell["value"])
+    shown = formats.cell(cell["condition"], value, decimals=item.decimals)
+    if cell["basis"] != "current":
+        label = gettext("{figure}, same period last year").format(figure=label)
+    return label, shown
+
+
+def _accounts(document: Mapping[str, Any], members: set[str]) -> list[AccountLine]:
+    return [
+        AccountLine(
+            year=formats.period(measurement["year"]),
+            industry=row["industry"],
+            amounts=tuple(_amount(row[name]) for name in COMPONENTS),
+            source=row["source"],
+        )
+        for measurement in reversed(document["inputs"]["measurements"])
+        for row in measurement["document"]["inputs"]["accounts"]
+        if row["region"] in members
+    ]
+
+
+def _amount(text: str | None) -> str:
+    return "" if text is None else formats.number(Decimal(text))
