@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 
 from django.db import transaction
 
@@ -14,8 +13,8 @@ from assessment.catalogue.documents import (
     CollectionDocument,
     FormDocument,
     FormVersionDocument,
+    ItemDocument,
     SchemeDocument,
-    read_catalogue,
 )
 from assessment.catalogue.errors import VersionInForceDiffers
 from assessment.catalogue.models import Collection, Form, FormVersion, Item, SchemeVersion, SignOffStep
@@ -40,13 +39,12 @@ class Difference:
     reason: AssessmentError | None = None
 
 
-def load_catalogue(folder: Path, *, by: Actor, at: datetime) -> tuple[Difference, ...]:
-    """Bring the tables in line with the files of `folder`, all or nothing.
+def load_catalogue(documents: CatalogueDocuments, *, by: Actor, at: datetime) -> tuple[Difference, ...]:
+    """Bring the tables in line with the files as read, all or nothing.
 
     A form version is in force once loaded, a scheme once frozen, a collection once opened: where these differ from
     the file the difference is refused, and then nothing at all is written.
     """
-    documents = read_catalogue(folder)
     with transaction.atomic():
         differences = tuple(_differences(documents))
         if any(difference.outcome is Outcome.REFUSED for difference in differences):
@@ -105,26 +103,36 @@ def _load_form_version(form: Form, document: FormVersionDocument) -> Difference:
 
 
 def _add_items(version: FormVersion, document: FormVersionDocument) -> None:
+    """Rows are written parents first: an item stands below its parent on the form."""
     rows: dict[str, Item] = {}
-    for position, item in enumerate(document.items, 1):
-        rows[item.code] = Item.objects.create(
-            form_version=version,
-            code=item.code,
-            number=item.number,
-            label_zh=item.label_zh,
-            label_en=item.label_en,
-            definition_zh=item.definition_zh,
-            definition_en=item.definition_en,
-            unit=item.unit,
-            decimals=item.decimals,
-            parent=rows.get(item.parent),
-            of_which=item.of_which,
-            not_applicable=item.not_applicable,
-            laid_out=item.laid_out,
-            bases=list(item.bases),
-            source_department=item.source_department,
-            position=position,
-        )
+    waiting = {item.code: (position, item) for position, item in enumerate(document.items, 1)}
+    while waiting:
+        ready = [item for _, item in waiting.values() if item.parent not in waiting]
+        made = [_item_row(version, item, waiting[item.code][0], rows.get(item.parent)) for item in ready]
+        rows |= {row.code: row for row in Item.objects.bulk_create(made)}
+        for item in ready:
+            del waiting[item.code]
+
+
+def _item_row(version: FormVersion, item: ItemDocument, position: int, parent: Item | None) -> Item:
+    return Item(
+        form_version=version,
+        code=item.code,
+        number=item.number,
+        label_zh=item.label_zh,
+        label_en=item.label_en,
+        definition_zh=item.definition_zh,
+        definition_en=item.definition_en,
+        unit=item.unit,
+        decimals=item.decimals,
+        parent=parent,
+        of_which=item.of_which,
+        not_applicable=item.not_applicable,
+        laid_out=item.laid_out,
+        bases=list(item.bases),
+        source_department=item.source_department,
+        position=position,
+    )
 
 
 def _load_collection(document: CollectionDocument) -> Difference:

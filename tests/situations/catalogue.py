@@ -1,20 +1,34 @@
 """Situations of the catalogue: loaded, a collection open, a scheme frozen."""
 
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from assessment.audit.actions import SYSTEM
 from assessment.catalogue.actions import freeze_scheme, open_collection
+from assessment.catalogue.documents import CatalogueDocuments, read_catalogue
 from assessment.catalogue.loading import load_catalogue
 from assessment.catalogue.models import Collection, Form, SchemeVersion
 from assessment.catalogue.queries import collection_for
 from assessment.methodology.periods import Period
 from assessment.people.models import User
 from assessment.people.roles import Role
-from tests.situations.people import LONG_AGO, a_user, guizhou
+from assessment.territory.actions import load_territory
+from assessment.territory.models import Region
+from tests.situations.people import LONG_AGO, a_user, territory_files
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FIRST_QUARTER = "2021c03"
+
+
+def the_cities() -> None:
+    """The province with its cities and bodies; without the counties, which file nothing and take time to load."""
+    if Region.objects.exists():
+        return
+    files = territory_files()
+    regions = tuple(row for row in files.regions if row["level"] != Region.Level.COUNTY)
+    load_territory(replace(files, regions=regions), by=SYSTEM, at=LONG_AGO)
 
 
 def moment(text: str) -> datetime:
@@ -24,6 +38,7 @@ def moment(text: str) -> datetime:
 
 def an_account(username: str, role: Role, region_code: str | None = None) -> User:
     """The account of that name, opened when it is not there yet."""
+    the_cities()
     found = User.objects.select_related("organisation").filter(username=username).first()
     return found or a_user(username, role, region_code=region_code)
 
@@ -36,11 +51,17 @@ def a_commission_officer() -> User:
     return an_account("officer", Role.COMMISSION_OFFICER)
 
 
+@cache
+def catalogue_files() -> CatalogueDocuments:
+    """The files, read once for all tests."""
+    return read_catalogue(FIXTURES)
+
+
 def the_catalogue() -> None:
     """Guizhou with its forms, planned collections and draft schemes."""
-    guizhou()
+    the_cities()
     if not Form.objects.exists():
-        load_catalogue(FIXTURES, by=SYSTEM, at=LONG_AGO)
+        load_catalogue(catalogue_files(), by=SYSTEM, at=LONG_AGO)
 
 
 def a_planned_collection(form: str = "SW-Q", period: str = FIRST_QUARTER) -> Collection:

@@ -12,12 +12,13 @@ from django.core.management.base import CommandError
 
 from assessment.audit.actions import SYSTEM
 from assessment.audit.models import Entry
+from assessment.catalogue.documents import read_catalogue
 from assessment.catalogue.errors import CatalogueFileWrong, SchemeTextWrong, VersionInForceDiffers
 from assessment.catalogue.loading import Outcome, load_catalogue
 from assessment.catalogue.models import Collection, Form, FormVersion, Item, SchemeVersion
 from assessment.catalogue.queries import stored_scheme_digest
-from tests.situations.catalogue import FIXTURES, a_frozen_scheme, an_open_collection, the_catalogue
-from tests.situations.people import LONG_AGO, guizhou
+from tests.situations.catalogue import FIXTURES, a_frozen_scheme, an_open_collection, the_catalogue, the_cities
+from tests.situations.people import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def replace(path: Path, old: str, new: str) -> None:
 
 
 def outcomes(folder: Path) -> dict[str, Outcome]:
-    return {d.name: d.outcome for d in load_catalogue(folder, by=SYSTEM, at=LONG_AGO)}
+    return {d.name: d.outcome for d in load_catalogue(read_catalogue(folder), by=SYSTEM, at=LONG_AGO)}
 
 
 def test_the_files_become_forms_collections_and_schemes() -> None:
@@ -57,7 +58,7 @@ def test_the_files_become_forms_collections_and_schemes() -> None:
 
 
 def test_loading_again_changes_nothing_and_records_nothing() -> None:
-    guizhou()
+    the_cities()
     assert set(outcomes(FIXTURES).values()) == {Outcome.ADDED}
     entries = Entry.objects.count()
     assert set(outcomes(FIXTURES).values()) == {Outcome.UNCHANGED}
@@ -65,8 +66,8 @@ def test_loading_again_changes_nothing_and_records_nothing() -> None:
 
 
 def test_every_addition_is_recorded_in_the_chain_of_the_province() -> None:
-    guizhou()
-    added = [d for d in load_catalogue(FIXTURES, by=SYSTEM, at=LONG_AGO) if d.outcome is Outcome.ADDED]
+    the_cities()
+    added = [d for d in load_catalogue(read_catalogue(FIXTURES), by=SYSTEM, at=LONG_AGO) if d.outcome is Outcome.ADDED]
     recorded = Entry.objects.filter(chain="province", action="catalogue.load")
     assert sorted(recorded.values_list("object_id", flat=True)) == sorted(d.name for d in added)
 
@@ -74,7 +75,9 @@ def test_every_addition_is_recorded_in_the_chain_of_the_province() -> None:
 def test_a_form_version_in_force_is_never_edited(folder: Path) -> None:
     the_catalogue()
     replace(folder / "forms" / "SW-Q.yaml", "软件业务收入合计", "软件业务总收入")
-    refused = [d for d in load_catalogue(folder, by=SYSTEM, at=LONG_AGO) if d.outcome is Outcome.REFUSED]
+    refused = [
+        d for d in load_catalogue(read_catalogue(folder), by=SYSTEM, at=LONG_AGO) if d.outcome is Outcome.REFUSED
+    ]
     assert [d.name for d in refused] == ["SW-Q v1"]
     assert isinstance(refused[0].reason, VersionInForceDiffers)
     assert FormVersion.objects.get(form__code="SW-Q", number=1).items.get(number="01").label_zh == "软件业务收入合计"
@@ -170,25 +173,25 @@ def _unknown_role(folder: Path) -> None:
 def test_a_wrong_file_names_its_place_and_loads_nothing(
     folder: Path, spoil: Callable[[Path], None], file: str, place: str
 ) -> None:
-    guizhou()
+    the_cities()
     spoil(folder)
     with pytest.raises(CatalogueFileWrong) as refused:
-        load_catalogue(folder, by=SYSTEM, at=LONG_AGO)
+        load_catalogue(read_catalogue(folder), by=SYSTEM, at=LONG_AGO)
     assert (refused.value.where["file"], refused.value.where["place"]) == (file, place)
     assert not Form.objects.exists()
 
 
 def test_a_scheme_that_does_not_parse_is_named_with_its_line(folder: Path) -> None:
-    guizhou()
+    the_cities()
     replace(folder / "schemes" / "guizhou-2021-annual.yaml", "constant: neutral", "constand: neutral")
     with pytest.raises(SchemeTextWrong) as refused:
-        load_catalogue(folder, by=SYSTEM, at=LONG_AGO)
+        load_catalogue(read_catalogue(folder), by=SYSTEM, at=LONG_AGO)
     assert refused.value.where["file"] == "guizhou-2021-annual.yaml"
     assert "constand" in str(refused.value)
 
 
 def test_the_command_prints_each_difference_and_fails_on_a_refusal(folder: Path) -> None:
-    guizhou()
+    the_cities()
     said = StringIO()
     call_command("load_catalogue", dir=folder, stdout=said)
     assert "新增：报表 SW-Q v1" in said.getvalue()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from assessment.audit.actions import SYSTEM
+from assessment.catalogue.documents import read_catalogue
 from assessment.catalogue.loading import Difference, Outcome, load_catalogue
 from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            differences = load_catalogue(options["dir"], by=SYSTEM, at=timezone.now())
+            differences = load_catalogue(read_catalogue(options["dir"]), by=SYSTEM, at=timezone.now())
         except AssessmentError as error:
             raise CommandError(say(error)) from error
         for difference in differences:

@@ -1,0 +1,140 @@
+"""The sign-off chain: in order, by the right people, never by whoever filled the return."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from assessment.filing import actions
+from assessment.filing.errors import (
+    AllSigned,
+    NotYourStep,
+    SignaturesMissing,
+    SignedOtherFigures,
+    SignerFilled,
+    SignerSignedBefore,
+)
+from assessment.filing.models import Signature, Version
+from assessment.filing.queries import steps_to_sign
+from assessment.filing.states import State
+from assessment.filing.version_document import figures_digest
+from assessment.people.actions import create_grant
+from assessment.people.roles import Role
+from assessment.territory.queries import region_coded
+from tests.situations.catalogue import an_account, an_open_collection
+from tests.situations.filing import (
+    FILLED,
+    SIGNED,
+    SUBMITTED,
+    ZUNYI,
+    a_city,
+    a_filled_draft,
+    a_signed_version,
+    a_value,
+    awaiting_signature,
+)
+from tests.situations.people import LONG_AGO
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_chain_is_that_of_the_form_after_the_filler() -> None:
+    assert [step.role for step in steps_to_sign(awaiting_signature())] == ["statistics_head", "unit_head"]
+    annual = an_open_collection("DE-A", "2021")
+    begun = actions.start_version(annual.pk, "520200", by=a_city().filler, at=annual.opens_at)
+    assert [step.role for step in steps_to_sign(begun)] == ["statistics_head", "unit_head", "government_signer"]
+
+
+def test_signatures_are_given_in_order() -> None:
+    version, city = awaiting_signature(), a_city()
+    with pytest.raises(NotYourStep) as refused:
+        actions.sign(version.pk, by=city.unit_head, at=SIGNED)
+    assert refused.value.where["title"] == "统计负责人"
+    first = actions.sign(version.pk, by=city.statistics_head, at=SIGNED)
+    second = actions.sign(version.pk, by=city.unit_head, at=SIGNED)
+    assert [(s.step, s.title_zh, s.signer_id) for s in (first, second)] == [
+        (2, "统计负责人", city.statistics_head.pk),
+        (3, "单位负责人", city.unit_head.pk),
+    ]
+    assert first.digest == second.digest == figures_digest(version)
+    third = an_account("third", Role.UNIT_HEAD, "520200")
+    with pytest.raises(AllSigned):
+        actions.sign(version.pk, by=third, at=SIGNED)
+
+
+def test_whoever_asked_for_the_signatures_cannot_sign_even_with_the_role() -> None:
+    version = awaiting_signature()
+    filler = a_city().filler
+    create_grant(filler, Role.STATISTICS_HEAD, region=region_coded("520200"), by=filler, at=LONG_AGO)
+    with pytest.raises(SignerFilled):
+        actions.sign(version.pk, by=filler, at=SIGNED)
+
+
+def test_whoever_wrote_one_cell_cannot_sign_even_when_another_asked() -> None:
+    draft, city = a_filled_draft(), a_city()
+    create_grant(city.statistics_head, Role.FILLER, region=region_coded("520200"), by=city.filler, at=LONG_AGO)
+    actions.save_cells(draft.pk, [a_value("3", item="total_pay")], revision=1, by=city.statistics_head, at=FILLED)
+    actions.request_signatures(draft.pk, by=city.filler, at=FILLED)
+    with pytest.raises(SignerFilled):
+        actions.sign(draft.pk, by=city.statistics_head, at=SIGNED)
+
+
+def test_one_person_takes_one_step() -> None:
+    version, city = awaiting_signature(), a_city()
+    create_grant(city.statistics_head, Role.UNIT_HEAD, region=region_coded("520200"), by=city.filler, at=LONG_AGO)
+    actions.sign(version.pk, by=city.statistics_head, at=SIGNED)
+    with pytest.raises(SignerSignedBefore) as refused:
+        actions.sign(version.pk, by=city.statistics_head, at=SIGNED)
+    assert refused.value.where["title"] == "统计负责人"
+
+
+def test_a_head_of_another_city_with_a_signature_here_by_another_role_cannot_take_the_step() -> None:
+    version = awaiting_signature()
+    visitor = an_account("visitor", Role.UNIT_HEAD, "520200")
+    create_grant(visitor, Role.STATISTICS_HEAD, region=region_coded(ZUNYI), by=visitor, at=LONG_AGO)
+    with pytest.raises(NotYourStep):
+        actions.sign(version.pk, by=visitor, at=SIGNED)
+
+
+def test_the_database_itself_refuses_the_filler_and_a_second_step_of_one_person() -> None:
+    version, city = awaiting_signature(), a_city()
+
+    def signature(step: int, signer: object) -> Signature:
+        return Signature(
+            version=version,
+            step=step,
+            title_zh="统计负责人",
+            signer=signer,
+            filler=city.filler,
+            signed_at=SIGNED,
+            digest="0",
+        )
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        signature(2, city.filler).save()
+    signature(2, city.unit_head).save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        signature(3, city.unit_head).save()
+
+
+def test_nothing_is_submitted_before_the_chain_is_complete() -> None:
+    version, city = awaiting_signature(), a_city()
+    with pytest.raises(SignaturesMissing) as refused:
+        actions.submit(version.pk, by=city.filler, at=SUBMITTED)
+    assert refused.value.where["missing"] == ["统计负责人", "单位负责人"]
+    actions.sign(version.pk, by=city.statistics_head, at=SIGNED)
+    with pytest.raises(SignaturesMissing) as refused:
+        actions.submit(version.pk, by=city.filler, at=SUBMITTED)
+    assert refused.value.where["missing"] == ["单位负责人"]
+
+
+def test_figures_altered_behind_the_signatures_are_not_submitted() -> None:
+    version = a_signed_version()
+    version.cells.filter(item="software_revenue", basis="current").update(value=999)
+    with pytest.raises(SignedOtherFigures):
+        actions.submit(version.pk, by=a_city().filler, at=SUBMITTED)
+    assert Version.objects.get(pk=version.pk).state == State.AWAITING_SIGNATURE
+
+
+def test_the_filler_is_whoever_asks_for_the_signatures() -> None:
+    draft, other = a_filled_draft(), an_account("second-filler", Role.FILLER, "520200")
+    asked = actions.request_signatures(draft.pk, by=other, at=FILLED)
+    assert (asked.filler, asked.signatures_requested_at) == (other, FILLED)
