@@ -1,0 +1,110 @@
+"""A worker killed at any moment of a run: the run ends once, with the same digest.
+
+Four kills of the child and four of the whole worker; twenty and twenty with `--full`. The moments are drawn from
+a seed over the time an unharmed run takes, so that they fall before, within and after each of the three steps.
+"""
+
+import contextlib
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+
+from assessment.audit.models import Entry
+from assessment.jobs.models import Job
+from assessment.methodology.run_document import compute, thaw
+from assessment.scoring.actions import cancel_run, start_run
+from assessment.scoring.models import Placing, Run, Score, StepResult
+from tests.fixtures_workers import Workers
+from tests.situations.measurement import CITIES, a_confirmed_batch
+from tests.situations.scoring import YEAR_SCORED, the_frozen_scheme, the_officer
+
+SEED = 20211231
+PATIENCE = 60.0
+STEPS = ["value_added", "indicators", "scores"]
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("workers")]
+
+
+@pytest.fixture
+def two_confirmed_years(transactional_db: None, audit_files: None) -> None:
+    """Measured in this process, before the worker is there to compete for it."""
+    the_frozen_scheme("annual")
+    for year in ("2020", "2021"):
+        a_confirmed_batch(year)
+
+
+def a_run() -> Run:
+    return start_run("2021", "annual", by=the_officer(), at=YEAR_SCORED)
+
+
+def ends(run: Run) -> float:
+    """How long until the run's job is done."""
+    began = time.monotonic()
+    while Job.objects.get(id=run.job_id).state != Job.State.DONE:
+        assert time.monotonic() - began < PATIENCE, Job.objects.filter(id=run.job_id).values()
+    return time.monotonic() - began
+
+
+def assert_ended_once_and_right(run: Run) -> None:
+    run.refresh_from_db()
+    assert run.state == Run.State.COMPUTED
+    assert run.result_digest == compute(thaw(run.document)).digest
+    assert sorted(StepResult.objects.filter(run=run).values_list("name", flat=True)) == sorted(STEPS)
+    assert Placing.objects.filter(run=run).count() == len(CITIES)
+    assert (
+        Score.objects.filter(run=run).values("unit", "code").distinct().count() == Score.objects.filter(run=run).count()
+    )
+    assert Entry.objects.filter(action="run.computed", object_id=str(run.pk)).count() == 1
+
+
+def killed_at_random(workers: Workers, kill: Callable[[Workers], None], trials: int) -> set[str]:
+    """Run, kill, wait, look; then cancel, so that the next trial computes the same inputs anew."""
+    first = a_run()
+    usual = ends(first)
+    digests, moments = set(), random.Random(SEED)
+    previous = first
+    for _ in range(trials):
+        assert_ended_once_and_right(previous)
+        digests.add(previous.result_digest)
+        cancel_run(previous.pk, "再试一次", by=the_officer(), at=YEAR_SCORED)
+        run = a_run()
+        assert run.pk != previous.pk
+        moment = time.monotonic() + moments.uniform(0, usual)
+        while time.monotonic() < moment:
+            pass
+        kill(workers)
+        ends(run)
+        previous = run
+    assert_ended_once_and_right(previous)
+    return digests | {previous.result_digest}
+
+
+def kill_children(workers: Workers) -> None:
+    for child in workers.children():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+
+
+def kill_and_start_again(workers: Workers) -> None:
+    workers.kill_worker()
+    workers.start_worker()
+
+
+def test_four_kills_of_the_child_leave_one_result(two_confirmed_years: None, celery_worker_process: Workers) -> None:
+    assert len(killed_at_random(celery_worker_process, kill_children, 4)) == 1
+
+
+def test_four_kills_of_the_whole_worker_leave_one_result(
+    two_confirmed_years: None, celery_worker_process: Workers
+) -> None:
+    assert len(killed_at_random(celery_worker_process, kill_and_start_again, 4)) == 1
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("kill", [kill_children, kill_and_start_again])
+def test_twenty_kills_leave_one_result(celery_worker_process: Workers, kill: Callable[[Workers], None]) -> None:
+    assert len(killed_at_random(celery_worker_process, kill, 20)) == 1
