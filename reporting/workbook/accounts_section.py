@@ -66,7 +66,7 @@ def _draw_components(sheet: Calculation, *, accounts: AccountsBlock) -> int:
     """Unit × industry with the four components of both years; returns the first line of figures."""
     canvas, width = sheet.canvas, len(terms.COMPONENTS) + 1
     years = (accounts.current, accounts.base)
-    sheet.begin(terms.STEP_ACCOUNTS.format(unit=accounts.unit))
+    sheet.begin(terms.STEP_ACCOUNTS.format(unit=accounts.unit), lines=3 + len(sheet.rows) * len(accounts.industries))
     top = sheet.top
     for column, head in ((0, sheet.report.unit_heading), (1, terms.INDUSTRY)):
         canvas.merged((top, column), to=(top + 1, column), text=head, look="small_head")
@@ -109,7 +109,7 @@ def _draw_account(canvas: Canvas, *, at: tuple[int, int], components: Components
 
 def _draw_result_heads(sheet: Calculation, *, accounts: AccountsBlock) -> None:
     canvas, count = sheet.canvas, len(RESULT_COLUMNS)
-    sheet.begin(terms.STEP_DIGITAL.format(unit=accounts.unit))
+    sheet.begin(terms.STEP_DIGITAL.format(unit=accounts.unit), lines=5 + len(sheet.rows))
     top = sheet.top
     canvas.height(top + 1, points=30)
     canvas.merged((top, 0), to=(top + 1, 1), text=sheet.report.unit_heading, look="small_head")

@@ -13,7 +13,7 @@ WeightCells = dict[str, str]
 
 def draw_weights(sheet: Calculation) -> WeightCells:
     """The scheme's weights as parameters, divided by the sum of their siblings by formula."""
-    sheet.begin(terms.STEP_WEIGHTS)
+    sheet.begin(terms.STEP_WEIGHTS, lines=2 + len(sheet.scheme.aggregates) + len(sheet.scheme.indicators))
     heads = (terms.NAME, terms.PARENT, terms.WEIGHT, terms.WEIGHT_SHARE)
     for column, head in enumerate(heads):
         sheet.canvas.text((sheet.top, column), text=head, look="small_head")

@@ -50,6 +50,8 @@ class Calculation:
     top: int = 0
     step: int = 0
     next_column: int = 0
+    page_top: int = 0
+    breaks: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, canvas: Canvas, *, report: RankingReport) -> "Calculation":
@@ -105,19 +107,35 @@ class Calculation:
 
     def pool_name(self, lines: range) -> str:
         row = self.rows[lines.start]
-        parts = [row.group] if self.scheme.pool is PoolRule.ALL else [row.group, self.period_name(row.period)]
-        return " ".join(part for part in parts if part) or terms.UNGROUPED
+        period = "" if self.scheme.pool is PoolRule.ALL else self.period_name(row.period)
+        return " ".join(part for part in (row.group, period) if part) or terms.UNGROUPED
 
     def period_name(self, period: str) -> str:
         """Official words for the report's own period; other periods by their code."""
         return self.report.period_name if period == self.report.period else period
 
-    def begin(self, title: str) -> None:
-        """A step with a table of its own shape; leaves `top` at the line below its title."""
+    def line_name(self, row: UnitRow) -> str:
+        """Group and, where the sheet holds several, period."""
+        several = len({other.period for other in self.rows}) > 1
+        parts = (row.group, self.period_name(row.period) if several else "")
+        return " ".join(part for part in parts if part)
+
+    def begin(self, title: str, *, lines: int) -> None:
+        """A step with a table of its own shape, `lines` high; leaves `top` at the line below its title."""
         self.end_band()
+        self.keep_together(lines)
         self.canvas.text((self.top, 0), text=self.numbered(title), look="step")
         self.canvas.height(self.top, points=24)
         self.top += 1
+
+    def keep_together(self, lines: int) -> None:
+        """Begin a new page where the next lines would be torn apart and fit on one."""
+        needed = self.canvas.pixels_between(self.top, self.top + lines)
+        repeated = self.canvas.pixels_between(0, 1) if self.page_top else 0
+        page = self.canvas.page_pixels() - repeated
+        if self.canvas.pixels_between(self.page_top, self.top) + needed > page >= needed:
+            self.page_top = self.top
+            self.breaks.append(self.top)
 
     def numbered(self, title: str) -> str:
         self.step += 1
@@ -175,6 +193,7 @@ def open_unit_table(sheet: Calculation, *, title: str, labels: list[str]) -> int
 
 def _open_band(sheet: Calculation) -> None:
     """The unit names at the left of tables standing side by side."""
+    sheet.keep_together(len(sheet.rows) + 4)
     canvas, top, heading = sheet.canvas, sheet.top, sheet.report.unit_heading
     canvas.height(top, points=30)
     canvas.height(top + 1, points=42)
@@ -195,8 +214,7 @@ def draw_unit_name(sheet: Calculation, *, line: int) -> None:
         sheet.canvas.merged((at, 0), to=(at, 1), text=row.name, look="small_text")
         return
     sheet.canvas.text((at, 0), text=row.name, look="small_text")
-    label = " ".join(part for part in (row.group, sheet.period_name(row.period)) if part)
-    sheet.canvas.text((at, 1), text=label, look="small_text")
+    sheet.canvas.text((at, 1), text=sheet.line_name(row), look="small_text")
 
 
 def _grouped(sheet: Calculation) -> bool:

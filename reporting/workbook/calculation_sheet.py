@@ -46,6 +46,7 @@ def draw_calculation(canvas: Canvas, *, report: RankingReport) -> tuple[str, ...
         value=terms.VERDICT_AGREES,
         look="verdict",
     )
+    canvas.sheet.set_h_pagebreaks(sheet.breaks)
     canvas.page(title_rows=(0, 0), frozen=None, demo=report.demo)
     canvas.protect()
     return tuple(dict.fromkeys(sheet.stored))

@@ -13,6 +13,8 @@ CENTIMETRE = 1 / 2.54
 ROW_HEIGHT = 15.0
 COLUMN_WIDTH = 8.43
 PIXELS_PER_POINT = 4 / 3
+PAGE_WIDTH, PAGE_HEIGHT = 986, 725
+"""Pixels of a sheet that fill an A4 landscape page between the margins, at full size."""
 
 At = tuple[int, int]
 """Row and column, both from zero."""
@@ -30,8 +32,12 @@ class Canvas:
         self._default_height = ROW_HEIGHT
 
     def text(self, at: At, *, text: str, look: str = "text") -> None:
+        """Text as text; an empty one leaves the cell empty."""
         self._seen(at)
-        self.sheet.write_string(*at, text, self.styles.get(look))
+        if text:
+            self.sheet.write_string(*at, text, self.styles.get(look))
+        else:
+            self.sheet.write_blank(*at, None, self.styles.get(look))
 
     def number(self, at: At, *, value: Decimal | int, look: str = "number", number_format: str = "") -> None:
         self._seen(at)
@@ -74,7 +80,7 @@ class Canvas:
     def paragraph(self, at: At, *, to_column: int, text: str, look: str = "note", size: float = 10) -> None:
         """A merged line of running text, as high as its text needs: merged cells do not grow by themselves."""
         width = sum(self._widths.get(column, COLUMN_WIDTH) for column in range(at[1], to_column + 1))
-        lines = sum(max(1, math.ceil(_text_width(part) * size / 11 / max(width - 2, 1))) for part in text.split("\n"))
+        lines = sum(max(1, math.ceil(text_width(part) * size / 11 / max(width - 2, 1))) for part in text.split("\n"))
         self.merged(at, to=(at[0], to_column), text=text, look=look)
         self.height(at[0], points=max(lines * size * 1.45, size * 1.6))
 
@@ -119,23 +125,31 @@ class Canvas:
         return sum(int(self._widths.get(column, COLUMN_WIDTH) * 7 + 5) for column in range(self.used_columns()))
 
     def height_pixels(self) -> int:
-        heights = (self._heights.get(row, self._default_height) for row in range(self.last_row + 1))
-        return int(sum(heights) * PIXELS_PER_POINT)
+        return int(self.pixels_between(0, self.last_row + 1))
+
+    def page_pixels(self) -> float:
+        """Pixels of the sheet's height on one printed page, after shrinking it to the page's width."""
+        return PAGE_HEIGHT * max(1.0, self.width_pixels() / PAGE_WIDTH)
+
+    def pixels_between(self, first: int, last: int) -> float:
+        """Height of the rows from `first` up to but without `last`."""
+        heights = (self._heights.get(row, self._default_height) for row in range(first, last))
+        return sum(heights) * PIXELS_PER_POINT
 
     def _seen(self, at: At) -> None:
         self.last_row = max(self.last_row, at[0])
 
 
-def _text_width(text: str) -> float:
+def text_width(text: str) -> float:
     """Width in characters of the grid: Chinese takes two."""
     return sum(2.0 if ord(character) > 0x2E7F or character in "—“”…①②③" else 1.1 for character in text)
 
 
 def head_text(label: str) -> str:
     """A long head broken before its unit or qualifier."""
-    return label.replace("（", "\n（", 1) if _text_width(label) > 12 and not label.startswith("（") else label
+    return label.replace("（", "\n（", 1) if text_width(label) > 12 and not label.startswith("（") else label
 
 
 def name_width(names: list[str], *, least: float, most: float) -> float:
     """A column as wide as its longest name, within limits; longer names shrink to fit."""
-    return min(max([least, *(_text_width(name) + 3 for name in names)]), most)
+    return min(max([least, *(text_width(name) + 3 for name in names)]), most)

@@ -53,7 +53,7 @@ def _draw_slots(sheet: Calculation, *, formulas: dict[str, NormalisationFormula]
     cells: Cells = {}
     if not formulas:
         return cells
-    sheet.begin(terms.STEP_BOUNDS)
+    sheet.begin(terms.STEP_BOUNDS, lines=2 + sum(len(formula.slots) for formula in formulas.values()))
     pools = sheet.pools
     heads = (terms.INDICATOR, terms.PARAMETER, *(sheet.pool_name(lines) for lines in pools))
     for column, head in enumerate(heads):

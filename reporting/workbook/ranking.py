@@ -14,7 +14,7 @@ from reporting.workbook.data_sheet import draw_data
 from reporting.workbook.notes_sheet import draw_notes
 from reporting.workbook.ranking_sheet import draw_ranking
 from reporting.workbook.styles import Styles
-from reporting.workbook.watermark import stamp, turn_and_fade, watermark_lines
+from reporting.workbook.watermark import stamp, turn_and_fade, watermark_text
 from reporting.workbook.wording import titled
 
 LONGEST_SHEET_NAME = 31
@@ -40,9 +40,9 @@ def write_ranking_workbook(report: RankingReport, target: BinaryIO) -> None:
     draw_data(sheet(terms.DATA_SHEET), report=report)
     stored = draw_calculation(sheet(terms.CALCULATION_SHEET), report=report)
     draw_notes(sheet(terms.NOTES_SHEET), report=report, stored=stored)
-    lines = watermark_lines(report)
+    text = watermark_text(report)
     for canvas in canvases:
-        stamp(canvas, lines=lines)
+        stamp(canvas, text=text)
     book.close()
     turn_and_fade(written, target=target)
 

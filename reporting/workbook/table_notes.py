@@ -42,7 +42,6 @@ def footnote_number(number: int) -> str:
 def table_notes(report: RankingReport, *, marks: FootnoteMarks, group: str) -> tuple[str, ...]:
     """The lines under the table: sources, scope, order and ties, footnotes, rounding, maker's line."""
     lines = [*_sources(report), *report.notes, ranking_rule(report.evaluation.scheme)]
-    lines += [f"{footnote_number(number)}{text}。" for number, text in enumerate(marks.texts)]
     lines += _neutral_notes(report, group=group)
     if report.previous_ranks is None:
         lines.append(terms.FIRST_NOTE)
@@ -54,7 +53,8 @@ def table_notes(report: RankingReport, *, marks: FootnoteMarks, group: str) -> t
         state=state_text(report),
         code=report.check_code,
     )
-    return (f"{terms.NOTE}{numbered[0]}", *(f"　　{line}" for line in numbered[1:]), f"　　{made}")
+    marked = [f"{footnote_number(number)}{text}。" for number, text in enumerate(marks.texts)]
+    return (f"{terms.NOTE}{numbered[0]}", *(f"　　{line}" for line in (*numbered[1:], *marked, made)))
 
 
 def _sources(report: RankingReport) -> list[str]:
