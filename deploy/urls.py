@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/filing/", include("assessment.filing.api")),
     path("api/measurement/", include("assessment.measurement.api")),
     path("api/scoring/", include("assessment.scoring.api")),
+    path("api/reports/", include("reporting.api")),
     path("language/", set_language, name="set_language"),
     path("", include("assessment.people.pages")),
     path("", include("assessment.catalogue.pages")),

@@ -1,0 +1,43 @@
+"""Reports over HTTP."""
+
+from io import BytesIO
+
+from django.http import FileResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from assessment.display.api_shapes import answers
+from assessment.jobs.api_requests import by_of
+from reporting.downloads import download_ranking
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class WorkbookRenderer(JSONRenderer):
+    """Lets a reader ask for Excel by name; only refusals are ever rendered, and these stay JSON."""
+
+    media_type = XLSX
+    format = "xlsx"
+
+
+class RankingWorkbook(APIView):
+    renderer_classes = [JSONRenderer, WorkbookRenderer]
+
+    @extend_schema(
+        operation_id="reports_ranking_workbook",
+        summary="The ranking workbook of a run; the download is recorded, an unissued copy carries name and time",
+        responses={**answers(None, 404, 409), (200, XLSX): OpenApiResponse(OpenApiTypes.BINARY)},
+    )
+    def get(self, request: Request, pk: int) -> FileResponse:
+        download = download_ranking(pk, by=by_of(request), at=timezone.now())
+        return FileResponse(
+            BytesIO(download.content), as_attachment=True, filename=download.file_name, content_type=XLSX
+        )
+
+
+urlpatterns: list[URLPattern] = [path("runs/<int:pk>/ranking.xlsx", RankingWorkbook.as_view())]

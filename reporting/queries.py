@@ -1,0 +1,169 @@
+"""Reads of the reporting stage: the ranking report of a run, as one reader may have it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from assessment.catalogue.models import SchemeVersion
+from assessment.methodology.evaluation import Evaluation
+from assessment.methodology.periods import Period
+from assessment.methodology.rounding import Rounding, RoundingMethod
+from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, Document, thaw
+from assessment.methodology.run_figures import read_figure, units_of
+from assessment.methodology.scheme import Scheme
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import may
+from assessment.scoring.models import CurrentRun, Placing, Run
+from assessment.scoring.queries import document_of, evaluation_of_run, indicators_of, run_with_scores_seen
+from reporting import report_words as words
+from reporting.accounts_block import accounts_block
+from reporting.ranking_report import (
+    AccountsBlock,
+    AssessmentRules,
+    IndicatorColumn,
+    RankingReport,
+    SummaryRow,
+    UnpublishedCopy,
+    mean_scores,
+)
+
+_YI = Decimal(10_000)
+
+
+def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport:
+    """The ranking of a run as `reader` may have it; `NotFound` where its scores are not open to the reader.
+
+    Before the issue the copy carries the reader's name and the time. A city has the ranking without the accounts
+    of the others. The caller writes the reading or the download into the audit.
+    """
+    seen = run_with_scores_seen(run.pk, by=reader, at=at)
+    version, document, evaluation = seen.scheme_version, document_of(seen), evaluation_of_run(seen)
+    indicators, period, kind = indicators_of(seen), Period.parse(seen.period), seen.scheme_version.kind
+    columns = _columns(version, evaluation.scheme)
+    return RankingReport(
+        title=words.TITLES[kind].format(period=period.name_zh),
+        period=period.code,
+        period_name=period.name_zh,
+        scheme_title=version.title_zh,
+        maker=words.MAKER,
+        unit_line="、".join(dict.fromkeys(("分", *(column.unit for column in columns)))),
+        made_at=timezone.localtime(seen.issued_at or seen.computed_at or at),
+        state=words.STATES[seen.state],
+        digest=seen.result_digest,
+        evaluation=evaluation,
+        method_version=seen.method_version,
+        rules=_rules(version),
+        demo=words.DEMO_MARK in version.document_number,
+        copy_for=_copy_for(seen, reader=reader, at=at),
+        columns=columns,
+        summary=_summary(evaluation, indicators, columns),
+        previous_ranks=previous_ranks(period, kind),
+        order=tuple(unit.code for unit in units_of(document)),
+        footnotes={entry["unit"]: _footnotes(entry["notes"]) for entry in indicators["units"] if entry["notes"]},
+        sources=words.SOURCES[kind],
+        notes=(*words.BASIS_NOTES[kind], *_apart(document, indicators, columns)),
+        accounts=_accounts(seen, document) if may(reader, Action.RUN_VIEW, at=at) else None,
+    )
+
+
+def previous_ranks(period: Period, kind: str) -> Mapping[str, int] | None:
+    """Ranks of the issued result before `period` of the same kind; None for the first assessment."""
+    issued = CurrentRun.objects.filter(kind=kind, run__state=Run.State.ISSUED).select_related("run")
+    earlier = [current for current in issued if Period.parse(current.period) < period]
+    if not earlier:
+        return None
+    last = max(earlier, key=lambda current: Period.parse(current.period))
+    placings = Placing.objects.filter(run=last.run, rank__isnull=False).values_list("unit", "rank")
+    return {unit: int(rank) for unit, rank in placings if rank is not None}
+
+
+def _columns(version: SchemeVersion, scheme: Scheme) -> tuple[IndicatorColumn, ...]:
+    """The indicators of the scheme with the labels it carries; a year shows its value added before them."""
+    shown = [
+        IndicatorColumn(
+            code=indicator.code,
+            label=_label(version, indicator.code, indicator.name),
+            unit=version.labels.get(indicator.code, {}).get("unit", ""),
+            decimals=int(version.labels.get(indicator.code, {}).get("decimals", 2)),
+            kind="rate" if indicator.growth else "level",
+        )
+        for indicator in scheme.indicators
+    ]
+    if version.kind == SchemeVersion.Kind.ANNUAL:
+        value_added = IndicatorColumn(
+            code="digital_economy_value_added",
+            label=words.DIGITAL_ECONOMY,
+            unit="亿元",
+            divisor=_YI,
+            stored_unit="万元",
+        )
+        shown.insert(0, value_added)
+    return tuple(shown)
+
+
+def _label(version: SchemeVersion, code: str, otherwise: str) -> str:
+    """The label without the unit in brackets: the sheet has a place of its own for units."""
+    label = str(version.labels.get(code, {}).get("label_zh", otherwise))
+    return label.removesuffix("（%）")
+
+
+def _rules(version: SchemeVersion) -> AssessmentRules:
+    return AssessmentRules(
+        title=version.title_zh,
+        number=version.document_number,
+        issuer=version.issuer,
+        effective=words.EFFECTIVE_ON.format(day=version.effective_on),
+    )
+
+
+def _copy_for(run: Run, *, reader: User, at: datetime) -> UnpublishedCopy | None:
+    if run.state == Run.State.ISSUED:
+        return None
+    return UnpublishedCopy(reader.display_name, timezone.localtime(at))
+
+
+def _summary(
+    evaluation: Evaluation, indicators: Document, columns: Iterable[IndicatorColumn]
+) -> tuple[SummaryRow, ...]:
+    figures = {code: read_figure(figure) for code, figure in indicators["province"].items()}
+    shown = {column.code: figures[column.code] for column in columns if column.code in figures}
+    rows = [SummaryRow(words.PROVINCE_TOTAL, figures=shown)]
+    groups = dict.fromkeys(row.group for row in evaluation.rows)
+    for group in groups:
+        period = evaluation.rows[0].period
+        rows.append(SummaryRow(words.PROVINCE_MEAN, scores=mean_scores(evaluation, period=period, group=group)))
+    return tuple(rows)
+
+
+def _footnotes(notes: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    return tuple(words.UNIT_NOTES[note["code"]].format(unit=note["unit"]) for note in notes)
+
+
+def _apart(document: Document, indicators: Document, columns: Iterable[IndicatorColumn]) -> Iterable[str]:
+    """One sentence for each unit that is shown apart (贵安新区), with the figures of the displayed columns."""
+    units = {unit.code: unit for unit in units_of(document)}
+    for entry in indicators["apart"]:
+        within = units[units[entry["unit"]].ranked_within or ""].name
+        shown = [_in_words(column, entry["figures"].get(column.code)) for column in columns]
+        figures = "，".join(filter(None, shown))
+        if figures:
+            yield words.APART.format(unit=entry["name"], figures=figures, within=within)
+
+
+def _in_words(column: IndicatorColumn, figure: Mapping[str, Any] | None) -> str:
+    value = read_figure(figure).value if figure else None
+    if value is None:
+        return ""
+    rounded = Rounding(RoundingMethod.HALF_UP, column.decimals).apply(value / column.divisor)
+    return words.APART_FIGURE.format(label=column.label, value=f"{rounded:,f}", unit=column.unit)
+
+
+def _accounts(run: Run, document: Document) -> AccountsBlock | None:
+    if document["kind"] != ANNUAL:
+        return None
+    step = run.step_results.get(name=VALUE_ADDED)
+    return accounts_block(document, thaw(step.document)["years"])
