@@ -6,12 +6,12 @@ from django.http import FileResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from assessment.display.api_shapes import answers
+from assessment.display.api_shapes import refusals
 from assessment.jobs.api_requests import by_of
 from reporting.downloads import download_ranking
 
@@ -31,7 +31,7 @@ class RankingWorkbook(APIView):
     @extend_schema(
         operation_id="reports_ranking_workbook",
         summary="The ranking workbook of a run; the download is recorded, an unissued copy carries name and time",
-        responses={**answers(None, 404, 409), (200, XLSX): OpenApiResponse(OpenApiTypes.BINARY)},
+        responses={(200, XLSX): OpenApiTypes.BINARY, **refusals(404, 409)},
     )
     def get(self, request: Request, pk: int) -> FileResponse:
         download = download_ranking(pk, by=by_of(request), at=timezone.now())

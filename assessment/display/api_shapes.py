@@ -32,9 +32,11 @@ _MEANING = {
 }
 
 
-def answers(success: Any, *refusals: int, status: int = 200) -> dict[int, Any]:
-    """The answers of an endpoint: `success`, and the refusals besides 401 and 403, which every one can give."""
-    errors = {
-        code: OpenApiResponse(ErrorSerializer, description=_MEANING[code]) for code in sorted({401, 403, *refusals})
-    }
-    return {status: success, **errors}
+def answers(success: Any, *refused: int, status: int = 200) -> dict[Any, Any]:
+    """The answers of an endpoint: `success`, and its refusals."""
+    return {status: success, **refusals(*refused)}
+
+
+def refusals(*codes: int) -> dict[Any, Any]:
+    """The refusals of an endpoint besides 401 and 403, which every one can give."""
+    return {code: OpenApiResponse(ErrorSerializer, description=_MEANING[code]) for code in sorted({401, 403, *codes})}
