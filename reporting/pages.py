@@ -1,16 +1,20 @@
-"""My tasks."""
+"""My tasks, and handing out the ranking workbook."""
 
+from io import BytesIO
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from assessment.people.models import User
+from reporting.downloads import download_ranking
 from reporting.my_tasks import my_tasks
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -20,5 +24,15 @@ def my_tasks_page(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/my_tasks.html", {"tasks": tasks, "deadline": tasks.next_deadline})
 
 
+@login_required
+@require_GET
+def workbook_page(request: HttpRequest, run_id: int) -> FileResponse:
+    download = download_ranking(run_id, by=cast(User, request.user), at=timezone.now())
+    return FileResponse(BytesIO(download.content), as_attachment=True, filename=download.file_name, content_type=XLSX)
+
+
 app_name = "reporting"
-urlpatterns = [path("", my_tasks_page, name="my-tasks")]
+urlpatterns = [
+    path("", my_tasks_page, name="my-tasks"),
+    path("rankings/<int:run_id>/ranking.xlsx", workbook_page, name="workbook"),
+]

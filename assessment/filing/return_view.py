@@ -153,7 +153,7 @@ def _shown(cell: Cell | None, item: Item, basis: str) -> Shown:
 
 
 def _reason(cell: Cell) -> str:
-    return gettext("{basis}: {reason}").format(basis=gettext(BASES[cell.basis]), reason=cell.reason)
+    return f"{gettext(BASES[cell.basis])} · {cell.reason}"
 
 
 def _is_rate(unit: str) -> bool:

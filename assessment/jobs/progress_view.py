@@ -42,15 +42,17 @@ class JobView:
     steps: tuple[JobStep, ...]
     percent: int
     working: bool
-    spent: timedelta
+    spent: timedelta | None
     attempt: int
     error: str
 
 
 def job_view(job: Job | None, *, at: datetime) -> JobView | None:
+    """`spent` counts from the moment the job was handed to a worker; None while it waits. Reads the job's event."""
     if job is None:
         return None
     tone, words = STATES[job.state]
+    begun = job.event.dispatched_at
     working = job.state in {State.QUEUED, State.RUNNING}
     return JobView(
         light=Light(tone, gettext(words)),
@@ -59,7 +61,7 @@ def job_view(job: Job | None, *, at: datetime) -> JobView | None:
         ),
         percent=_percent(job),
         working=working,
-        spent=(job.finished_at or at) - job.created_at,
+        spent=(job.finished_at or at) - begun if begun else None,
         attempt=job.attempt,
         error=job.error_text,
     )

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -38,7 +39,7 @@ MOVES = {
 def batches_page(request: HttpRequest) -> HttpResponse:
     """All batches, newest year first, and for the institute the years that can be measured."""
     at = timezone.now()
-    batches = batches_visible_to(_user(request), at=at).order_by("-period", "-number")
+    batches = _batches(request).order_by("-period", "-number")
     may_measure = Action.BATCH_MEASURE in actions_open_to(_user(request), at=at)
     years = BaseTable.objects.order_by("-period").values_list("period", flat=True).distinct() if may_measure else []
     lines = [(batch, light_of(batch), job_view(batch.job, at=at)) for batch in batches]
@@ -112,10 +113,16 @@ def return_page(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, batch_id: int) -> Batch:
-    batch = batches_visible_to(_user(request), at=timezone.now()).filter(pk=batch_id).first()
+    batch = _batches(request).filter(pk=batch_id).first()
     if batch is None:
         raise NotFound
     return batch
+
+
+def _batches(request: HttpRequest) -> QuerySet[Batch]:
+    """With the event of each job, which knows when the work was handed out."""
+    people = ("requested_by", "submitted_by", "confirmed_by")
+    return batches_visible_to(_user(request), at=timezone.now()).select_related("job__event", *people)
 
 
 def _address(batch_id: int) -> str:

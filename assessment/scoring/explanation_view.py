@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from assessment.catalogue.models import Item
 from assessment.display import formats
 from assessment.filing.models import Version
+from assessment.measurement.wording import figure_name
 from assessment.methodology.errors import N_
 from assessment.methodology.explain import ExplanationNode
-from assessment.methodology.run_document import ANNUAL
+from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, thaw
 from assessment.methodology.run_figures import units_of
 from assessment.people.errors import NotFound
 from assessment.scoring.explanations import explanation_of, footnote_text
@@ -85,10 +86,10 @@ def explanation_view(run: Run, unit: str) -> ExplanationView:
     return ExplanationView(
         unit=entry["name"],
         tree=_node(explanation_of(run, unit), {column.code: column.label for column in columns_of(run)}),
-        notes=tuple(note_text(note) for note in entry["notes"]),
+        notes=tuple(note_text(note, of=entry["name"]) for note in entry["notes"]),
         returns=() if annual else tuple(_returns(document, members)),
         account_heads=tuple(gettext(name) for name in COMPONENTS.values()),
-        accounts=tuple(_accounts(document, members)) if annual else (),
+        accounts=tuple(_accounts(run, members)) if annual else (),
     )
 
 
@@ -149,17 +150,20 @@ def _cell(cell: Mapping[str, Any], items: Mapping[str, Item]) -> tuple[str, str]
     return label, shown
 
 
-def _accounts(document: Mapping[str, Any], members: set[str]) -> list[AccountLine]:
+def _accounts(run: Run, members: set[str]) -> list[AccountLine]:
+    """As the first step of the chain computed them, the year first, its base after it."""
+    years = thaw(run.step_results.get(name=VALUE_ADDED).document)["years"]
     return [
         AccountLine(
-            year=formats.period(measurement["year"]),
-            industry=row["industry"],
+            year=formats.period(year),
+            industry=figure_name(row["industry"]),
             amounts=tuple(_amount(row[name]) for name in COMPONENTS),
             source=row["source"],
         )
-        for measurement in reversed(document["inputs"]["measurements"])
-        for row in measurement["document"]["inputs"]["accounts"]
-        if row["region"] in members
+        for year in sorted(years, reverse=True)
+        for region in years[year]["regions"]
+        if region["region"] in members
+        for row in region["industries"]
     ]
 
 

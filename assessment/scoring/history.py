@@ -4,32 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from assessment.methodology.periods import Period, PeriodKind
+from assessment.methodology.periods import Period
 from assessment.people.models import User
 from assessment.scoring.models import CurrentRun, Placing, Run
 from assessment.scoring.queries import runs_with_scores_open_to
 
-QUARTER_ENDS = (3, 6, 9, 12)
 
-
-def period_before(code: str) -> str:
-    """上期: the quarter before (一季度 follows 全年 of the year before), or the year before."""
-    period = Period.parse(code)
-    if period.kind is not PeriodKind.CUMULATIVE or period.month not in QUARTER_ENDS:
-        return Period.annual(period.year - 1).code
-    number = QUARTER_ENDS.index(period.month)
-    if number == 0:
-        return Period.cumulative(period.year - 1, QUARTER_ENDS[-1]).code
-    return Period.cumulative(period.year, QUARTER_ENDS[number - 1]).code
-
-
-def previous_places(run: Run, *, by: User, at: datetime) -> Mapping[str, Decimal] | None:
-    """The places of the period before; None where there was no assessment (首次考核)."""
-    kind = run.scheme_version.kind
-    before = current_runs(kind, by=by, at=at).get(period_before(run.period))
-    if before is None:
+def previous_places(run: Run) -> Mapping[str, Decimal] | None:
+    """The places of the last result of the same kind issued before; None where there is none (首次考核)."""
+    kind, period = run.scheme_version.kind, Period.parse(run.period)
+    issued = CurrentRun.objects.filter(kind=kind, run__state=Run.State.ISSUED).values_list("period", "run_id")
+    earlier = {Period.parse(code): run_id for code, run_id in issued if Period.parse(code) < period}
+    if not earlier:
         return None
-    placings = Placing.objects.filter(run=before, rank__isnull=False)
+    placings = Placing.objects.filter(run=earlier[max(earlier)], rank__isnull=False)
     return {placing.unit: placing.rank for placing in placings if placing.rank is not None}
 
 

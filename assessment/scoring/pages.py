@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from assessment.display import formats
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.jobs.progress_view import job_view
@@ -24,8 +25,8 @@ from assessment.scoring import actions
 from assessment.scoring.models import Run
 from assessment.scoring.queries import is_stale, run_seen, runs_visible_to, runs_with_scores_open_to
 from assessment.scoring.ranking_pages import explanation_page, ranking_page, rankings_page
-from assessment.scoring.run_view import open_moves, run_figures, startable
-from assessment.scoring.wording import kind_name, life_of, light_of
+from assessment.scoring.run_view import amount_unit, open_moves, run_figures, startable
+from assessment.scoring.wording import kind_name, life_of, light_of, title_of
 
 PER_PAGE = 30
 FINAL = frozenset({Run.State.ISSUED, Run.State.CANCELLED})
@@ -35,7 +36,9 @@ FINAL = frozenset({Run.State.ISSUED, Run.State.CANCELLED})
 @require_GET
 def runs_page(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    page = Paginator(runs_visible_to(_user(request), at=at), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(
+        runs_visible_to(_user(request), at=at).select_related("scheme_version", "job__event"), PER_PAGE
+    ).get_page(request.GET.get("page"))
     may_start = Action.RUN_START in actions_open_to(_user(request), at=at)
     lines = [(run, light_of(run), kind_name(run.scheme_version.kind), job_view(run.job, at=at)) for run in page]
     words = {"page": page, "lines": lines, "startable": startable() if may_start else []}
@@ -54,7 +57,8 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
     words = {
         "run": run,
         "light": light_of(run),
-        "kind": kind_name(run.scheme_version.kind),
+        "title": title_of(run),
+        "unit": formats.unit(amount_unit(run)),
         "life": life_of(run),
         "job": job_view(run.job, at=at),
         "figures": run_figures(run),

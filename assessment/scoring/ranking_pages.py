@@ -26,7 +26,7 @@ from assessment.scoring.overview_cards import cards_of, tile_map_of
 from assessment.scoring.queries import may_explain, runs_with_scores_open_to
 from assessment.scoring.ranking_view import ranking_view
 from assessment.scoring.run_view import open_moves
-from assessment.scoring.wording import kind_name, life_of, light_of
+from assessment.scoring.wording import kind_name, life_of, light_of, title_of
 from assessment.territory.models import Region
 
 
@@ -47,7 +47,7 @@ def rankings_page(request: HttpRequest) -> HttpResponse:
 def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
     user, at = cast(User, request.user), timezone.now()
     run = open_scores(run_id, by=user, at=at)
-    view = ranking_view(run, by=user, at=at)
+    view = ranking_view(run)
     regions = {region.code: region for region in Region.objects.filter(valid_until__isnull=True)}
     periods, places = places_over_quarters(Period.parse(run.period).year, by=user, at=at)
     named = {regions[unit].short_name_zh: ranks for unit, ranks in places.items() if unit in regions}
@@ -55,7 +55,7 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
     words = {
         "run": run,
         "light": light_of(run),
-        "kind": kind_name(run.scheme_version.kind),
+        "title": title_of(run),
         "life": life_of(run),
         "view": view,
         "cards": cards_of(run, view),
@@ -64,6 +64,7 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "places": named,
         "periods": periods,
         "unpublished": run.state != Run.State.ISSUED,
+        "downloads": Action.REPORT_DOWNLOAD in allowed,
         "moves": open_moves(run, allowed, user),
         "explains": {row.unit for row in view.rows if may_explain(user, row.unit, at=at)}
         if Action.RUN_VIEW not in allowed

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,6 @@ from assessment.display.charts import StripPart, strip
 from assessment.methodology.evaluation import Evaluation, Placing
 from assessment.methodology.explain import ExplanationNode, explain
 from assessment.methodology.figures import Condition
-from assessment.people.models import User
 from assessment.scoring.explanations import footnote_text
 from assessment.scoring.history import previous_places
 from assessment.scoring.models import Run
@@ -58,12 +56,12 @@ class RankingView:
     province: Mapping[str, Mapping[str, Any]]
 
 
-def ranking_view(run: Run, *, by: User, at: datetime) -> RankingView:
-    """The rows by group and place. The run must be open to `by`: see `queries.run_with_scores_seen`."""
+def ranking_view(run: Run) -> RankingView:
+    """The rows by group and place. The run must be open to the reader: see `queries.run_with_scores_seen`."""
     evaluation = evaluation_of_run(run)
     indicators = indicators_of(run)
     units = {entry["unit"]: entry for entry in indicators["units"]}
-    before = previous_places(run, by=by, at=at)
+    before = previous_places(run)
     columns = columns_of(run)
     trees = {code: explain(evaluation, unit=code, period=run.period) for code in units}
     footnotes = _Footnotes()
@@ -158,7 +156,7 @@ def _in_order(evaluation: Evaluation, units: Mapping[str, Mapping[str, Any]]) ->
 
 
 def _notes_of(entry: Mapping[str, Any], tree: ExplanationNode) -> list[str]:
-    return [*(note_text(note) for note in entry["notes"]), *_footnotes_of(tree)]
+    return [*(note_text(note, of=entry["name"]) for note in entry["notes"]), *_footnotes_of(tree)]
 
 
 def _footnotes_of(tree: ExplanationNode) -> list[str]:

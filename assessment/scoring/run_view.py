@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from assessment.catalogue.models import Collection, SchemeVersion
 from assessment.display import formats
 from assessment.methodology.periods import Period, PeriodKind
 from assessment.methodology.run_indicators import LAST_YEAR
+from assessment.methodology.units import Unit, convert
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.scoring.models import Run
@@ -68,17 +70,15 @@ def run_figures(run: Run) -> RunFigures | None:
     present = document["units"][0]["figures"] if document["units"] else {}
     pairs = tuple(code for code in COLUMN_ORDER if code in present)
 
+    shown_in = amount_unit(run)
+
     def line(entry: Mapping[str, Any]) -> FigureLine:
         figures = entry["figures"]
         return FigureLine(
             name=entry["name"],
             indicators=tuple(figure_text(figures.get(column.code), column.decimals) for column in columns),
-            pairs=tuple(
-                figure_text(figures.get(code + suffix), formats.DEFAULT_DECIMALS)
-                for code in pairs
-                for suffix in ("", LAST_YEAR)
-            ),
-            notes=tuple(note_text(note) for note in entry["notes"]),
+            pairs=tuple(_amount(figures.get(code + suffix), shown_in) for code in pairs for suffix in ("", LAST_YEAR)),
+            notes=tuple(note_text(note, of=entry["name"]) for note in entry["notes"]),
         )
 
     return RunFigures(
@@ -87,6 +87,19 @@ def run_figures(run: Run) -> RunFigures | None:
         lines=tuple(line(entry) for entry in document["units"]),
         apart=tuple(line(entry) for entry in document["apart"]),
     )
+
+
+def amount_unit(run: Run) -> Unit:
+    """Value added and GDP in 亿元, revenue in 万元."""
+    annual = run.scheme_version.kind == SchemeVersion.Kind.ANNUAL
+    return Unit.HUNDRED_MILLION_YUAN if annual else Unit.TEN_THOUSAND_YUAN
+
+
+def _amount(document: Mapping[str, Any] | None, shown_in: Unit) -> str:
+    value = (document or {}).get("value")
+    if value is None:
+        return figure_text(document, formats.DEFAULT_DECIMALS)
+    return formats.number(convert(Decimal(value), Unit.TEN_THOUSAND_YUAN, shown_in))
 
 
 def open_moves(run: Run, allowed: frozenset[Action], user: User) -> list[str]:

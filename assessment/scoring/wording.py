@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from assessment.catalogue.models import SchemeVersion
+from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.methodology.errors import N_
 from assessment.methodology.run_indicators import LAST_YEAR, NOTES
@@ -26,6 +27,16 @@ STATES: dict[str, tuple[str, str]] = {
 KINDS = {
     SchemeVersion.Kind.QUARTERLY: N_("quarterly assessment"),
     SchemeVersion.Kind.ANNUAL: N_("annual assessment"),
+}
+TITLES = {
+    SchemeVersion.Kind.QUARTERLY: N_("{period}: assessment of the cities' software business revenue"),
+    SchemeVersion.Kind.ANNUAL: N_("{period}: assessment of the cities' digital economy"),
+}
+OWN_NOTES = {
+    "late": N_("The return came after the on-time deadline."),
+    "no_return": N_("No accepted return: the figures are not available."),
+    "derived": N_("A blank component was derived from the others."),
+    "illustrative": N_("Some figures are illustrative."),
 }
 
 # The columns of the indicators step, amounts in 万元.
@@ -80,8 +91,15 @@ def life_of(run: Run) -> list[Stage]:
     ]
 
 
-def note_text(note: Mapping[str, str]) -> str:
-    """A note of the indicators step, in the reader's language."""
+def title_of(run: Run) -> str:
+    """What is assessed, for which period."""
+    return gettext(TITLES[SchemeVersion.Kind(run.scheme_version.kind)]).format(period=formats.period(run.period))
+
+
+def note_text(note: Mapping[str, str], *, of: str) -> str:
+    """A note of the indicators step, in the reader's language; a note `of` the unit itself need not name it."""
+    if note["unit"] == of and note["code"] in OWN_NOTES:
+        return gettext(OWN_NOTES[note["code"]])
     return gettext(NOTES[note["code"]]).format(unit=note["unit"])
 
 
