@@ -29,7 +29,7 @@ from assessment.methodology.rounding import exact_context
 from assessment.methodology.scheme_parts import Direction, Indicator, PoolRule, RankingKey, Scheme
 from assessment.methodology.tree_scores import score_tree
 
-__all__ = ["Bounds", "Evaluation", "Flag", "NodeScore", "Placing", "Scores", "UnitRow", "evaluate"]
+__all__ = ["Bounds", "Evaluation", "Flag", "NodeScore", "Placing", "ScoreColumn", "Scores", "UnitRow", "evaluate"]
 
 
 class RepeatedUnit(AssessmentError):

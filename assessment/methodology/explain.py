@@ -1,6 +1,8 @@
 """Why a unit has its score: the tree from the total down to the figures, adding up exactly."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from operator import mul
 from typing import Final, NamedTuple
 
 from assessment.methodology.errors import N_, AssessmentError
@@ -16,12 +18,13 @@ from assessment.methodology.figures import Marker
 from assessment.methodology.footnotes import Footnote
 from assessment.methodology.pools import ZERO
 from assessment.methodology.rounding import exact_context, quantise_aggregate
-from assessment.methodology.scheme_parts import Aggregation, AggregationMethod, Indicator
+from assessment.methodology.scheme_parts import Aggregation, AggregationMethod, Indicator, Scheme
 from assessment.methodology.tree_scores import points_of
 
 IMBALANCE: Final = "imbalance"
 CAP: Final = "cap"
 ADJUSTMENT: Final = "adjustment"
+_TWENTY_DECIMALS: Final = quantise_aggregate(ZERO)
 
 
 class UnitNotEvaluated(AssessmentError):
@@ -112,8 +115,8 @@ class Explainer:
             aggregation = self.scheme.aggregation_of(code)
             formula = aggregate_formula(aggregation, _weighted(children))
             children = _with_contributions(children, score.normalised, aggregation)
-        if code == self.scheme.root and score.normalised is not None and score.score is not None:
-            extra = self._adjustments(row, score.normalised, score.score)
+        if code == self.scheme.root and score.normalised is not None:
+            extra = adjustments_of(self.scheme, row, before=score.normalised, after=score.score)
             formula = total_formula(formula, [each.contribution or ZERO for each in extra if each.kind != CAP])
             formula = capped_formula(formula, self.scheme.upper_cap)
             children += extra
@@ -132,20 +135,25 @@ class Explainer:
             tuple(children),
         )
 
-    def _adjustments(self, row: UnitRow, before: Decimal, after: Decimal) -> list[ExplanationNode]:
-        """The adjustments that were made, then what the cap took off."""
-        extra = []
-        for adjustment in self.scheme.adjustments:
-            figure = row.values[adjustment.column].value
-            if figure is not None:
-                points = points_of(adjustment, figure)
-                formula = adjustment_formula(adjustment, figure)
-                inputs = ((adjustment.column, figure),)
-                extra.append(_step((adjustment.code, adjustment.name), ADJUSTMENT, points, formula, inputs))
-                before += points
-        if after != before:
-            extra.append(_step((CAP, CAP), CAP, after - before, ""))
+
+def adjustments_of(
+    scheme: Scheme, row: UnitRow, *, before: Decimal | None, after: Decimal | None
+) -> list[ExplanationNode]:
+    """The adjustments of a total, in points, then what the cap took off. Call it in the exact context."""
+    extra: list[ExplanationNode] = []
+    if before is None or after is None:
         return extra
+    for adjustment in scheme.adjustments:
+        figure = row.values[adjustment.column].value
+        if figure is not None:
+            points = points_of(adjustment, figure)
+            formula = adjustment_formula(adjustment, figure)
+            inputs = ((adjustment.column, figure),)
+            extra.append(_step((adjustment.code, adjustment.name), ADJUSTMENT, points, formula, inputs))
+            before += points
+    if after != before:
+        extra.append(_step((CAP, CAP), CAP, after - before, ""))
+    return extra
 
 
 def _weighted(children: list[ExplanationNode]) -> list[tuple[Decimal, Decimal]]:
@@ -153,23 +161,33 @@ def _weighted(children: list[ExplanationNode]) -> list[tuple[Decimal, Decimal]]:
     return [(child.weight or ZERO, child.score) for child in children if child.score is not None]
 
 
+def contributions_of(
+    weights: Sequence[Decimal], scores: Sequence[Decimal], score: Decimal, aggregation: Aggregation
+) -> tuple[list[Decimal], Decimal]:
+    """What each child contributes to the parent's `score` in points, and what imbalance takes off.
+
+    Weighted shares to 20 decimals; what rounding leaves goes to the largest, so that all add up exactly. A mean
+    other than the arithmetic is the arithmetic one less an imbalance. Call it in the exact context.
+    """
+    total = sum(weights, ZERO)
+    parts = [(product / total).quantize(_TWENTY_DECIMALS) for product in map(mul, weights, scores)]
+    rest = score - sum(parts, ZERO)
+    if aggregation.method is not AggregationMethod.ARITHMETIC:
+        return parts, rest
+    if rest:
+        sizes = list(map(abs, parts))
+        parts[sizes.index(max(sizes))] += rest
+    return parts, ZERO
+
+
 def _with_contributions(
     children: list[ExplanationNode], score: Decimal, aggregation: Aggregation
 ) -> list[ExplanationNode]:
-    """Each child's weighted share, to 20 decimals; what rounding leaves goes to the largest contribution.
-
-    A mean other than the arithmetic is the arithmetic one less what imbalance takes off: a step of its own.
-    """
-    weighted = _weighted(children)
-    total = sum([weight for weight, _ in weighted], ZERO)
-    parts = [quantise_aggregate(weight * points / total) for weight, points in weighted]
-    rest = score - sum(parts, ZERO)
+    weights, scores = zip(*_weighted(children), strict=True)
+    parts, imbalance = contributions_of(weights, scores, score, aggregation)
     steps: list[ExplanationNode] = []
     if aggregation.method is not AggregationMethod.ARITHMETIC:
-        steps.append(_step((IMBALANCE, IMBALANCE), IMBALANCE, rest, ""))
-    elif rest:
-        largest = max(range(len(parts)), key=lambda number: abs(parts[number]))
-        parts[largest] += rest
+        steps.append(_step((IMBALANCE, IMBALANCE), IMBALANCE, imbalance, ""))
     remaining = iter(parts)
     return [
         child if child.score is None else child._replace(contribution=next(remaining)) for child in children

@@ -99,7 +99,7 @@ def _level_values(context: Context) -> Values:
     values = Values(list(column.values), [], column.markers_out())
     if context.indicator.not_applicable is NotApplicableRule.ZERO:
         _zero_where_not_applicable(values, column.figures)
-    values.treated = list(values.raw)
+    values.treated = list(values.raw) if context.indicator.treat else values.raw
     return values
 
 

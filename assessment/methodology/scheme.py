@@ -15,6 +15,7 @@ from assessment.methodology.parameters import Parameter
 from assessment.methodology.scheme_parts import (
     Adjustment,
     Aggregate,
+    AggregationMethod,
     ConstantRule,
     Direction,
     GrowthRule,
@@ -37,7 +38,7 @@ from assessment.methodology.scheme_settings import (
 from assessment.methodology.scheme_tree import check_codes, grow_tree
 from assessment.methodology.treatments import TREATMENTS
 
-__all__ = ["Indicator", "Scheme", "parse_scheme"]
+__all__ = ["AggregationMethod", "Indicator", "Scheme", "parse_scheme"]
 
 TOP_KEYS: Final = (
     "code",

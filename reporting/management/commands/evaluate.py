@@ -1,0 +1,77 @@
+"""`manage.py evaluate`: scores and ranking by a scheme, from files to files, without a database."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext
+
+from assessment.display.wording import say
+from assessment.methodology.errors import AssessmentError
+from assessment.methodology.evaluation import Evaluation, evaluate
+from assessment.methodology.rounding import plain_text
+from reporting.evaluation_files import ReadRows, column_texts, read_rows, read_scheme, write_ranking, write_scores
+from reporting.explanation_file import write_explanations
+from reporting.progress import Progress
+from reporting.table_files import make_folder
+
+MOST_NOTES = 20
+
+
+class Command(BaseCommand):
+    """Exit status 1 on a file that cannot be used, with one sentence saying where; then nothing has been written."""
+
+    help = "Scores and ranks units by a scheme: scores.csv, ranking.csv and explain.json."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--scheme", type=Path, required=True, metavar="S.yaml")
+        parser.add_argument("--data", type=Path, required=True, metavar="D.csv")
+        parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        progress = Progress(sys.stderr)
+        try:
+            scheme = read_scheme(options["scheme"])
+            read = read_rows(options["data"], scheme, progress.rows_read)
+            evaluation = evaluate(scheme, read.rows)
+            make_folder(options["out"])
+            texts = column_texts(evaluation)
+            write_scores(options["out"], evaluation, texts)
+            write_ranking(options["out"], evaluation)
+            write_explanations(options["out"], evaluation, texts)
+        except AssessmentError as error:
+            progress.done()
+            self.stderr.write(say(error))
+            raise SystemExit(1) from error
+        progress.done()
+        self._tell(read, evaluation)
+        self.stdout.write(
+            gettext("{units} units ranked. Results in {folder}.").format(
+                units=len(evaluation.rows), folder=options["out"]
+            )
+        )
+
+    def _tell(self, read: ReadRows, evaluation: Evaluation) -> None:
+        """What a reader of the results must know: repairs, columns not read, indicators that do not discriminate."""
+        notes = [
+            gettext("Row {row}, column “{column}”: “{received}” read as {value}.").format(
+                row=cell.row, column=cell.column, received=cell.received, value=plain_text(cell.value)
+            )
+            for cell in read.repaired
+        ]
+        notes += [
+            gettext("Column “{column}” is not read by the scheme.").format(column=column) for column in read.unread
+        ]
+        notes += [
+            gettext("Indicator {indicator} does not discriminate in period “{period}”, group “{group}”.").format(
+                indicator=flag.indicator, period=flag.period, group=flag.group
+            )
+            for flag in evaluation.flags
+        ]
+        for note in notes[:MOST_NOTES]:
+            self.stderr.write(note)
+        if len(notes) > MOST_NOTES:
+            self.stderr.write(gettext("… and {count} more notes.").format(count=len(notes) - MOST_NOTES))
