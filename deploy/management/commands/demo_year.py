@@ -16,7 +16,7 @@ from assessment.scoring.models import Placing, Run
 from assessment.territory.models import Region
 from deploy.demo.accounts import Demo, open_demo_accounts
 from deploy.demo.measuring import deliver_tables, measure_year
-from deploy.demo.proofs import all_proofs
+from deploy.demo.proofs import Proof, all_proofs
 from deploy.demo.provinces import rank_provinces, write_provinces
 from deploy.demo.ranking import rank_period, write_report
 from deploy.demo.returns import file_returns, freeze_demo_schemes
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         self._head(_("Method check on published figures"))
         proofs = all_proofs()
         for proof in proofs:
-            mark = _("agrees") if proof.holds else _("DIFFERS")
+            mark = _mark(proof)
             self.stdout.write(
                 "  "
                 + _("{subject}: computed {computed}, published {published} — {mark}").format(
@@ -128,3 +128,9 @@ class Command(BaseCommand):
 
     def _wrote(self, path: Path) -> None:
         self.stdout.write(f"  → {path}")
+
+
+def _mark(proof: Proof) -> str:
+    if not proof.should_agree and proof.holds:
+        return _("differs, as it must")
+    return _("agrees") if proof.holds else _("DIFFERS")

@@ -1,0 +1,131 @@
+"""The main job from end to end: returns and accounts of the demo year, by real workers, to recomputable workbooks."""
+
+import csv
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from openpyxl import load_workbook
+from pytest_django.fixtures import Settings
+
+from assessment.audit.models import Entry
+from assessment.audit.queries import verify
+from assessment.filing.models import Version
+from assessment.jobs.models import Job
+from assessment.measurement.models import Batch
+from assessment.people.models import User
+from assessment.scoring.models import Placing, Run
+from tests.fixtures.test_scheme_discriminates import totals
+from tests.fixtures_workers import Workers
+from tests.recalculation import Office
+
+DEMO = Path(django_settings.BASE_DIR) / "fixtures" / "demo"
+QUARTERS = ("2021c03", "2021c06", "2021c09", "2021c12")
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("workers")]
+
+
+@pytest.fixture
+def reports(settings: Settings, tmp_path: Path) -> Path:
+    settings.DEMO_DATA = True
+    settings.REPORTS_DIR = tmp_path / "reports"
+    settings.REPORTS_DIR.mkdir()
+    return Path(settings.REPORTS_DIR)
+
+
+def run_the_year() -> str:
+    said = StringIO()
+    call_command("demo_year", stdout=said)
+    return said.getvalue()
+
+
+def counts() -> dict[str, int]:
+    models = (User, Version, Batch, Run, Placing, Job, Entry)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_the_year_runs_through_every_body_ends_in_recomputable_reports_and_changes_nothing_twice(
+    celery_worker_process: Workers, reports: Path, office: Office, tmp_path: Path
+) -> None:
+    call_command("load_territory", stdout=StringIO())
+    call_command("load_catalogue", stdout=StringIO())
+    said = run_the_year()
+    assert "不符" not in said
+    for period in QUARTERS:
+        assert published(period) == totals(period)
+    assert published("2021") == annual_totals()
+    assert_four_eyes()
+    assert verify().faults == ()
+    before = counts()
+    run_the_year()
+    assert counts() == before
+    assert_reports_recompute(office, reports, tmp_path / "recalculated")
+
+
+def published(period: str) -> dict[str, Decimal]:
+    run = Run.objects.get(period=period, state=Run.State.ISSUED)
+    return {placing.unit: Decimal(placing.shown or 0).quantize(Decimal("0.01")) for placing in run.placings.all()}
+
+
+def assert_four_eyes() -> None:
+    for run in Run.objects.all():
+        assert len({run.started_by_id, run.confirmed_by_id, run.approved_by_id}) == 3
+    for version in Version.objects.filter(state=Version.State.ACCEPTED).prefetch_related("signatures"):
+        signers = {signature.signer_id for signature in version.signatures.all()}
+        assert len(signers) >= 2
+        assert version.filler_id not in signers
+        assert version.reviewer_id not in signers | {version.filler_id}
+
+
+def annual_totals() -> dict[str, Decimal]:
+    """Half by the share of GDP, half by nominal growth, each stretched from 60 to 100; worked in fractions."""
+    economy = digital_economy()
+    gdp = {row["region"]: Fraction(row["value"]) * 10_000 for row in rows("gdp.csv") if row["year"] == "2021"}
+    cities = [city for city, year in economy if year == "2021"]
+    share = stretched({city: economy[city, "2021"] / gdp[city] for city in cities})
+    growth = stretched({city: economy[city, "2021"] / economy[city, "2020"] for city in cities})
+    return {city: two_decimals((share[city] + growth[city]) / 2) for city in cities}
+
+
+def digital_economy() -> dict[tuple[str, str], Fraction]:
+    """Four components of four industries, and industrial digitalisation, 万元."""
+    added: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    components = ("compensation_of_employees", "net_taxes_on_production", "depreciation", "operating_surplus")
+    for year in ("2020", "2021"):
+        for row in rows(f"accounts_{year}.csv"):
+            added[row["region"], year] += sum(Fraction(row[component]) for component in components)
+    for row in rows("industrial_digitalisation.csv"):
+        if row["year"] in {"2020", "2021"} and (row["region"], row["year"]) in added and "months" not in row["vintage"]:
+            added[row["region"], row["year"]] += Fraction(row["value"])
+    return dict(added)
+
+
+def stretched(values: dict[str, Fraction]) -> dict[str, Fraction]:
+    low, high = min(values.values()), max(values.values())
+    return {city: 60 + 40 * (value - low) / (high - low) for city, value in values.items()}
+
+
+def two_decimals(value: Fraction) -> Decimal:
+    hundredths = Decimal((value * 100).numerator) / Decimal((value * 100).denominator)
+    return hundredths.quantize(Decimal(1), rounding=ROUND_HALF_UP) / 100
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DEMO / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def assert_reports_recompute(office: Office, reports: Path, into: Path) -> None:
+    """Every workbook says （演示数据） but the method check; LibreOffice finds no error and no difference."""
+    workbooks = sorted(reports.glob("*.xlsx"))
+    assert len(workbooks) == 6
+    for path in office.recalculated(*workbooks, into=into):
+        book = load_workbook(path, data_only=True)
+        assert ("演示数据" in str(book.worksheets[0]["A1"].value)) is ("演示数据" in path.name)
+        values = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert not [value for value in values if isinstance(value, str) and value.startswith("#")]
