@@ -77,7 +77,8 @@ def figures_of(
     year: str, values: Mapping[str, int], *, unit: Unit = Unit.TEN_THOUSAND_YUAN, vintage: str = "final"
 ) -> FiguresDelivery:
     entries = [
-        FigureEntry(row, city, Decimal(value), "reported", "test") for row, (city, value) in enumerate(values.items(), 2)
+        FigureEntry(row, city, Decimal(value), "reported", "test")
+        for row, (city, value) in enumerate(values.items(), 2)
     ]
     return FiguresDelivery(year, vintage, unit, tuple(entries))
 

@@ -116,7 +116,7 @@ def test_two_blanks_leave_the_city_without_a_figure_and_the_batch_cannot_be_subm
 
 def test_a_provincial_total_is_compared_and_nothing_is_scaled_by_it() -> None:
     the_tables_of("2021")
-    gdp = {city: 10_000 for city in CITIES} | {"520000": 91_000}
+    gdp = dict.fromkeys(CITIES, 10000) | {"520000": 91_000}
     load_gdp(figures_of("2021", gdp), by=the_statistics_bureau(), at=MEASURED)
     batch = a_measured_batch("2021")
     [row] = thaw(batch.result_document)["reconciliation"]
@@ -130,7 +130,7 @@ def test_a_provincial_total_is_compared_and_nothing_is_scaled_by_it() -> None:
 
 def test_of_two_vintages_the_weightier_counts_whichever_was_loaded_last() -> None:
     the_tables_of("2021")
-    preliminary = figures_of("2021", {city: 9_000 for city in CITIES}, vintage="preliminary")
+    preliminary = figures_of("2021", dict.fromkeys(CITIES, 9000), vintage="preliminary")
     load_gdp(preliminary, by=the_statistics_bureau(), at=MEASURED)
     assert values(a_measured_batch("2021"), GUIYANG)["GDP"] == 10_000
 

@@ -93,7 +93,7 @@ def test_the_communications_administration_delivers_telecom_and_internet_alone()
 
 
 def test_nobody_delivers_the_table_of_another_body() -> None:
-    gdp = figures_of("2021", {city: 10_000 for city in CITIES})
+    gdp = figures_of("2021", dict.fromkeys(CITIES, 10000))
     with pytest.raises(PermissionRefused):
         load_gdp(gdp, by=the_institute(), at=DELIVERED)
     with pytest.raises(PermissionRefused):

@@ -1,0 +1,191 @@
+"""Run documents: the one form that is stored, hashed and computed from."""
+
+import copy
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessment.methodology.canonical import digest
+from assessment.methodology.run_document import (
+    DocumentUnreadable,
+    MethodUnknown,
+    compute,
+    freeze,
+    text_digest,
+    thaw,
+    value_added,
+)
+from assessment.methodology.run_figures import plain_number
+from assessment.methodology.run_measurement import MeasurementNotReproduced
+from assessment.methodology.run_replay import replay
+
+GOLDEN = Path(__file__).parents[2] / "fixtures" / "golden"
+
+
+def stored(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((GOLDEN / name).read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture
+def annual() -> dict[str, Any]:
+    document: dict[str, Any] = stored("annual-2021.1-small.json")["document"]
+    return document
+
+
+@pytest.fixture
+def quarterly() -> dict[str, Any]:
+    document: dict[str, Any] = stored("quarterly-2021.1-small.json")["document"]
+    return document
+
+
+def measured(document: dict[str, Any], year: str) -> dict[str, Any]:
+    entry: dict[str, Any] = next(e for e in document["inputs"]["measurements"] if e["year"] == year)
+    return entry
+
+
+def test_a_frozen_text_thaws_to_the_same_document_and_has_its_digest(annual: dict[str, Any]) -> None:
+    text = freeze(annual)
+    assert thaw(text) == annual
+    assert text_digest(text) == digest(annual)
+    assert freeze(thaw(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", "[2,{}]", '[1,"x"]', '[1,{"a":0.5}]'])
+def test_what_is_not_a_run_document_is_refused(text: str) -> None:
+    with pytest.raises(DocumentUnreadable):
+        thaw(text)
+
+
+def test_the_scale_of_a_stored_number_does_not_show() -> None:
+    assert plain_number(Decimal("1234.5000")) == plain_number(Decimal("1234.5")) == "1234.5"
+    assert plain_number(Decimal("100")) == "100"
+    assert plain_number(Decimal("-0.00")) == "0"
+    assert plain_number(None) is None
+
+
+def test_computing_twice_gives_the_same_digest_whatever_the_order_of_the_inputs(annual: dict[str, Any]) -> None:
+    turned = copy.deepcopy(annual)
+    measured(turned, "2021")["document"]["inputs"]["gdp"].reverse()
+    turned["units"].reverse()
+    assert compute(turned).digest == compute(annual).digest
+
+
+def test_a_method_this_system_does_not_know_is_named(annual: dict[str, Any]) -> None:
+    with pytest.raises(MethodUnknown) as refused:
+        compute({**annual, "method_version": "1999.1"})
+    assert refused.value.where["known"] == "2021.1"
+
+
+def test_a_year_that_does_not_come_out_as_confirmed_stops_the_run(annual: dict[str, Any]) -> None:
+    measured(annual, "2020")["document"]["inputs"]["accounts"][0]["depreciation"] = "21"
+    with pytest.raises(MeasurementNotReproduced) as refused:
+        compute(annual)
+    assert refused.value.where["year"] == "2020"
+
+
+def test_one_hundred_more_of_compensation_moves_share_growth_and_total_by_what_was_worked_by_hand(
+    annual: dict[str, Any],
+) -> None:
+    """City A, C39, 劳动者报酬 100 → 200: digital economy 2 000 → 2 100, share 20 → 21 %, growth 25 → 31.25 %.
+
+    Total (21 + 31.25) / 2 = 26.125, published 26.13: from second place (22.50) to first (C stays at 25.00).
+    """
+    entry = measured(annual, "2021")
+    entry["document"]["inputs"]["accounts"][0]["compensation_of_employees"] = "200"
+    entry["result_digest"] = digest(value_added(entry["document"]))
+    result = compute(annual)
+    [figures] = [unit["figures"] for unit in result.steps["indicators"]["units"] if unit["unit"] == "A"]
+    assert figures["digital_economy_value_added"]["value"] == "2100"
+    assert (figures["share"]["value"], figures["growth"]["value"]) == ("21", "31.25")
+    placings = {placing["unit"]: placing for placing in result.steps["scores"]["placings"]}
+    assert (placings["A"]["score"], placings["A"]["shown"], placings["A"]["rank"]) == ("26.125", "26.13", "1")
+    assert (placings["C"]["shown"], placings["C"]["rank"]) == ("25.00", "2")
+
+
+def test_a_missing_return_is_not_available_in_every_column_and_never_zero(quarterly: dict[str, Any]) -> None:
+    [entry] = [unit for unit in compute(quarterly).steps["indicators"]["units"] if unit["unit"] == "C"]
+    assert entry["figures"]["level"] == {
+        "condition": "not_available",
+        "reason": "no_accepted_return",
+        "marker": "missing",
+    }
+    assert entry["notes"] == [{"code": "no_return", "unit": "丙市"}]
+
+
+@pytest.mark.parametrize("condition", ["not_applicable", "not_available", "empty"])
+def test_the_three_kinds_of_nothing_stay_apart(quarterly: dict[str, Any], condition: str) -> None:
+    cell = quarterly["inputs"]["returns"][1]["cells"][0]
+    cell.update(condition=condition, value=None, reason="原因")
+    [entry] = [unit for unit in compute(quarterly).steps["indicators"]["units"] if unit["unit"] == "B"]
+    assert entry["figures"]["software_revenue"]["condition"] == condition
+
+
+def test_what_does_not_apply_to_a_part_adds_nothing_and_what_is_unknown_leaves_the_sum_unknown(
+    quarterly: dict[str, Any],
+) -> None:
+    part = quarterly["inputs"]["returns"][2]["cells"][0]
+    part.update(condition="not_applicable", value=None, reason="无此项业务")
+    assert level_of(quarterly, "A") == "40000"
+    part.update(condition="not_available", reason="核对中")
+    assert level_of(quarterly, "A") is None
+
+
+def test_january_to_november_is_marked_on_every_figure(annual: dict[str, Any]) -> None:
+    months = {**measured(annual, "2021")["document"], "months": 11}
+    result = value_added(months)
+    assert result["extrapolated"]
+    markers = {figure["marker"] for region in result["regions"] for figure in region["figures"].values()}
+    assert markers == {"extrapolated"}
+
+
+def test_two_blanks_leave_the_industry_and_all_that_is_built_on_it_missing(annual: dict[str, Any]) -> None:
+    document = measured(annual, "2021")["document"]
+    document["inputs"]["accounts"][0].update(depreciation=None, operating_surplus=None)
+    result = value_added(document)
+    figures = next(region["figures"] for region in result["regions"] if region["region"] == "A")
+    assert [figures[code]["value"] for code in ("C39", "DIGITAL_ECONOMY", "SHARE_OF_GDP")] == [None] * 3
+    assert figures["I63"]["value"] == "200"
+    assert {finding["code"] for finding in result["findings"]} == {"blanks_too_many"}
+
+
+def test_a_negative_value_added_is_allowed_and_asked_about(annual: dict[str, Any]) -> None:
+    document = measured(annual, "2021")["document"]
+    document["inputs"]["accounts"][0]["operating_surplus"] = "-500"
+    result = value_added(document)
+    [finding] = result["findings"]
+    assert (finding["code"], finding["severity"], finding["received"]) == ("value_added_negative", "explain", "-320")
+
+
+def test_a_city_without_an_industry_or_gdp_is_named(annual: dict[str, Any]) -> None:
+    document = measured(annual, "2021")["document"]
+    document["inputs"]["accounts"] = document["inputs"]["accounts"][1:]
+    document["inputs"]["gdp"] = [row for row in document["inputs"]["gdp"] if row["region"] != "B"]
+    found = [(finding["region"], finding["industry"]) for finding in value_added(document)["findings"]]
+    assert found == [("A", "C39"), ("B", "GDP")]
+
+
+def test_nothing_is_reconciled_with_parts_that_sum_to_zero(annual: dict[str, Any]) -> None:
+    document = measured(annual, "2021")["document"]
+    for row in document["inputs"]["industrial_digitalisation"]:
+        row["value"] = "0"
+    document["inputs"]["industrial_digitalisation"].append(
+        {**document["inputs"]["industrial_digitalisation"][0], "region": "P", "value": "10"}
+    )
+    assert [row["code"] for row in value_added(document)["reconciliation"]] == ["GDP"]
+
+
+def test_a_replay_names_the_step_that_differs(quarterly: dict[str, Any]) -> None:
+    kept = stored("quarterly-2021.1-small.json")
+    changed = {**kept["steps"], "scores": "0" * 64}
+    assert replay(quarterly, steps=changed, result_digest=kept["result_digest"]).differing == ("scores",)
+    assert not replay(quarterly, steps=kept["steps"], result_digest="0" * 64).identical
+
+
+def level_of(document: dict[str, Any], unit: str) -> str | None:
+    [entry] = [entry for entry in compute(document).steps["indicators"]["units"] if entry["unit"] == unit]
+    value: str | None = entry["figures"]["level"].get("value")
+    return value
