@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 
 from assessment.methodology.evaluation import NodeScore, UnitRow
@@ -71,19 +72,19 @@ class Calculation:
     def scheme(self) -> Scheme:
         return self.report.evaluation.scheme
 
-    @property
+    @cached_property
     def pools(self) -> tuple[range, ...]:
         if self.scheme.pool is PoolRule.ALL:
             return _runs([(row.group,) for row in self.rows])
         return self.ranked
 
-    @property
+    @cached_property
     def ranked(self) -> tuple[range, ...]:
         return _runs([(row.group, row.period) for row in self.rows])
 
     def pool_of(self, line: int) -> int:
         """The number of the pool that holds a line."""
-        return next(number for number, lines in enumerate(self.pools) if line in lines)
+        return self._places_of_lines[line][0]
 
     def node(self, row: UnitRow, *, code: str) -> NodeScore | None:
         return self.index.nodes.get((row.period, row.unit, code))
@@ -94,7 +95,7 @@ class Calculation:
 
     def ranked_with(self, line: int) -> range:
         """The lines ranked together with a line."""
-        return next(lines for lines in self.ranked if line in lines)
+        return self._places_of_lines[line][1]
 
     def of_node(self, code: str, pick: Callable[[NodeScore], Decimal | None]) -> Callable[[UnitRow], Decimal | None]:
         """What the evaluation holds for a node, line by line."""
@@ -105,10 +106,21 @@ class Calculation:
 
         return value
 
+    @cached_property
+    def _several_periods(self) -> bool:
+        return len({row.period for row in self.rows}) > 1
+
+    @cached_property
+    def _places_of_lines(self) -> tuple[tuple[int, range], ...]:
+        """For each line the number of its pool and the lines it is ranked with."""
+        pools = [number for number, lines in enumerate(self.pools) for _ in lines]
+        ranked = [lines for lines in self.ranked for _ in lines]
+        return tuple(zip(pools, ranked, strict=True))
+
     def pool_name(self, lines: range) -> str:
         row = self.rows[lines.start]
-        period = "" if self.scheme.pool is PoolRule.ALL else self.period_name(row.period)
-        return " ".join(part for part in (row.group, period) if part) or terms.UNGROUPED
+        name = row.group if self.scheme.pool is PoolRule.ALL else self.line_name(row)
+        return name or (self.report.period_name if self.scheme.pool is PoolRule.PERIOD else terms.UNGROUPED)
 
     def period_name(self, period: str) -> str:
         """Official words for the report's own period; other periods by their code."""
@@ -116,8 +128,7 @@ class Calculation:
 
     def line_name(self, row: UnitRow) -> str:
         """Group and, where the sheet holds several, period."""
-        several = len({other.period for other in self.rows}) > 1
-        parts = (row.group, self.period_name(row.period) if several else "")
+        parts = (row.group, self.period_name(row.period) if self._several_periods else "")
         return " ".join(part for part in parts if part)
 
     def begin(self, title: str, *, lines: int) -> None:
@@ -154,10 +165,10 @@ def ordinal(number: int) -> str:
     return terms.ORDINALS[number] if number < ten else terms.ORDINALS[ten - 1] + terms.ORDINALS[number - ten]
 
 
-def plain_format(value: Decimal | None) -> str:
-    """Amounts with two decimals; rates and shares, which carry more, with six."""
-    exponent = 0 if value is None else value.normalize().as_tuple().exponent
-    return EXACT if isinstance(exponent, int) and exponent < -2 else AMOUNT
+def plain_format(*values: Decimal | None) -> str:
+    """Amounts with two decimals; a column of rates or shares, which carry more, with six."""
+    exponents = [value.normalize().as_tuple().exponent for value in values if value is not None]
+    return EXACT if any(isinstance(exponent, int) and exponent < -2 for exponent in exponents) else AMOUNT
 
 
 def draw_step(sheet: Calculation, *, title: str, columns: list[Column]) -> None:

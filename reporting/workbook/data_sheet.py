@@ -1,13 +1,15 @@
 """数据表: the figures behind the ranking in 行政区划 order, every condition in its own word; values only."""
 
+from collections.abc import Mapping
+
 from assessment.methodology.evaluation import UnitRow
 from assessment.methodology.figures import Figure
 from assessment.methodology.scheme_parts import Indicator
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
-from reporting.workbook.calculation import plain_format
 from reporting.workbook.canvas import Canvas, head_text, name_width
 from reporting.workbook.ranking_sheet import parts_of
+from reporting.workbook.raw_section import column_format
 from reporting.workbook.styles import decimals_format
 from reporting.workbook.wording import column_label, titled
 
@@ -42,8 +44,9 @@ def draw_data(canvas: Canvas, *, report: RankingReport) -> None:
         canvas.text((HEAD_ROW, column), text=head_text(head), look="head")
     canvas.height(HEAD_ROW, points=48)
     index = ReportIndex.of(report.evaluation)
+    formats = {code: column_format(rows, code=code) for code in filed}
     for number, row in enumerate(rows):
-        _draw_row(canvas, report=report, index=index, row=row, number=number)
+        _draw_row(canvas, report=report, index=index, row=row, place=(number, formats))
     _draw_notes(canvas, report=report, rows=rows, last=last)
     canvas.page(title_rows=(TITLE_ROW, HEAD_ROW), frozen=(FIRST_ROW, 2), demo=report.demo)
     canvas.protect()
@@ -59,7 +62,16 @@ def _set_widths(canvas: Canvas, *, rows: list[UnitRow], heads: list[str], groupe
     canvas.width(len(heads) - 1, characters=7)
 
 
-def _draw_row(canvas: Canvas, *, report: RankingReport, index: ReportIndex, row: UnitRow, number: int) -> None:
+def _draw_row(
+    canvas: Canvas,
+    *,
+    report: RankingReport,
+    index: ReportIndex,
+    row: UnitRow,
+    place: tuple[int, Mapping[str, str]],
+) -> None:
+    """`place`: the number of the line, and the number format of each filed column."""
+    number, formats = place
     scheme, line = report.evaluation.scheme, FIRST_ROW + number
     canvas.height(line, points=22)
     canvas.number((line, 0), value=number + 1, look="place")
@@ -72,7 +84,7 @@ def _draw_row(canvas: Canvas, *, report: RankingReport, index: ReportIndex, row:
     cells: list[tuple[Figure | None, str]] = []
     for code in scheme.columns:
         figure = row.values.get(code, Figure.empty())
-        cells.append((figure, plain_format(figure.value)))
+        cells.append((figure, formats[code]))
     cells += [(_growth(index, row=row, indicator=node), "#,##0.00") for node in scheme.indicators if node.growth]
     for part in parts_of(scheme):
         node = index.nodes.get((row.period, row.unit, part.code))

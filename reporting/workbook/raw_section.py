@@ -1,6 +1,6 @@
 """Inputs and raw values of the indicators: filed figures, growth from its pair, results of the accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from assessment.methodology.evaluation import UnitRow
@@ -26,9 +26,11 @@ def draw_inputs(sheet: Calculation) -> None:
     first = open_unit_table(sheet, title=terms.STEP_INPUTS, labels=labels)
     for offset, code in enumerate(columns):
         sheet.places.put(("input", code), top=sheet.top, column=first + offset)
+    formats = {code: column_format(sheet.rows, code=code) for code in columns}
     for line in range(len(sheet.rows)):
         for offset, code in enumerate(columns):
-            _draw_input(sheet, at=(sheet.top + line, first + offset), code=code, line=line)
+            at = (sheet.top + line, first + offset)
+            _draw_input(sheet, at=at, code=code, line=line, number_format=formats[code])
 
 
 def draw_raw(sheet: Calculation) -> None:
@@ -43,11 +45,15 @@ def draw_raw(sheet: Calculation) -> None:
     draw_step(sheet, title=terms.STEP_RAW, columns=columns)
 
 
-def _draw_input(sheet: Calculation, *, at: tuple[int, int], code: str, line: int) -> None:
+def column_format(rows: Iterable[UnitRow], *, code: str) -> str:
+    """One number format for all figures of a column."""
+    return plain_format(*(row.values[code].value for row in rows if code in row.values))
+
+
+def _draw_input(sheet: Calculation, *, at: tuple[int, int], code: str, line: int, number_format: str) -> None:
     figure = sheet.rows[line].values.get(code, Figure.empty())
     accounts = sheet.report.accounts
     result = next((name for name, column in accounts.drives.items() if column == code), "") if accounts else ""
-    number_format = plain_format(figure.value)
     if result:
         formula = f"={sheet.places.ref(result, line=line)}"
         sheet.canvas.formula(at, formula=formula, value=figure.value, number_format=number_format)

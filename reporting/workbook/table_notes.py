@@ -20,10 +20,11 @@ class FootnoteMarks:
     @classmethod
     def of(cls, report: RankingReport, *, rows: tuple[UnitRow, ...]) -> "FootnoteMarks":
         texts: list[str] = []
+        evaluated = unit_notes(report)
         units: dict[str, tuple[int, ...]] = {}
         for row in rows:
             numbers = []
-            for text in (*report.footnotes.get(row.unit, ()), *unit_notes(report, row=row)):
+            for text in (*report.footnotes.get(row.unit, ()), *evaluated.get(row.unit, ())):
                 if text not in texts:
                     texts.append(text)
                 numbers.append(texts.index(text))
@@ -65,18 +66,18 @@ def _with_full_stop(lines: list[str]) -> list[str]:
     return [line if line.endswith(("。", "！", "？")) else f"{line}。" for line in lines]
 
 
-def unit_notes(report: RankingReport, *, row: UnitRow) -> list[str]:
-    """What the evaluation says about this unit's scores: provisional, without a rate, treated, adjusted."""
-    scheme = report.evaluation.scheme
-    return [
-        terms.UNIT_NOTES[note.code].format(
-            **{**{name: _plain(value) for name, value in note.where.items()}, "indicator": scheme.node(node.code).name}
-        )
-        for node in report.evaluation.scores
-        if (node.period, node.unit) == (row.period, row.unit)
-        for note in node.footnotes
-        if note.code in terms.UNIT_NOTES
-    ]
+def unit_notes(report: RankingReport) -> dict[str, list[str]]:
+    """What the evaluation says about each unit's scores: provisional, without a rate, treated, adjusted."""
+    notes: dict[str, list[str]] = {}
+    for node in report.evaluation.scores:
+        if node.period != report.period:
+            continue
+        for note in node.footnotes:
+            if note.code in terms.UNIT_NOTES:
+                where = {name: _plain(value) for name, value in note.where.items()}
+                where["indicator"] = report.evaluation.scheme.node(node.code).name
+                notes.setdefault(node.unit, []).append(terms.UNIT_NOTES[note.code].format(**where))
+    return notes
 
 
 def _neutral_notes(report: RankingReport, *, group: str) -> list[str]:

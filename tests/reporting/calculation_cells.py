@@ -44,7 +44,7 @@ class CalculationCells:
     @cached_property
     def _head(self) -> int:
         wanted = _plain(terms.EXACT_SCORE)
-        return max(cell.row for row in self.sheet.iter_rows() for cell in row if _plain(cell.value) == wanted)
+        return max(int(cell.row) for row in self.sheet.iter_rows() for cell in row if _plain(cell.value) == wanted)
 
 
 def _plain(value: object) -> str:

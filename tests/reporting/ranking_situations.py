@@ -8,8 +8,6 @@ from assessment.methodology.figures import Figure
 from assessment.methodology.scheme import parse_scheme
 from reporting.ranking_report import IndicatorColumn, RankingReport
 from tests.reporting.ranking_reports import (
-    CITIES,
-    PERIOD,
     QUARTERLY,
     annual_report,
     figure,
@@ -259,6 +257,3 @@ SITUATIONS: Mapping[str, Callable[[], RankingReport]] = {
     "denominated": lambda: treated("{method: denominate, by: level_last_year}"),
 }
 """Every situation converted once by the tests, in one start of LibreOffice."""
-
-NINE = tuple(CITIES)
-OWN_PERIOD = PERIOD

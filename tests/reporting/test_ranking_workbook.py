@@ -16,7 +16,7 @@ from reporting.ranking_report import RankingReport, SummaryRow, UnpublishedCopy
 from reporting.workbook.ranking import sheet_names, write_ranking_workbook
 from tests.recalculation import Office
 from tests.reporting import ranking_situations as situations
-from tests.reporting.ranking_reports import DIGEST, MADE_AT, annual_report, figure, quarterly_report
+from tests.reporting.ranking_reports import CITIES, DIGEST, MADE_AT, annual_report, figure, quarterly_report
 
 PREVIOUS = {
     "520100": 1,
@@ -66,7 +66,7 @@ def test_units_stand_in_rank_order_with_score_place_and_parts() -> None:
 
 def test_the_data_sheet_keeps_the_order_of_administrative_divisions() -> None:
     lines = lines_of(sheet_of(quarterly_report(), terms.DATA_SHEET))
-    assert [line[1] for line in lines[3:12]] == list(situations.CITIES.values())
+    assert [line[1] for line in lines[3:12]] == list(CITIES.values())
     assert lines[3][2:4] == [1825340, 1402115]
 
 
