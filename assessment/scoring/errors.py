@@ -40,9 +40,3 @@ class NotComputed(AssessmentError):
     code = "run_not_computed"
     message = N_("The run has not been computed yet; its state is “{state}”. Wait for its job to end.")
     status = 409
-
-
-class UnitNotInRun(AssessmentError):
-    code = "unit_not_in_run"
-    message = N_("The unit {unit} is not ranked in this run; ranked are {expected}.")
-    status = 404
