@@ -1,11 +1,13 @@
 """`manage.py evaluate`: scores and ranking by a scheme, from files to files, without a database."""
 
+import gc
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from assessment.display.wording import say
@@ -13,6 +15,7 @@ from assessment.methodology.errors import AssessmentError
 from assessment.methodology.evaluation import Evaluation, evaluate
 from assessment.methodology.rounding import plain_text
 from reporting.evaluation_files import ReadRows, column_texts, read_rows, read_scheme, write_ranking, write_scores
+from reporting.evaluation_workbook import write_workbooks
 from reporting.explanation_file import write_explanations
 from reporting.progress import Progress
 from reporting.table_files import make_folder
@@ -30,9 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("--scheme", type=Path, required=True, metavar="S.yaml")
         parser.add_argument("--data", type=Path, required=True, metavar="D.csv")
         parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+        parser.add_argument("--workbook", action="store_true", help=gettext("also a recomputable Excel workbook"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         progress = Progress(sys.stderr)
+        # Hundreds of thousands of figures and no cycles among them: collecting would only walk them again and again.
+        gc.disable()
         try:
             scheme = read_scheme(options["scheme"])
             read = read_rows(options["data"], scheme, progress.rows_read)
@@ -42,10 +48,14 @@ class Command(BaseCommand):
             write_scores(options["out"], evaluation, texts)
             write_ranking(options["out"], evaluation)
             write_explanations(options["out"], evaluation, texts)
+            if options["workbook"]:
+                write_workbooks(options["out"], evaluation, at=timezone.localtime())
         except AssessmentError as error:
             progress.done()
             self.stderr.write(say(error))
             raise SystemExit(1) from error
+        finally:
+            gc.enable()
         progress.done()
         self._tell(read, evaluation)
         self.stdout.write(

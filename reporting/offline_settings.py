@@ -1,0 +1,12 @@
+"""Settings of the offline commands: no database, broker, web or key, so that they start at once on any machine."""
+
+from pathlib import Path
+
+_PROJECT = Path(__file__).resolve().parent.parent
+
+INSTALLED_APPS = ["assessment.display", "reporting"]
+LANGUAGE_CODE = "zh-hans"
+LOCALE_PATHS = [_PROJECT / "assessment" / "methodology" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+LOGGING_CONFIG = None
