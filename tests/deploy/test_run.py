@@ -20,6 +20,8 @@ from deploy.environment import PROJECT
 from deploy.processes import wait_until
 
 SECONDS = 60.0
+# One after the other in one process: the last test ends what the others use.
+pytestmark = pytest.mark.xdist_group("processes")
 ADDRESSES = ("DATABASE_URL", "OWNER_DATABASE_URL", "SUPERUSER_DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
 
 
@@ -117,7 +119,6 @@ def test_secrets_are_their_owners_alone(run):
     assert modes == {"secret_key": 0o600, "audit.json": 0o600}
 
 
-# The last of this file: it ends what the others use.
 def test_it_ends_in_seconds_and_leaves_no_process(run):
     children = psutil.Process(run.process.pid).children(recursive=True)
     assert len(children) >= 5

@@ -182,3 +182,18 @@ def test_the_servers_come_from_the_wheels_when_nothing_else_is_named(monkeypatch
 def test_a_redis_named_in_the_environment_is_taken(monkeypatch):
     monkeypatch.setenv("REDIS_SERVER", "/opt/redis/redis-server")
     assert find_server() == ("/opt/redis/redis-server", "environment")
+
+
+def test_a_command_may_run_between_start_and_stop(folder):
+    environment = {name: value for name, value in os.environ.items() if name not in ADDRESSES}
+    ask = "from django.db import connection as c; print(c.cursor().execute('select current_user').fetchone()[0])"
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy.services", "manage.py", "shell", "--no-imports", "-c", ask],
+        cwd=PROJECT,
+        env={**environment, "ASSESSMENT_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "deploy.settings.quickstart"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "assessment_app"), done.stderr
+    assert processes_in(folder) == []
