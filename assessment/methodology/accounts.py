@@ -103,14 +103,8 @@ class AccountTable:
             region, year, industry, _ = account.key
             self._cells[region, industry, year].append(account)
             self._first_year[region, industry] = min(year, self._first_year.get((region, industry), year))
-
-    @property
-    def has_several_vintages(self) -> bool:
-        return any(len(accounts) > 1 for accounts in self._cells.values())
-
-    @property
-    def has_gdp(self) -> bool:
-        return any(industry == GDP for _, industry in self._first_year)
+        self.has_several_vintages = len(self._cells) < len(self.accounts)
+        self.has_gdp = any(industry == GDP for _, industry in self._first_year)
 
     def first_year(self, key: AccountKey) -> int:
         return self._first_year[key.region, key.industry]
@@ -195,9 +189,7 @@ def _growth_findings(account: Account, table: AccountTable) -> Iterator[Finding]
     key, found = account.key, table.base_of(account.key)
     if not found.vintages and table.first_year(key) < key.year:
         yield Finding(FindingCode.BASE_YEAR_MISSING, Severity.INFORM, key, str(key.year - 1))
-    yield from _vintage_findings(
-        key, found, (FindingCode.BASE_VINTAGE_DIFFERS, FindingCode.BASE_VINTAGE_AMBIGUOUS)
-    )
+    yield from _vintage_findings(key, found, (FindingCode.BASE_VINTAGE_DIFFERS, FindingCode.BASE_VINTAGE_AMBIGUOUS))
     base = found.account.amounts.value_added if found.account else None
     if base is not None and base <= 0 and account.amounts.value_added is not None:
         yield Finding(FindingCode.GROWTH_NOT_MEANINGFUL, Severity.EXPLAIN, key, "> 0", plain_text(base))
@@ -207,9 +199,7 @@ def _share_findings(account: Account, table: AccountTable) -> Iterator[Finding]:
     key, found, value = account.key, table.gdp_of(account.key), account.amounts.value_added
     if not found.vintages:
         yield Finding(FindingCode.GDP_MISSING, Severity.EXPLAIN, key, GDP)
-    yield from _vintage_findings(
-        key, found, (FindingCode.GDP_VINTAGE_DIFFERS, FindingCode.GDP_VINTAGE_AMBIGUOUS)
-    )
+    yield from _vintage_findings(key, found, (FindingCode.GDP_VINTAGE_DIFFERS, FindingCode.GDP_VINTAGE_AMBIGUOUS))
     gdp = found.account.amounts.value_added if found.account else None
     if gdp is not None and gdp <= 0:
         yield Finding(FindingCode.GDP_NOT_POSITIVE, Severity.BLOCKING, key, "> 0", plain_text(gdp))
@@ -218,9 +208,7 @@ def _share_findings(account: Account, table: AccountTable) -> Iterator[Finding]:
         yield Finding(code, Severity.BLOCKING, key, most, plain_text(value), value - gdp)
 
 
-def _vintage_findings(
-    key: AccountKey, found: Counterpart, codes: tuple[FindingCode, FindingCode]
-) -> Iterator[Finding]:
+def _vintage_findings(key: AccountKey, found: Counterpart, codes: tuple[FindingCode, FindingCode]) -> Iterator[Finding]:
     differs, ambiguous = codes
     if found.account is not None and found.account.key.vintage != key.vintage:
         yield Finding(differs, Severity.EXPLAIN, key, key.vintage, found.account.key.vintage)

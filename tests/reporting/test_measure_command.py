@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -286,3 +287,16 @@ def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
         shown = screen.read(4096).decode()
     assert "1" in shown
     assert shown.endswith("\r\033[K")
+
+
+def test_time_grows_with_the_rows_and_not_with_their_square(tmp_path: Path) -> None:
+    """Processor time, so that a busy machine does not count: four times the rows take 4 times, the square 16."""
+
+    def seconds(regions: int) -> float:
+        lines = [f"市{n},{year},I65,10,6,1,2,1" for n in range(regions) for year in (2019, 2020, 2021)]
+        source = write(tmp_path, HEADER, *lines)
+        started = time.process_time()
+        assert run(source, tmp_path / "out").returncode == 0
+        return time.process_time() - started
+
+    assert seconds(3200) < 9 * seconds(800)
