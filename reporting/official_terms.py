@@ -36,8 +36,6 @@ NOT_AVAILABLE = CONDITIONS["not_available"]
 NUMBER, SCORE, RANK, PREVIOUS_RANK, RANK_CHANGE = "序号", "综合得分", "位次", "上期位次", "位次变化"
 PART_SCORES, LEVELS, RATES = "分项得分", "指标值", "同比"
 POINTS = "分"
-MEAN_LABEL = "全省平均"
-GROUP_MEAN_LABEL = "本组平均"
 
 MAKER = "制表单位：{maker}"
 UNIT_LINE = "单位：{unit}"
@@ -129,13 +127,10 @@ SHARE_CHANGE = "比重提高（百分点）"
 
 CURRENT_SUFFIX = "（本期）"
 BASE_SUFFIX = "（上年同期）"
-GROWTH_SUFFIX = "（增速）"
 ADOPTED_SUFFIX = "（采用）"
 GROUP, PERIOD = "组别", "报告期"
 UNGROUPED = "全部"
-LOWEST = "最低得分"
-CODE, NAME, PARENT, WEIGHT, WEIGHT_SHARE, METHOD, DIRECTION = (
-    "代码",
+NAME, PARENT, WEIGHT, WEIGHT_SHARE, METHOD, DIRECTION = (
     "名称",
     "上级",
     "方案权重",
