@@ -13,6 +13,7 @@ from assessment.methodology.run_document import (
     DocumentUnreadable,
     MethodUnknown,
     compute,
+    evaluation_of,
     freeze,
     text_digest,
     thaw,
@@ -20,7 +21,7 @@ from assessment.methodology.run_document import (
 )
 from assessment.methodology.run_figures import plain_number
 from assessment.methodology.run_measurement import MeasurementNotReproduced
-from assessment.methodology.run_replay import replay
+from assessment.methodology.run_replay import golden_document, replay
 
 GOLDEN = Path(__file__).parents[2] / "fixtures" / "golden"
 
@@ -183,6 +184,87 @@ def test_a_replay_names_the_step_that_differs(quarterly: dict[str, Any]) -> None
     changed = {**kept["steps"], "scores": "0" * 64}
     assert replay(quarterly, steps=changed, result_digest=kept["result_digest"]).differing == ("scores",)
     assert not replay(quarterly, steps=kept["steps"], result_digest="0" * 64).identical
+
+
+def test_a_printed_total_that_differs_is_reported_and_the_components_count(annual: dict[str, Any]) -> None:
+    document = measured(annual, "2021")["document"]
+    document["inputs"]["accounts"][0]["value_added"] = "203"
+    result = value_added(document)
+    # Whole 万元: half a unit × (4 parts + 1) = 2.5; 200 against 203 is beyond it.
+    [finding] = result["findings"]
+    assert (finding["code"], finding["expected"], finding["received"], finding["difference"]) == (
+        "identity_broken",
+        "203",
+        "200",
+        "-3",
+    )
+    document["inputs"]["accounts"][0]["value_added"] = "202"
+    assert value_added(document)["findings"] == []
+
+
+def with_a_part_of_a(annual: dict[str, Any], *years: str) -> dict[str, Any]:
+    """The annual document with a new area D inside A, measured in `years` as A is."""
+    part = {"code": "D", "name": "丁新区", "group": "", "position": 4, "ranked_within": "A"}
+    annual["units"].append(part)
+    for entry in annual["inputs"]["measurements"]:
+        document = entry["document"]
+        if document["units"][-1] != part:
+            document["units"] = [*document["units"], part]
+        if entry["year"] in years:
+            for table in document["inputs"].values():
+                table += [{**row, "region": "D"} for row in table if row["region"] == "A"]
+        entry["result_digest"] = digest(value_added(document))
+    return annual
+
+
+def test_a_part_that_is_measured_adds_to_its_unit_and_is_shown_apart(annual: dict[str, Any]) -> None:
+    result = compute(with_a_part_of_a(annual, "2020", "2021"))
+    [unit] = [entry for entry in result.steps["indicators"]["units"] if entry["unit"] == "A"]
+    # Twice the digital economy on twice the GDP: 4 000 of 20 000.
+    assert (unit["figures"]["digital_economy_value_added"]["value"], unit["figures"]["share"]["value"]) == ("4000", "20")
+    assert unit["notes"] == [{"code": "includes", "unit": "丁新区"}]
+    assert [entry["unit"] for entry in result.steps["indicators"]["apart"]] == ["D"]
+
+
+def test_a_part_that_lies_in_the_figures_of_its_unit_changes_nothing(annual: dict[str, Any]) -> None:
+    before = compute(annual).steps["indicators"]["units"]
+    result = compute(with_a_part_of_a(annual))
+    assert result.steps["indicators"]["units"] == before
+    assert result.steps["indicators"]["apart"] == []
+
+
+def test_a_derived_component_and_an_illustrative_figure_are_noted(annual: dict[str, Any]) -> None:
+    entry = measured(annual, "2021")
+    entry["document"]["inputs"]["gdp"][0]["marker"] = "illustrative"
+    entry["result_digest"] = digest(value_added(entry["document"]))
+    notes = {unit["unit"]: unit["notes"] for unit in compute(annual).steps["indicators"]["units"]}
+    assert notes == {
+        "A": [{"code": "illustrative", "unit": "甲市"}],
+        "B": [{"code": "derived", "unit": "乙市"}],
+        "C": [],
+    }
+
+
+@pytest.mark.parametrize("table", ["gdp", "industrial_digitalisation"])
+def test_without_gdp_or_digital_economy_there_is_no_share(annual: dict[str, Any], table: str) -> None:
+    entry = measured(annual, "2021")
+    inputs = entry["document"]["inputs"]
+    inputs[table] = [row for row in inputs[table] if row["region"] != "A"]
+    entry["result_digest"] = digest(value_added(entry["document"]))
+    [unit] = [one for one in compute(annual).steps["indicators"]["units"] if one["unit"] == "A"]
+    assert unit["figures"]["share"]["condition"] == "not_available"
+
+
+def test_the_evaluation_behind_a_run_has_its_places(annual: dict[str, Any], quarterly: dict[str, Any]) -> None:
+    for document in (annual, quarterly):
+        placings = compute(document).steps["scores"]["placings"]
+        again = [(placing.unit, str(placing.shown)) for placing in evaluation_of(document).placings]
+        assert again == [(placing["unit"], placing["shown"]) for placing in placings]
+
+
+def test_a_golden_file_holds_the_document_and_what_it_gives() -> None:
+    kept = stored("quarterly-2021.1-small.json")
+    assert golden_document(kept["document"]).items() <= kept.items()
 
 
 def level_of(document: dict[str, Any], unit: str) -> str | None:
