@@ -190,6 +190,8 @@ def duration(span: timedelta) -> str:
         (minutes, ngettext("{count} minute", "{count} minutes", minutes)),
     ]
     named = [words.format(count=count) for count, words in parts if count]
+    if not seconds:
+        return gettext("under a second")
     if not named:
         return ngettext("{count} second", "{count} seconds", left).format(count=left)
     return " ".join(named[:2])

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext
 
 from assessment.catalogue.models import Item
 from assessment.display import formats
+from assessment.filing.cells import shortest
 from assessment.filing.models import Cell, Version
 from assessment.filing.return_view import BASES, Row, rows_of
 from assessment.filing.typed_cells import Slip, field_name
 from assessment.methodology.errors import N_
+from assessment.methodology.rounding import decimals_of
 
 CHOICES = (
     (Cell.Condition.VALUE, N_("value")),
@@ -60,7 +63,7 @@ def entry_rows(
 
 def _entry(item: Item, cell: Cell, sent: Mapping[str, str], wrong: Mapping[str, str]) -> Entry:
     name = field_name(cell.item, cell.basis)
-    stored = "" if cell.value is None else formats.number(cell.value, decimals=item.decimals)
+    stored = "" if cell.value is None else _as_filed(cell.value, item)
     condition = sent.get(f"{name}.condition", cell.condition)
     label = item.label_zh if formats.in_chinese() else item.label_en
     return Entry(
@@ -72,3 +75,9 @@ def _entry(item: Item, cell: Cell, sent: Mapping[str, str], wrong: Mapping[str, 
         needs_reason=condition in {Cell.Condition.NOT_APPLICABLE, Cell.Condition.NOT_AVAILABLE},
         slip=wrong.get(name, ""),
     )
+
+
+def _as_filed(value: Decimal, item: Item) -> str:
+    """Never fewer decimals than were filed: what is shown here is read back when the page is saved."""
+    exact = shortest(value) or value
+    return formats.number(exact, decimals=max(item.decimals, decimals_of(exact)))

@@ -72,6 +72,7 @@ class Step:
     title: str
     signature: Signature | None
     next: bool
+    done: bool
 
 
 def rows_of(version: Version, items: Iterable[Item]) -> list[Row]:
@@ -99,7 +100,8 @@ def chain_of(version: Version, signatures: Iterable[Signature], steps: Iterable[
         is_next = waiting and signature is None and step.role != Role.FILLER
         waiting = waiting and not is_next
         title = step.title_zh if formats.in_chinese() else step.title_en
-        chain.append(Step(title, signature, is_next))
+        handed_over = step.role == Role.FILLER and version.state != Version.State.DRAFT
+        chain.append(Step(title, signature, is_next, handed_over or signature is not None))
     return chain
 
 

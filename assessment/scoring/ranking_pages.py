@@ -3,6 +3,7 @@
 Before issue they open only for the 知悉人员名单, every reading is recorded, and each carries the reader's name.
 """
 
+from datetime import datetime
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -17,14 +18,14 @@ from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import actions_open_to
+from assessment.people.queries import actions_open_to, regions_open_to
 from assessment.scoring.actions import open_scores
 from assessment.scoring.explanation_view import explanation_view
 from assessment.scoring.history import current_runs, places_over_quarters
 from assessment.scoring.models import Run
 from assessment.scoring.overview_cards import cards_of, tile_map_of
 from assessment.scoring.queries import may_explain, runs_with_scores_open_to
-from assessment.scoring.ranking_view import ranking_view
+from assessment.scoring.ranking_view import RankingView, ranking_view
 from assessment.scoring.run_view import open_moves
 from assessment.scoring.wording import kind_name, life_of, light_of, title_of
 from assessment.territory.models import Region
@@ -66,11 +67,17 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "unpublished": run.state != Run.State.ISSUED,
         "downloads": Action.REPORT_DOWNLOAD in allowed,
         "moves": open_moves(run, allowed, user),
-        "explains": {row.unit for row in view.rows if may_explain(user, row.unit, at=at)}
-        if Action.RUN_VIEW not in allowed
-        else {row.unit for row in view.rows},
+        "explains": _explained_to(user, view, allowed, at=at),
     }
     return render(request, "scoring/ranking.html", words)
+
+
+def _explained_to(user: User, view: RankingView, allowed: frozenset[Action], *, at: datetime) -> set[str]:
+    """The units whose score `user` may look into: see `queries.may_explain`."""
+    units = {row.unit for row in view.rows}
+    if Action.RUN_VIEW in allowed:
+        return units
+    return units & set(regions_open_to(user, Action.SCORE_VIEW, at=at).values_list("code", flat=True))
 
 
 @login_required

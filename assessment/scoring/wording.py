@@ -10,7 +10,7 @@ from assessment.catalogue.models import SchemeVersion
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.methodology.errors import N_
-from assessment.methodology.run_indicators import LAST_YEAR, NOTES
+from assessment.methodology.run_indicators import LAST_YEAR
 from assessment.people.models import User
 from assessment.scoring.models import Run
 
@@ -31,6 +31,15 @@ KINDS = {
 TITLES = {
     SchemeVersion.Kind.QUARTERLY: N_("{period}: assessment of the cities' software business revenue"),
     SchemeVersion.Kind.ANNUAL: N_("{period}: assessment of the cities' digital economy"),
+}
+# A note of the indicators step about another unit, and, where it is about the unit itself, without its name.
+NOTES = {
+    "late": N_("The return of {unit} came after the on-time deadline."),
+    "no_return": N_("No accepted return of {unit}: its figures are not available."),
+    "includes": N_("The figures include {unit}."),
+    "part_missing": N_("The figures of {unit}, which belong to this unit, are not available."),
+    "derived": N_("A blank component of {unit} was derived from the others."),
+    "illustrative": N_("Some figures of {unit} are illustrative."),
 }
 OWN_NOTES = {
     "late": N_("The return came after the on-time deadline."),
