@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from assessment.methodology.errors import N_
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.growth import growth_of_figures
 from assessment.methodology.income_approach import share_of_gdp_percent
@@ -39,6 +40,16 @@ _ANNUAL_COLUMNS: Final = {
     DIGITAL_INDUSTRIALISATION: "digital_industrialisation_value_added",
     INDUSTRIAL_DIGITALISATION: "industrial_digitalisation_value_added",
     GDP: "gross_domestic_product",
+}
+
+# Notes a reader of the ranking must see; the words are translated at the edge.
+NOTES: Final[Mapping[str, str]] = {
+    "late": N_("The return of {unit} came after the on-time deadline."),
+    "no_return": N_("No accepted return of {unit}: its figures are not available."),
+    "includes": N_("The figures include {unit}."),
+    "part_missing": N_("The figures of {unit}, which belong to this unit, are not available."),
+    "derived": N_("A blank component of {unit} was derived from the others."),
+    "illustrative": N_("Figures of {unit} are illustrative."),
 }
 
 
