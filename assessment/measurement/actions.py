@@ -10,13 +10,19 @@ from assessment.audit.actions import PROVINCE, SYSTEM, Actor, Fact, record
 from assessment.jobs.actions import emit, retry
 from assessment.jobs.leases import Lease
 from assessment.jobs.models import Job
-from assessment.measurement.errors import BatchIncomplete, MonthsOutOfRange, ReasonMissing, SamePerson
+from assessment.measurement.errors import (
+    BatchIncomplete,
+    MonthsOutOfRange,
+    ReasonMissing,
+    SamePerson,
+    YearExpected,
+)
 from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.queries import batch_document
 from assessment.measurement.states import BATCH_STATES, Move
 from assessment.methodology.canonical import digest
-from assessment.methodology.periods import Period
+from assessment.methodology.periods import Period, PeriodKind
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.run_document import Document, freeze, text_digest, thaw, value_added
 from assessment.methodology.run_figures import number, units_of
@@ -37,7 +43,9 @@ def request_batch(year: str, *, by: User, at: datetime, months: int = FULL_YEAR_
     """
     with transaction.atomic():
         require(by, Action.BATCH_MEASURE, at=at)
-        period = Period.annual(int(year)) if year.isdecimal() else Period.parse(year)
+        period = Period.parse(year)
+        if period.kind is not PeriodKind.YEAR:
+            raise YearExpected(received=year)
         if not 1 <= months <= FULL_YEAR_MONTHS:
             raise MonthsOutOfRange(received=months)
         one_at_a_time("measurement.batch", period.code)

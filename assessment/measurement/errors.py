@@ -66,6 +66,11 @@ class MonthsOutOfRange(AssessmentError):
     message = N_("A batch covers January to a month from 1 to 12; received {received}.")
 
 
+class YearExpected(AssessmentError):
+    code = "year_expected"
+    message = N_("A batch belongs to a year such as 2021; received {received}. The months are named apart.")
+
+
 class BatchIncomplete(AssessmentError):
     code = "batch_incomplete"
     message = N_("The digital economy of {regions} is missing. Deliver what is missing, then request a new batch.")

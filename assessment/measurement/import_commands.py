@@ -1,5 +1,6 @@
 """What the three import commands share: reading the file, acting as a named account, saying what was loaded."""
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from assessment.methodology.errors import AssessmentError
 from assessment.people.queries import user_named
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(BaseCommand, ABC):
     """All rows of the file or none; a wrong file ends with one sentence and exit code 1."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,11 +25,13 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--by", required=True, metavar="USER", help="account of the body that delivers")
         parser.add_argument("--year", default="", help="only the rows of this year")
 
+    @abstractmethod
     def read(self, text: str, options: dict[str, Any]) -> AccountsFile | FiguresFile:
-        raise CommandError(f"{type(self).__name__} does not say how its file is read.")
+        """The deliveries of the file."""
 
+    @abstractmethod
     def load(self) -> Callable[..., Loaded]:
-        raise CommandError(f"{type(self).__name__} does not say how its file is loaded.")
+        """The action that stores one delivery."""
 
     def handle(self, *args: object, **options: Any) -> None:
         try:

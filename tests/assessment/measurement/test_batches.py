@@ -8,7 +8,14 @@ from django.db import IntegrityError, transaction
 from assessment.audit.models import Entry
 from assessment.jobs.models import Job
 from assessment.measurement.actions import confirm_batch, request_batch, return_batch, submit_batch
-from assessment.measurement.errors import BatchIncomplete, NothingToMeasure, ReasonMissing, SamePerson
+from assessment.measurement.errors import (
+    BatchIncomplete,
+    MonthsOutOfRange,
+    NothingToMeasure,
+    ReasonMissing,
+    SamePerson,
+    YearExpected,
+)
 from assessment.measurement.models import Batch
 from assessment.measurement.queries import confirmed_batch
 from assessment.measurement.table_actions import load_gdp, load_industry_accounts
@@ -167,6 +174,14 @@ def test_without_tables_there_is_nothing_to_measure() -> None:
     guizhou()
     with pytest.raises(NothingToMeasure):
         request_batch("2021", by=the_institute(), at=MEASURED)
+
+
+@pytest.mark.parametrize(("year", "months", "error"), [("2021c03", 12, YearExpected), ("2021", 13, MonthsOutOfRange)])
+def test_a_batch_belongs_to_a_year_and_covers_one_to_twelve_months(
+    year: str, months: int, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        request_batch(year, months=months, by=the_institute(), at=MEASURED)
 
 
 def test_who_measures_does_not_confirm_and_who_confirms_does_not_measure() -> None:

@@ -67,7 +67,9 @@ def test_industrial_digitalisation_comes_from_the_institute() -> None:
 
 
 def test_full_width_digits_and_separators_are_repaired_and_each_repair_is_named(tmp_path: Path) -> None:
-    file = a_file(tmp_path, GDP, "520100,2021,４７１１.04,亿元,final,s,published", '520200,2021,"1,473.91",亿元,final,s,')
+    file = a_file(
+        tmp_path, GDP, "520100,2021,４７１１.04,亿元,final,s,published", '520200,2021,"1,473.91",亿元,final,s,'
+    )
     said = run("import_gdp", file, by=the_statistics_bureau().username)
     assert "Row 2, column value was repaired: full_width." in said
     assert "Row 3, column value was repaired: thousands_separators." in said
@@ -91,9 +93,7 @@ def test_full_width_digits_and_separators_are_repaired_and_each_repair_is_named(
         ([], "The table holds no row"),
     ],
 )
-def test_a_wrong_row_ends_with_one_sentence_and_nothing_stored(
-    tmp_path: Path, rows: list[str], sentence: str
-) -> None:
+def test_a_wrong_row_ends_with_one_sentence_and_nothing_stored(tmp_path: Path, rows: list[str], sentence: str) -> None:
     with pytest.raises(CommandError) as refused:
         run("import_gdp", a_file(tmp_path, GDP, *rows), by=the_statistics_bureau().username)
     assert str(refused.value).startswith(sentence)
