@@ -17,7 +17,8 @@ from assessment.methodology.scheme import Scheme
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may
-from assessment.scoring.models import CurrentRun, Placing, Run
+from assessment.scoring.history import previous_places
+from assessment.scoring.models import Run
 from assessment.scoring.queries import document_of, evaluation_of_run, indicators_of, run_with_scores_seen
 from reporting import report_words as words
 from reporting.accounts_block import accounts_block
@@ -61,24 +62,13 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         copy_for=_copy_for(seen, reader=reader, at=at),
         columns=columns,
         summary=_summary(evaluation, indicators, columns),
-        previous_ranks=previous_ranks(period, kind),
+        previous_ranks=previous_places(period, kind),
         order=tuple(unit.code for unit in units_of(document)),
         footnotes={entry["unit"]: _footnotes(entry["notes"]) for entry in indicators["units"] if entry["notes"]},
         sources=words.SOURCES[kind],
         notes=(*words.BASIS_NOTES[kind], *_apart(document, indicators, columns)),
         accounts=_accounts(seen, document) if may(reader, Action.RUN_VIEW, at=at) else None,
     )
-
-
-def previous_ranks(period: Period, kind: str) -> Mapping[str, int] | None:
-    """Ranks of the issued result before `period` of the same kind; None for the first assessment."""
-    issued = CurrentRun.objects.filter(kind=kind, run__state=Run.State.ISSUED).select_related("run")
-    earlier = [current for current in issued if Period.parse(current.period) < period]
-    if not earlier:
-        return None
-    last = max(earlier, key=lambda current: Period.parse(current.period))
-    placings = Placing.objects.filter(run=last.run, rank__isnull=False).values_list("unit", "rank")
-    return {unit: int(rank) for unit, rank in placings if rank is not None}
 
 
 def _columns(version: SchemeVersion, scheme: Scheme) -> tuple[IndicatorColumn, ...]:

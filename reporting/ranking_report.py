@@ -95,6 +95,7 @@ class RankingReport:
     """Everything one ranking workbook prints.
 
     `period` is the code used in the evaluation's rows, `period_name` its official words.
+    `assessed` is False for a check of the method, which is nobody's assessment and has no movement.
     `previous_ranks` is None for a first assessment (位次变化 —（首次考核）); a unit absent from the mapping is
     new (新). `order` lists the units in 行政区划 order; units it does not name follow in the rows' order.
     `digest` is the run's, 64 hexadecimal digits.
@@ -117,7 +118,8 @@ class RankingReport:
     copy_for: UnpublishedCopy | None = None
     columns: tuple[IndicatorColumn, ...] = ()
     summary: tuple[SummaryRow, ...] = ()
-    previous_ranks: Mapping[str, int] | None = None
+    previous_ranks: Mapping[str, Decimal] | None = None
+    assessed: bool = True
     order: tuple[str, ...] = ()
     footnotes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: tuple[str, ...] = ()

@@ -10,12 +10,14 @@ from assessment.scoring.models import CurrentRun, Placing, Run
 from assessment.scoring.queries import runs_with_scores_open_to
 
 
-def previous_places(run: Run) -> Mapping[str, Decimal] | None:
-    """The places of the last result of the same kind issued before; None where there is none (首次考核)."""
-    kind, period = run.scheme_version.kind, Period.parse(run.period)
+def previous_places(period: Period, kind: str) -> Mapping[str, Decimal] | None:
+    """The places of the last result of the same kind issued before `period`.
+
+    None in the first year of assessment, for its quarters as for the year (首次考核): nothing to move from yet.
+    """
     issued = CurrentRun.objects.filter(kind=kind, run__state=Run.State.ISSUED).values_list("period", "run_id")
     earlier = {Period.parse(code): run_id for code, run_id in issued if Period.parse(code) < period}
-    if not earlier:
+    if not any(before.year < period.year for before in earlier):
         return None
     placings = Placing.objects.filter(run=earlier[max(earlier)], rank__isnull=False)
     return {placing.unit: placing.rank for placing in placings if placing.rank is not None}

@@ -10,6 +10,7 @@ from assessment.display.charts import StripPart, strip
 from assessment.methodology.evaluation import Evaluation, Placing
 from assessment.methodology.explain import ExplanationNode, explain
 from assessment.methodology.figures import Condition
+from assessment.methodology.periods import Period
 from assessment.scoring.explanations import footnote_text
 from assessment.scoring.history import previous_places
 from assessment.scoring.models import Run
@@ -61,7 +62,7 @@ def ranking_view(run: Run) -> RankingView:
     evaluation = evaluation_of_run(run)
     indicators = indicators_of(run)
     units = {entry["unit"]: entry for entry in indicators["units"]}
-    before = previous_places(run)
+    before = previous_places(Period.parse(run.period), run.scheme_version.kind)
     columns = columns_of(run)
     trees = {code: explain(evaluation, unit=code, period=run.period) for code in units}
     footnotes = _Footnotes()

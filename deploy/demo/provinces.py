@@ -64,11 +64,11 @@ def _report(evaluation: Evaluation, *, at: datetime) -> RankingReport:
     units = tuple(row.unit for row in evaluation.rows)
     scored = [[p.group, p.unit, p.score, p.rank] for p in evaluation.placings]
     return RankingReport(
-        title="方法验证：2023年一季度软件业务收入（前五省、四大区域）",
+        title="方法验证：2023年一季度软件业务收入",
         period=PERIOD,
         period_name="2023年一季度",
         scheme_title="2021年季度考核方案（第1版）",
-        maker="贵州省发展和改革委员会（方法验证）",
+        maker="贵州省发展和改革委员会",
         unit_line="亿元、%、分",
         made_at=at,
         state="方法验证",
@@ -77,6 +77,7 @@ def _report(evaluation: Evaluation, *, at: datetime) -> RankingReport:
         method_version=CURRENT_METHOD,
         rules=AssessmentRules(title="2021年季度考核方案（第1版）"),
         unit_heading="地区",
+        assessed=False,
         columns=(
             IndicatorColumn(
                 "level", "软件业务收入", "亿元", 0, kind="level", divisor=Decimal(10000), stored_unit="万元"
@@ -84,7 +85,7 @@ def _report(evaluation: Evaluation, *, at: datetime) -> RankingReport:
             IndicatorColumn("growth", "软件业务收入增速", "%", 1, kind="rate"),
         ),
         order=units,
-        sources=("工业和信息化部公布的2023年1—3月软件业务收入及增速（出处见 fixtures/published）",),
+        sources=("工业和信息化部公布的2023年1—3月软件业务收入及增速",),
         notes=(
             "上年同期可比基数 = 本期数 ÷（1 + 公布增速），系推算数，不是公布数。",
             "本表用于验证方法，不是任何地区的考核结果。未包括香港特别行政区、澳门特别行政区和台湾省。",

@@ -44,7 +44,7 @@ def table_notes(report: RankingReport, *, marks: FootnoteMarks, group: str) -> t
     """The lines under the table: sources, scope, order and ties, footnotes, rounding, maker's line."""
     lines = [*_sources(report), *report.notes, ranking_rule(report.evaluation.scheme)]
     lines += _neutral_notes(report, group=group)
-    if report.previous_ranks is None:
+    if report.assessed and report.previous_ranks is None:
         lines.append(terms.FIRST_NOTE)
     lines += [terms.SYMBOL_NOTE, terms.ROUNDING_NOTE]
     numbered = [f"{number}.{line}" for number, line in enumerate(_with_full_stop(lines), start=1)]

@@ -26,6 +26,8 @@ def titled(report: RankingReport, *, group: str = "") -> str:
 
 def rank_change(report: RankingReport, *, unit: str, rank: Decimal | None) -> str:
     """↑2, ↓1, — or 新 against the previous period; the first assessment says so."""
+    if not report.assessed:
+        return terms.NOTHING_TO_COMPUTE
     if report.previous_ranks is None:
         return terms.FIRST_ASSESSMENT
     if rank is None:

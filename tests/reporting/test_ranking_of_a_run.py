@@ -12,9 +12,10 @@ from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.roles import Role
+from assessment.scoring.history import previous_places
 from assessment.scoring.models import Run
 from reporting.downloads import download_ranking, read_ranking
-from reporting.queries import previous_ranks, ranking_report_for
+from reporting.queries import ranking_report_for
 from tests.situations.catalogue import an_account
 from tests.situations.measurement import ZUNYI
 from tests.situations.scoring import (
@@ -51,11 +52,12 @@ def test_the_report_says_what_the_database_holds() -> None:
     assert report.order[0] == "520100"
 
 
-def test_the_first_assessment_has_no_movement_and_the_next_one_moves_from_the_issued_places() -> None:
+def test_the_first_year_of_assessment_has_no_movement_and_the_next_moves_from_the_issued_places() -> None:
     run = an_issued_run()
-    assert previous_ranks(Period.parse("2021c03"), "quarterly") is None
-    moved_from = previous_ranks(Period.parse("2021c06"), "quarterly")
-    assert moved_from == {placing.unit: int(placing.rank or 0) for placing in run.placings.all()}
+    assert previous_places(Period.parse("2021c03"), "quarterly") is None
+    assert previous_places(Period.parse("2021c06"), "quarterly") is None
+    moved_from = previous_places(Period.parse("2022c03"), "quarterly")
+    assert moved_from == {placing.unit: placing.rank for placing in run.placings.all()}
 
 
 def test_the_growth_of_the_province_is_that_of_its_total_not_a_mean_of_rates() -> None:
