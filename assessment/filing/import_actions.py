@@ -106,7 +106,7 @@ def _place(
             continue
         key = row.region_code, row.form, row.period
         placed.setdefault(key, (target, []))[1].append(change)
-    return list(placed.values()), problems
+    return list(placed.values()), sorted(problems, key=lambda problem: int(str(problem.where["row"])))
 
 
 class _Desk:

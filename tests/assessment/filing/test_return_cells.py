@@ -111,7 +111,7 @@ def test_two_officers_on_different_cells_both_save() -> None:
     draft, other = a_draft(), an_account("second-filler", Role.FILLER, "520200")
     save(draft, a_value("1"))
     actions.save_cells(draft.pk, [a_value("2", item="total_pay")], revision=0, by=other, at=FILLED)
-    assert (cell(draft).value, cell(draft, "total_pay").value) == (1, 2)
+    assert (cell(draft).value, cell(draft, "total_pay").value) == (Decimal(1), Decimal(2))
     assert Version.objects.get(pk=draft.pk).revision == 2
 
 
@@ -135,7 +135,7 @@ def test_two_officers_on_one_cell_are_shown_both_values() -> None:
     assert "已存1200.5，您填1300" in say(refused.value)
     assert cell(draft, "total_profit").condition == "empty"
     saved = actions.save_cells(draft.pk, [a_value("1300")], revision=1, by=other, at=FILLED)
-    assert (saved.revision, cell(draft).value) == (2, 1300)
+    assert (saved.revision, cell(draft).value) == (2, Decimal(1300))
 
 
 def test_the_same_value_from_two_officers_is_no_conflict() -> None:

@@ -17,6 +17,7 @@ from assessment.filing.queries import steps_to_sign
 from assessment.filing.states import State
 from assessment.filing.version_document import figures_digest
 from assessment.people.actions import create_grant
+from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.territory.queries import region_coded
 from tests.situations.catalogue import an_account, an_open_collection
@@ -97,7 +98,7 @@ def test_a_head_of_another_city_with_a_signature_here_by_another_role_cannot_tak
 def test_the_database_itself_refuses_the_filler_and_a_second_step_of_one_person() -> None:
     version, city = awaiting_signature(), a_city()
 
-    def signature(step: int, signer: object) -> Signature:
+    def signature(step: int, signer: User) -> Signature:
         return Signature(
             version=version,
             step=step,

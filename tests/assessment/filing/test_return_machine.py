@@ -1,0 +1,202 @@
+"""Any order of steps, right or wrong: a return never comes into a state that its rules exclude."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from assessment.audit.models import Entry
+from assessment.filing import actions
+from assessment.filing.models import Receipt, Return, Version
+from assessment.methodology.errors import AssessmentError
+from tests.situations.catalogue import a_reviewer, an_open_collection
+from tests.situations.filing import FILLED, City, a_city, a_value
+
+OPEN = {"draft", "awaiting_signature", "submitted", "under_review"}
+
+
+STEPS = (
+    *["go_on"] * 8,
+    *("begin", "save total_pay", "save total_profit", "ask_for_signatures", "sign statistics_head", "sign unit_head"),
+    *("submit", "withdraw", "open_review", "decide accepted", "decide sent_back", "lock"),
+)
+
+
+@dataclass
+class Expected:
+    """What a clerk with pencil and paper would know of one version."""
+
+    state: str = "draft"
+    figures: dict[str, Decimal] = field(default_factory=dict)
+    signed: int = 0
+
+
+class LifeOfAReturn(RuleBasedStateMachine):
+    """Every rule tries one step; the pencilled expectation says whether it had to be refused."""
+
+    reached: ClassVar[set[str]] = set()
+
+    @initialize()
+    def open_the_books(self) -> None:
+        self.books = transaction.atomic()
+        self.books.__enter__()
+        self.collection, self.city, self.reviewer = an_open_collection(), a_city(), a_reviewer()
+        self.expected: list[Expected] = []
+        self.in_force: int | None = None
+
+    def teardown(self) -> None:
+        if hasattr(self, "books"):
+            transaction.set_rollback(True)
+            self.books.__exit__(None, None, None)
+
+    def attempt(self, step: Callable[[int], object], *, allowed: bool) -> bool:
+        """Whether the step was done, which must be exactly when it is allowed."""
+        newest = Version.objects.order_by("-number").first()
+        try:
+            step(newest.pk if newest else 0)
+        except AssessmentError:
+            assert not allowed
+            return False
+        assert allowed
+        return True
+
+    @rule(step=st.sampled_from(STEPS), number=st.decimals(min_value=-999, max_value=10**9, places=2))
+    def try_a_step(self, step: str, number: Decimal) -> None:
+        """One rule over all steps: with a rule each, most would be switched off in most lives."""
+        name, _, detail = step.partition(" ")
+        if name == "save":
+            self.save(number, detail)
+        elif name == "sign":
+            self.sign(detail)
+        elif name == "decide":
+            self.decide(accepted=detail == "accepted")
+        else:
+            getattr(self, name)()
+        self.reached.add(self.state)
+
+    @property
+    def state(self) -> str:
+        return self.expected[-1].state if self.expected else ""
+
+    def begin(self) -> None:
+        allowed = self.state in {"", "sent_back", "withdrawn", "accepted"}
+        begun = lambda _: actions.start_version(  # noqa: E731
+            self.collection.pk, self.city.code, by=self.city.filler, at=FILLED
+        )
+        if self.attempt(begun, allowed=allowed):
+            before = self.expected[-1].figures if self.expected else {}
+            self.expected.append(Expected(figures=dict(before)))
+
+    def save(self, number: Decimal, item: str) -> None:
+        saved = lambda pk: actions.save_cells(  # noqa: E731
+            pk, [a_value(str(number), item=item)], revision=0, by=self.city.filler, at=FILLED
+        )
+        # Revision 0 conflicts with any other number written to the same cell in this version since.
+        stored = Version.objects.order_by("-number").first()
+        cell = stored.cells.get(item=item, basis="current") if stored else None
+        clash = cell is not None and cell.changed_revision > 0 and cell.value != number
+        if self.attempt(saved, allowed=self.state == "draft" and not clash):
+            self.expected[-1].figures[item] = number
+
+    def ask_for_signatures(self) -> None:
+        asked = lambda pk: actions.request_signatures(pk, by=self.city.filler, at=FILLED)  # noqa: E731
+        if self.attempt(asked, allowed=self.state == "draft" and bool(self.expected[-1].figures)):
+            self.expected[-1].state = "awaiting_signature"
+
+    def sign(self, head: str) -> None:
+        turn = {"statistics_head": 0, "unit_head": 1}[head]
+        signed = lambda pk: actions.sign(pk, by=getattr(self.city, head), at=FILLED)  # noqa: E731
+        allowed = self.state == "awaiting_signature" and self.expected[-1].signed == turn
+        if self.attempt(signed, allowed=allowed):
+            self.expected[-1].signed += 1
+
+    def submit(self) -> None:
+        complete = self.state == "awaiting_signature" and self.expected[-1].signed == 2
+        stands = self.state in {"submitted", "under_review", "sent_back", "accepted", "locked"}
+        submitted = lambda pk: actions.submit(pk, by=self.city.filler, at=FILLED)  # noqa: E731
+        if self.attempt(submitted, allowed=complete or stands) and complete:
+            self.expected[-1].state = "submitted"
+
+    def withdraw(self) -> None:
+        withdrawn = lambda pk: actions.withdraw(pk, by=self.city.filler, at=FILLED)  # noqa: E731
+        if self.attempt(withdrawn, allowed=self.state in {"awaiting_signature", "submitted"}):
+            self.expected[-1].state = "withdrawn"
+
+    def open_review(self) -> None:
+        opened = lambda pk: actions.open_review(pk, by=self.reviewer, at=FILLED)  # noqa: E731
+        if self.attempt(opened, allowed=self.state == "submitted"):
+            self.expected[-1].state = "under_review"
+
+    def decide(self, accepted: bool) -> None:
+        def step(pk: int) -> object:
+            if accepted:
+                return actions.accept(pk, by=self.reviewer, at=FILLED)
+            return actions.send_back(pk, {"total_pay": "请核对"}, by=self.reviewer, at=FILLED)
+
+        if self.attempt(step, allowed=self.state == "under_review"):
+            self.expected[-1].state = "accepted" if accepted else "sent_back"
+            self.in_force = len(self.expected) if accepted else self.in_force
+
+    def lock(self) -> None:
+        locked = lambda pk: actions.lock(pk, by=self.reviewer, at=FILLED)  # noqa: E731
+        if self.attempt(locked, allowed=self.state == "accepted"):
+            self.expected[-1].state = "locked"
+
+    def go_on(self) -> None:
+        """The step that leads onward, so that lives grow long enough to reach their ends."""
+        expected = self.expected[-1] if self.expected else None
+        if self.state == "draft":
+            self.ask_for_signatures() if expected and expected.figures else self.save(Decimal(7), "total_pay")
+        elif self.state == "awaiting_signature":
+            heads = ("statistics_head", "unit_head")
+            self.sign(heads[expected.signed]) if expected and expected.signed < 2 else self.submit()
+        elif self.state == "submitted":
+            self.open_review()
+        elif self.state == "under_review":
+            self.decide(accepted=True)
+        else:
+            self.begin()
+
+    @invariant()
+    def rows_are_as_pencilled(self) -> None:
+        versions = list(Version.objects.order_by("number"))
+        assert [version.state for version in versions] == [expected.state for expected in self.expected]
+        assert [version.number for version in versions] == list(range(1, len(versions) + 1))
+        assert sum(version.state in OPEN for version in versions) <= 1
+        filed = Return.objects.select_related("in_force").first()
+        assert (filed.in_force.number if filed and filed.in_force else None) == self.in_force
+        submitted = {version.pk for version in versions if version.submitted_at}
+        assert set(Receipt.objects.values_list("version_id", flat=True)) == submitted
+        for version, expected in zip(versions, self.expected, strict=True):
+            found = version.cells.filter(condition="value", basis="current")
+            assert dict(found.values_list("item", "value")) == expected.figures
+            assert version.signatures.count() == expected.signed
+
+    @invariant()
+    def the_chain_of_the_region_has_no_gap(self) -> None:
+        sequence = list(Entry.objects.filter(chain="520200").order_by("sequence").values_list("sequence", flat=True))
+        assert sequence == list(range(1, len(sequence) + 1))
+
+
+@pytest.mark.django_db
+def test_a_return_keeps_its_rules_in_any_order_of_steps() -> None:
+    an_open_collection()
+    assert isinstance(a_city(), City)
+    a_reviewer()
+    run_state_machine_as_test(
+        LifeOfAReturn,
+        settings=settings(
+            max_examples=8,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert LifeOfAReturn.reached == {"", *Version.State.values}
