@@ -225,9 +225,7 @@ def published_growth_is_consistent(
     growth_half_unit: Decimal = Decimal("0.05"),
 ) -> bool:
     """SW13: whether a published growth (percent) is explained by the printed pair and rounding alone."""
-    interval = published_growth_interval(
-        current, base, half_unit=half_unit, growth_half_unit=growth_half_unit
-    )
+    interval = published_growth_interval(current, base, half_unit=half_unit, growth_half_unit=growth_half_unit)
     return interval.holds(published_percent)
 
 
@@ -263,9 +261,7 @@ def _label(pair: GrowthPair) -> GrowthLabel | None:
     return GrowthLabel.FROM_ZERO if pair.base.is_zero() and pair.current > 0 else None
 
 
-def _rate_instead(
-    pair: GrowthPair, policy: GrowthPolicy, raw: Decimal | None
-) -> tuple[Decimal | None, Marker]:
+def _rate_instead(pair: GrowthPair, policy: GrowthPolicy, raw: Decimal | None) -> tuple[Decimal | None, Marker]:
     if raw is not None and policy.bad_base is BadBase.WINSORISE:
         return raw, Marker.COMPUTED
     if raw is not None and policy.bad_base is BadBase.CAP and policy.cap_percent is not None:

@@ -88,9 +88,7 @@ def growth_from_pair(
     return ProvedGrowth(rate_percent(current, base), published_percent, interval.low, interval.high)
 
 
-def growth_rebuilt_from_regions(
-    regions: Sequence[PublishedLevel], published_percent: Decimal
-) -> ProvedGrowth:
+def growth_rebuilt_from_regions(regions: Sequence[PublishedLevel], published_percent: Decimal) -> ProvedGrowth:
     """The nation's growth from its regions' levels and implied bases: Σ level / Σ implied base − 1.
 
     The nation's own level and rate do not enter, so the proof is not circular. Each region's rate is printed
@@ -114,7 +112,5 @@ def naive_growth(current: Decimal, earlier_published: Decimal, published_percent
 def _rebuilt(regions: Sequence[PublishedLevel], shift: Decimal) -> Decimal:
     with exact_context():
         current = sum((region.value for region in regions), Decimal(0))
-        base = sum(
-            (implied_base(region.value, region.growth_percent + shift) for region in regions), Decimal(0)
-        )
+        base = sum((implied_base(region.value, region.growth_percent + shift) for region in regions), Decimal(0))
     return rate_percent(current, base)

@@ -15,9 +15,7 @@ from decimal import (
 )
 from enum import StrEnum
 
-_EXACT = Context(
-    prec=50, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow]
-)
+_EXACT = Context(prec=50, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow])
 _AGGREGATE_QUANTUM = Decimal(1).scaleb(-20)
 
 

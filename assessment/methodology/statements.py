@@ -54,9 +54,7 @@ STATEMENT_FORMAT = Dated(
 
 class DepreciationCannotBeImputed(AssessmentError):
     code = "depreciation_cannot_be_imputed"
-    message = N_(
-        "Depreciation can only be estimated from a positive original cost of last year; received {received}."
-    )
+    message = N_("Depreciation can only be estimated from a positive original cost of last year; received {received}.")
 
 
 @dataclass(frozen=True)

@@ -290,7 +290,7 @@ def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
 
 
 def test_time_grows_with_the_rows_and_not_with_their_square(tmp_path: Path) -> None:
-    """Processor time, so that a busy machine does not count: four times the rows take 4 times, the square 16."""
+    """Processor time, so that a busy machine does not count: 16 times the rows, not 256 times the seconds."""
 
     def seconds(regions: int) -> float:
         lines = [f"市{n},{year},I65,10,6,1,2,1" for n in range(regions) for year in (2019, 2020, 2021)]
@@ -299,4 +299,5 @@ def test_time_grows_with_the_rows_and_not_with_their_square(tmp_path: Path) -> N
         assert run(source, tmp_path / "out").returncode == 0
         return time.process_time() - started
 
-    assert seconds(3200) < 9 * seconds(800)
+    seconds(10)  # the first run also imports
+    assert seconds(6400) < 40 * seconds(400)
