@@ -54,9 +54,7 @@ def request_batch(year: str, *, by: User, at: datetime, months: int = FULL_YEAR_
         if same is not None:
             return _tried_again(same, by=by, at=at)
         batch = _new_batch(period, months=months, text=text, by=by, at=at)
-        event = emit(BATCH_REQUESTED, {"batch": batch.pk}, by=by, at=at)
-        batch.job = event.job
-        batch.save(update_fields=["job"])
+        _queue(batch, by=by, at=at)
         _record("batch.measure", batch, by=by, at=at, facts={"number": batch.number, "months": months})
     return batch
 
@@ -122,9 +120,19 @@ def _same_batch(year: str, input_digest: str) -> Batch | None:
 
 
 def _tried_again(batch: Batch, *, by: Actor, at: datetime) -> Batch:
-    if batch.job is not None and batch.job.state == Job.State.FAILED:
+    """A batch that was never measured gets its job again: a failed one from its step, a cancelled one anew."""
+    if batch.state != Batch.State.REQUESTED or batch.job is None:
+        return batch
+    if batch.job.state == Job.State.FAILED:
         batch.job = retry(batch.job.pk, by=by, at=at)
+    elif batch.job.state == Job.State.CANCELLED:
+        _queue(batch, by=by, at=at)
     return batch
+
+
+def _queue(batch: Batch, *, by: Actor, at: datetime) -> None:
+    batch.job = emit(BATCH_REQUESTED, {"batch": batch.pk}, by=by, at=at).job
+    batch.save(update_fields=["job"])
 
 
 def _new_batch(period: Period, *, months: int, text: str, by: User, at: datetime) -> Batch:

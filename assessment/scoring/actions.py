@@ -40,8 +40,7 @@ def start_run(period: str, kind: str, *, by: User, at: datetime) -> Run:
         if same is not None:
             return _tried_again(same, by=by, at=at)
         run = _new_run(frozen, by=by, at=at)
-        run.job = emit(RUN_REQUESTED[SchemeVersion.Kind(kind)], {"run": run.pk}, by=by, at=at).job
-        run.save(update_fields=["job"])
+        _queue(run, by=by, at=at)
         _record(Action.RUN_START, run, by=by, at=at)
     return run
 
@@ -120,9 +119,20 @@ def _same_run(frozen: FrozenInputs) -> Run | None:
 
 
 def _tried_again(run: Run, *, by: Actor, at: datetime) -> Run:
-    if run.state == Run.State.REQUESTED and run.job is not None and run.job.state == Job.State.FAILED:
+    """A run that was never computed gets its job again: a failed one from its step, a cancelled one anew."""
+    if run.state != Run.State.REQUESTED or run.job is None:
+        return run
+    if run.job.state == Job.State.FAILED:
         run.job = retry(run.job.pk, by=by, at=at)
+    elif run.job.state == Job.State.CANCELLED:
+        _queue(run, by=by, at=at)
     return run
+
+
+def _queue(run: Run, *, by: Actor, at: datetime) -> None:
+    event = RUN_REQUESTED[SchemeVersion.Kind(run.scheme_version.kind)]
+    run.job = emit(event, {"run": run.pk}, by=by, at=at).job
+    run.save(update_fields=["job"])
 
 
 def _new_run(frozen: FrozenInputs, *, by: User, at: datetime) -> Run:

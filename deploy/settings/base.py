@@ -246,6 +246,7 @@ SPECTACULAR_SETTINGS = {
         "CollectionState": ["planned", "open"],
         "SchemeState": ["draft", "frozen"],
         "SchemeKind": "assessment.catalogue.models.SchemeVersion.Kind",
+        "TableKind": "assessment.measurement.models.BaseTable.Kind",
     },
 }
 

@@ -162,6 +162,15 @@ def test_the_same_tables_asked_for_again_give_the_same_batch() -> None:
     assert (Batch.objects.count(), Job.objects.count()) == (1, 1)
 
 
+@pytest.mark.parametrize("ended", [Job.State.FAILED, Job.State.CANCELLED])
+def test_a_batch_whose_job_ended_without_a_result_is_measured_on_request(ended: str) -> None:
+    batch = a_requested_batch("2021")
+    Job.objects.filter(pk=batch.job_id).update(state=ended)
+    again = request_batch("2021", by=the_institute(), at=MEASURED)
+    assert again.pk == batch.pk
+    assert work_off(again.job).state == Job.State.DONE
+
+
 def test_a_job_delivered_twice_measures_once() -> None:
     batch = a_requested_batch("2021")
     work_off(batch.job)

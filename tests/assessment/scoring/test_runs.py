@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from assessment.audit.models import Entry
 from assessment.catalogue.errors import SchemeMissing
+from assessment.jobs.actions import request_cancel
 from assessment.jobs.models import Job
 from assessment.methodology.run_document import freeze, thaw
 from assessment.people.actions import create_grant
@@ -127,6 +128,15 @@ def test_a_run_whose_job_failed_is_tried_again_and_not_duplicated() -> None:
     Job.objects.filter(pk=run.job_id).update(state=Job.State.FAILED, error_code="unexpected_error")
     again = start_run(FIRST_QUARTER, "quarterly", by=the_officer(), at=ISSUED)
     assert (again.pk, Job.objects.get(pk=run.job_id).state) == (run.pk, Job.State.QUEUED)
+    assert work_off(again.job).state == Job.State.DONE
+
+
+def test_a_run_whose_job_was_cancelled_can_be_started_again() -> None:
+    run = a_requested_run()
+    assert run.job is not None
+    request_cancel(run.job, by=the_officer(), at=SCORED)
+    again = start_run(FIRST_QUARTER, "quarterly", by=the_officer(), at=ISSUED)
+    assert (again.pk, again.job_id != run.job_id) == (run.pk, True)
     assert work_off(again.job).state == Job.State.DONE
 
 

@@ -32,9 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         try:
             period = Period.parse(options["period"])
-            kind = (
-                SchemeVersion.Kind.ANNUAL if period.kind is PeriodKind.YEAR else SchemeVersion.Kind.QUARTERLY
-            )
+            kind = SchemeVersion.Kind.ANNUAL if period.kind is PeriodKind.YEAR else SchemeVersion.Kind.QUARTERLY
             run = self._open(current_run(period.code, kind), options)
             node = explanation_of(run, options["region"])
         except AssessmentError as error:
