@@ -18,7 +18,7 @@ from assessment.methodology.errors import AssessmentError
 WORDS = {
     Outcome.ADDED: gettext_lazy("added"),
     Outcome.CHANGED: gettext_lazy("changed"),
-    Outcome.UNCHANGED: gettext_lazy("unchanged"),
+    Outcome.UNCHANGED: gettext_lazy("no change"),
     Outcome.REFUSED: gettext_lazy("refused"),
 }
 KINDS = {
