@@ -41,7 +41,7 @@ class Office:
         into.mkdir(parents=True, exist_ok=True)
         command = [self.program, f"-env:UserInstallation={self.profile.as_uri()}", "--headless", "--norestore"]
         command += ["--convert-to", kind, "--outdir", str(into), *map(str, workbooks)]
-        environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS), "LANG": "zh_CN.UTF-8"}
+        environment = {**os.environ, "FONTCONFIG_FILE": str(FONTS), "LANG": "zh_CN.UTF-8", "LC_CTYPE": "C.UTF-8"}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
         missing = [book.name for book in workbooks if not any(into.glob(f"{book.stem}.*"))]
         assert done.returncode == 0, done.stderr

@@ -55,7 +55,8 @@ def test_the_year_runs_through_every_body_ends_in_recomputable_reports_and_chang
     call_command("load_territory", stdout=StringIO())
     call_command("load_catalogue", stdout=StringIO())
     said = run_the_year()
-    assert "不符" not in said
+    assert said.count("— 相符") == 17
+    assert said.count("不符（应当不符）") == 1
     for period in QUARTERS:
         assert published(period) == totals(period)
     assert published("2021") == annual_totals()
