@@ -221,7 +221,11 @@ def test_a_part_that_is_measured_adds_to_its_unit_and_is_shown_apart(annual: dic
     result = compute(with_a_part_of_a(annual, "2020", "2021"))
     [unit] = [entry for entry in result.steps["indicators"]["units"] if entry["unit"] == "A"]
     # Twice the digital economy on twice the GDP: 4 000 of 20 000.
-    assert (unit["figures"]["digital_economy_value_added"]["value"], unit["figures"]["share"]["value"]) == ("4000", "20")
+    figures = unit["figures"]
+    assert (figures["digital_economy_value_added"]["value"], figures["share"]["value"]) == ("4000", "20")
+        "4000",
+        "20",
+    )
     assert unit["notes"] == [{"code": "includes", "unit": "丁新区"}]
     assert [entry["unit"] for entry in result.steps["indicators"]["apart"]] == ["D"]
 
