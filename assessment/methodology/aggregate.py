@@ -9,7 +9,7 @@ from decimal import Decimal
 from operator import mul
 from typing import Final
 
-from assessment.methodology.pools import ONE, ZERO
+from assessment.methodology.pools import ZERO
 from assessment.methodology.rounding import quantise_aggregate
 from assessment.methodology.scheme_parts import Aggregation, AggregationMethod
 
@@ -58,8 +58,3 @@ def aggregate(aggregation: Aggregation, weights: Numbers, scores: Numbers) -> De
 
 def needs_positive(aggregation: Aggregation) -> bool:
     return aggregation.method is not AggregationMethod.ARITHMETIC
-
-
-def share_of(weight: Decimal, weights: Numbers) -> Decimal:
-    """A weight as a share of its parent's weights: 1 for an only child."""
-    return weight / sum(weights, ZERO) if len(weights) > 1 else ONE

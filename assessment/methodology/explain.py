@@ -136,13 +136,9 @@ class Explainer:
         )
 
 
-def adjustments_of(
-    scheme: Scheme, row: UnitRow, *, before: Decimal | None, after: Decimal | None
-) -> list[ExplanationNode]:
+def adjustments_of(scheme: Scheme, row: UnitRow, *, before: Decimal, after: Decimal | None) -> list[ExplanationNode]:
     """The adjustments of a total, in points, then what the cap took off. Call it in the exact context."""
     extra: list[ExplanationNode] = []
-    if before is None or after is None:
-        return extra
     for adjustment in scheme.adjustments:
         figure = row.values[adjustment.column].value
         if figure is not None:
@@ -151,7 +147,7 @@ def adjustments_of(
             inputs = ((adjustment.column, figure),)
             extra.append(_step((adjustment.code, adjustment.name), ADJUSTMENT, points, formula, inputs))
             before += points
-    if after != before:
+    if after is not None and after != before:
         extra.append(_step((CAP, CAP), CAP, after - before, ""))
     return extra
 

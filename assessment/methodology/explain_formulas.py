@@ -16,14 +16,13 @@ Weighted = Sequence[tuple[Decimal, Decimal]]
 def indicator_formula(part: Indicator, score: NodeScore, bounds: Bounds, inputs: Inputs) -> str:
     """How the figure became the score; empty where there is nothing to say."""
     if score.normalised is None:
-        return "" if score.score is None else f"min = {figure_text(score.score)}"
+        return "" if score.score is None else f"min = {figure_text(score.score.normalize())}"
     if score.treated is None and part.growth is not None:
         return _substitute_formula(part.growth, bounds, inputs)
     text = _raw_formula(part, score, inputs)
     if bounds.constant:
-        return f"{text}→ {figure_text(score.normalised)}"
-    if score.treated is not None:
-        text += bounds.formula.replace("{x}", operand_text(score.treated))
+        return f"{text}→ {figure_text(score.normalised.normalize())}"
+    text += bounds.formula.replace("{x}", "" if score.treated is None else operand_text(score.treated))
     return f"{text} → {figure_text(score.normalised)}" if score.marker == Marker.CAPPED else text
 
 
@@ -56,7 +55,7 @@ def _substitute_formula(rule: GrowthRule, bounds: Bounds, inputs: Inputs) -> str
 def aggregate_formula(aggregation: Aggregation, weighted: Weighted) -> str:
     """The mean of the children that are there, with their weights."""
     total = figure_text(sum((weight for weight, _ in weighted), Decimal(0)))
-    pairs = [(figure_text(weight), operand_text(score)) for weight, score in weighted]
+    pairs = [(figure_text(weight), operand_text(score.normalize())) for weight, score in weighted]
     if aggregation.power is not None:
         exponent = operand_text(aggregation.power)
         terms = " + ".join(f"{weight} × {score}^{exponent}" for weight, score in pairs)

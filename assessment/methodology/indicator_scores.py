@@ -125,10 +125,9 @@ def _score_part(part: Part, node: NodeColumn, values: Values) -> dict[int, Decim
     if ready.constant:
         _note_constant(part, node, present)
     score = ready.score
-    results = [score(number) for number in column.values]
+    results = _limited(ready, node, present, [score(number) for number in column.values])
     for row, result in zip(present, results, strict=True):
         node.normalised[row] = result
-    _limit(ready, node, present)
     increment_formula = _substitute(part, node, values)
     found = [points for row in part.rows if (points := node.normalised[row]) is not None]
     lowest = min(found, default=None)
@@ -149,19 +148,17 @@ def _note_constant(part: Part, node: NodeColumn, present: Sequence[int]) -> None
         node.note(row, _NEUTRAL_NOTE)
 
 
-def _limit(ready: Normaliser, node: NodeColumn, present: Sequence[int]) -> None:
+def _limited(ready: Normaliser, node: NodeColumn, present: Sequence[int], results: list[Decimal]) -> list[Decimal]:
     """Truncation to the score range, or the cap: marked."""
-    if ready.least is None and ready.most is None:
-        return
-    for row in present:
-        before = node.normalised[row]
-        after = before
-        if after is not None and ready.least is not None:
-            after = max(after, ready.least)
-        if after is not None and ready.most is not None:
-            after = min(after, ready.most)
+    if ready.most is None:
+        return results
+    limited = [min(points, ready.most) for points in results]
+    if ready.least is not None:
+        limited = [max(points, ready.least) for points in limited]
+    for row, before, after in zip(present, results, limited, strict=True):
         if after != before:
-            node.normalised[row], node.markers[row] = after, Marker.CAPPED
+            node.markers[row] = Marker.CAPPED
+    return limited
 
 
 def _substitute(part: Part, node: NodeColumn, values: Values) -> str:

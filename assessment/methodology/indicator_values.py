@@ -167,11 +167,11 @@ def _note_growth(values: Values, row: int, result: Growth, pair: GrowthPair, pol
 
 
 def _treat(values: Values, use: MethodUse, context: Context) -> None:
-    treatment = TREATMENTS[use.method]
-    parts = context.partitions.by_period if treatment.within_period else context.partitions.by_pool
     if use.method == DENOMINATE:
         _denominate(values, use.parameters.text("by"), context)
         return
+    treatment = TREATMENTS[use.method]
+    parts = context.partitions.by_period if treatment.within_period else context.partitions.by_pool
     for part in parts:
         present = [row for row in part.rows if values.treated[row] is not None]
         figures = [figure for row in part.rows if (figure := values.treated[row]) is not None]

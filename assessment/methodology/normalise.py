@@ -40,7 +40,7 @@ class IndicatorConstant(AssessmentError):
     code = "indicator_constant"
     message = N_(
         "Indicator {indicator} cannot discriminate in period “{period}”, group “{group}”: fewer than two "
-        "different values. Choose `constant: neutral` or leave the indicator out."
+        "different values, or equal bounds. Choose `constant: neutral` or leave the indicator out."
     )
 
 

@@ -36,7 +36,7 @@ from assessment.methodology.scheme_settings import (
     upper_cap,
 )
 from assessment.methodology.scheme_tree import check_codes, grow_tree
-from assessment.methodology.treatments import TREATMENTS
+from assessment.methodology.treatments import TREATMENT_PARAMETERS
 
 __all__ = ["AggregationMethod", "Indicator", "Scheme", "parse_scheme"]
 
@@ -164,10 +164,7 @@ def _indicator(entry: Entry) -> Indicator:
         weight=section.need("weight").positive(),
         direction=choice_of(section, "direction", Direction, Direction.HIGHER),
         normalise=_method_use(section.need("normalise"), {key: METHODS[key].parameters for key in METHODS}),
-        treat=tuple(
-            _method_use(use, {key: TREATMENTS[key].parameters for key in TREATMENTS})
-            for use in list_of(section, "treat")
-        ),
+        treat=tuple(_method_use(use, TREATMENT_PARAMETERS) for use in list_of(section, "treat")),
         growth=None if growth is None else _growth(growth),
         not_applicable=choice_of(section, "not_applicable", NotApplicableRule, NotApplicableRule.MISSING),
         line=section.line,

@@ -98,10 +98,6 @@ def denominate(values: Sequence[Decimal], denominators: Sequence[Decimal]) -> li
     return [value / denominator for value, denominator in zip(values, denominators, strict=True)]
 
 
-def _unchanged(values: Sequence[Decimal], _: Parameters) -> list[Decimal]:
-    return list(values)
-
-
 DENOMINATE: Final = "denominate"
 SHARE_OF_TOTAL: Final = "share_of_total"
 
@@ -120,5 +116,8 @@ TREATMENTS: Final[Mapping[str, Treatment]] = {
     ),
     "log": Treatment((), logarithm, needs_positive=True),
     SHARE_OF_TOTAL: Treatment((), share_of_total, within_period=True),
-    DENOMINATE: Treatment((Parameter("by", Kind.TEXT, required=True),), _unchanged),
+}
+TREATMENT_PARAMETERS: Final[Mapping[str, tuple[Parameter, ...]]] = {
+    **{name: treatment.parameters for name, treatment in TREATMENTS.items()},
+    DENOMINATE: (Parameter("by", Kind.TEXT, required=True),),
 }

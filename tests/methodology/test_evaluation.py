@@ -1,0 +1,473 @@
+"""From figures to scores and places: what is missing, what cannot be compared, who ties with whom."""
+
+from decimal import Decimal
+
+import pytest
+
+from assessment.methodology.evaluation import (
+    Evaluation,
+    RepeatedUnit,
+    ScoreOutOfRange,
+    UnitRow,
+    evaluate,
+)
+from assessment.methodology.figure_columns import ColumnMissing
+from assessment.methodology.figures import Figure, Marker
+from assessment.methodology.indicator_scores import ReferenceUnitMissing
+from assessment.methodology.indicator_values import FigureNotPositive
+from assessment.methodology.scheme import Scheme
+from assessment.methodology.tree_scores import ScoreNotPositive
+from tests.methodology.scoring_situations import (
+    column,
+    figure,
+    footnotes,
+    indicator,
+    node,
+    ranks,
+    row,
+    scheme,
+    scored,
+    shown,
+)
+
+TWO = (indicator("method: minmax", weight="3"), indicator("method: minmax", code="y", weight="1"))
+GROWTH = "growth: {of: now, base: before, floor: 10, bad_base: %s}"
+
+
+def pairs(*figures: tuple[int | None, int | None]) -> list[UnitRow]:
+    return [row(chr(ord("a") + number), {"now": now, "before": before}) for number, (now, before) in enumerate(figures)]
+
+
+def growth_scheme(bad_base: str, *, normalise: str = "method: minmax", settings: str = "") -> Scheme:
+    return scheme(indicator(normalise, more=GROWTH % bad_base), settings=settings)
+
+
+class TestMissing:
+    rows = (
+        row("a", {"x": 0, "y": 10}),
+        row("b", {"x": 5, "y": None}),
+        row("c", {"x": 10, "y": 20}),
+    )
+
+    def test_at_the_floor_a_missing_figure_gets_the_lowest_observed_score_and_says_so(self) -> None:
+        evaluation = evaluate(scheme(*TWO), self.rows)
+        missing, total = node(evaluation, "y", "b"), node(evaluation, "T", "b")
+        assert (missing.raw, missing.normalised, missing.score) == (None, None, Decimal(0))
+        assert (missing.marker, footnotes(missing)) == ("provisional", ["floor"])
+        assert (total.score, total.marker) == (Decimal("37.5"), "provisional")
+        assert str(total.footnotes[0]) == "Contains provisional scores: y."
+
+    def test_the_lowest_observed_score_need_not_be_zero(self) -> None:
+        assert shown(scored("method: minmax, range: [60, 100]", [1, None, 2])) == ["60.00", "60.00", "100.00"]
+
+    def test_where_nobody_has_a_figure_all_get_the_midpoint_provisionally(self) -> None:
+        evaluation = evaluate(scheme(indicator("method: minmax")), column([None, None]))
+        only = node(evaluation, "x", "a")
+        assert (only.score, only.marker, footnotes(only)) == (Decimal(50), "provisional", ["floor"])
+
+    def test_where_nobody_has_a_figure_declared_bounds_change_nothing(self) -> None:
+        assert shown(scored("method: target_completion, target: 5", [None, None])) == ["50.00", "50.00"]
+        assert shown(scored("method: target_met, target: 5", [None])) == ["50.00"]
+        assert shown(scored("method: average_tiers, base: 60", [None])) == ["60.00"]
+
+    def test_renormalised_weights_carry_a_marker_and_name_what_is_missing(self) -> None:
+        evaluation = evaluate(scheme(*TWO, settings="missing: renormalise"), self.rows)
+        total = node(evaluation, "T", "b")
+        assert (total.score, total.marker) == (Decimal(50), "provisional")
+        assert str(total.footnotes[0]) == "Weights renormalised over what is there; without y."
+        assert node(evaluation, "y", "b").score is None
+        assert node(evaluation, "y", "b").marker == "missing"
+
+    def test_if_all_is_required_the_total_is_missing_and_has_no_place(self) -> None:
+        evaluation = evaluate(scheme(*TWO, settings="missing: require"), self.rows)
+        total = node(evaluation, "T", "b")
+        assert (total.score, total.marker) == (None, "missing")
+        assert ranks(evaluation) == {"c": "1", "a": "2", "b": "--"}
+        assert [each.unit for each in evaluation.placings] == ["c", "a", "b"]
+        assert (evaluation.placings[2].score, evaluation.placings[2].shown) == (None, None)
+
+    @pytest.mark.parametrize(("threshold", "score"), [("0.5", Decimal(50)), ("0.51", None)])
+    def test_a_threshold_counts_the_children_that_are_there(self, threshold: str, score: Decimal | None) -> None:
+        evaluation = evaluate(scheme(*TWO, settings=f"missing: {{threshold: {threshold}}}"), self.rows)
+        assert node(evaluation, "T", "b").score == score
+
+    def test_a_missing_theme_is_left_out_of_the_total(self) -> None:
+        themes = "  - {code: T}\n  - {code: A, parent: T, weight: 1}\n  - {code: B, parent: T, weight: 1}"
+        x = "code: x, parent: A, weight: 1, normalise: minmax"
+        y = "code: y, parent: B, weight: 1, normalise: minmax"
+        evaluation = evaluate(scheme(x, y, aggregates=themes, settings="missing: renormalise"), self.rows)
+        assert node(evaluation, "B", "b").score is None
+        assert node(evaluation, "T", "b").score == 50
+
+    def test_a_unit_without_any_figure_has_no_total(self) -> None:
+        evaluation = evaluate(
+            scheme(*TWO, settings="missing: renormalise"), [*self.rows, row("d", {"x": None, "y": None})]
+        )
+        assert ranks(evaluation)["d"] == "--"
+
+    def test_not_applicable_is_missing_unless_the_form_says_zero(self) -> None:
+        cells = [4, Figure.not_applicable("no such activity"), 8]
+        rows = [row(unit, {"x": cell}) for unit, cell in zip("abc", cells, strict=True)]
+        evaluation = evaluate(scheme(indicator("method: minmax")), rows)
+        assert footnotes(node(evaluation, "x", "b")) == ["not_applicable", "floor"]
+        kept = evaluate(scheme(indicator("method: minmax"), settings="missing: renormalise"), rows)
+        assert node(kept, "x", "b").marker == "not_applicable"
+        zero = evaluate(scheme(indicator("method: minmax", more="not_applicable: zero")), rows)
+        assert (node(zero, "x", "b").raw, node(zero, "x", "a").score) == (Decimal(0), Decimal(50))
+        assert (node(zero, "x", "b").marker, footnotes(node(zero, "x", "b"))) == (
+            "not_applicable",
+            ["not_applicable_zero"],
+        )
+
+    def test_a_missing_total_is_missing_even_if_a_part_is_provisional(self) -> None:
+        provisional = Figure.of(Decimal(6), marker=Marker.PROVISIONAL)
+        evaluation = evaluate(
+            scheme(*TWO, settings="missing: require"), [row("a", {"x": provisional, "y": None}), self.rows[0]]
+        )
+        assert node(evaluation, "x", "a").marker == "provisional"
+        assert node(evaluation, "T", "a").marker == "missing"
+
+    def test_zero_is_a_figure(self) -> None:
+        evaluation = evaluate(scheme(indicator("method: minmax")), column([0, 5, None]))
+        assert node(evaluation, "x", "a").marker == "computed"
+        assert node(evaluation, "x", "c").marker == "provisional"
+
+    def test_other_markers_of_a_figure_stay_visible(self) -> None:
+        imputed = Figure.of(Decimal(5), marker=Marker.IMPUTED)
+        provisional = Figure.of(Decimal(6), marker=Marker.PROVISIONAL)
+        rows = [row("a", {"x": 1}), row("b", {"x": imputed}), row("c", {"x": provisional})]
+        evaluation = evaluate(scheme(indicator("method: minmax")), rows)
+        assert [node(evaluation, "x", unit).marker for unit in "abc"] == ["computed", "imputed", "provisional"]
+        assert [node(evaluation, "T", unit).marker for unit in "abc"] == ["computed", "computed", "provisional"]
+
+
+class TestGrowth:
+    def test_growth_is_computed_from_the_pair_in_percent(self) -> None:
+        """19 030 over 15 039 is 26.5 percent, as published for the first quarter of 2021."""
+        evaluation = evaluate(growth_scheme("none"), pairs((19030, 15039), (100, 100)))
+        assert shown([node(evaluation, "x", "a").raw], 1) == ["26.5"]
+        assert [node(evaluation, "x", unit).score for unit in "ab"] == [100, 0]
+
+    def test_a_base_of_zero_gives_no_rate_and_stays_missing_without_a_substitute(self) -> None:
+        evaluation = evaluate(growth_scheme("none", settings="missing: renormalise"), pairs((20, 10), (30, 10), (5, 0)))
+        bad = node(evaluation, "x", "c")
+        assert (bad.raw, bad.score, bad.marker) == (None, None, "not_meaningful")
+        assert str(bad.footnotes[0]) == "No growth rate: the base is zero. Change: 5."
+
+    def test_without_a_substitute_the_floor_applies(self) -> None:
+        evaluation = evaluate(growth_scheme("none"), pairs((20, 10), (30, 10), (5, 0)))
+        bad = node(evaluation, "x", "c")
+        assert (bad.score, bad.marker, footnotes(bad)) == (0, "provisional", ["from_zero", "floor"])
+
+    def test_a_negative_base_never_gives_a_positive_rate(self) -> None:
+        """(-5 - -10) / -10 would be -50 %, (5 - -10) / -10 would be -150 %, (-20 - -10) / -10 would be 100 %."""
+        rows = pairs((20, 10), (30, 10), (5, -10), (-5, -10), (-20, -10), (-5, 10), (-10, -10), (0, 0))
+        evaluation = evaluate(growth_scheme("none"), rows)
+        labels = [node(evaluation, "x", unit).footnotes[0].code for unit in "cdefgh"]
+        assert labels == [
+            "loss_to_profit",
+            "loss_narrowed",
+            "loss_widened",
+            "profit_to_loss",
+            "loss_unchanged",
+            "base_zero",
+        ]
+        assert all(node(evaluation, "x", unit).raw is None for unit in "cdefgh")
+
+    def test_the_increment_is_scored_among_increments_never_among_rates(self) -> None:
+        """Increments 40, 20, 5, 100: c lies at 5, the lowest, although 5 as a rate would lie within 2 … 4 percent."""
+        evaluation = evaluate(growth_scheme("increment"), pairs((1040, 1000), (1020, 1000), (5, 0), (108, 8)))
+        low, high = node(evaluation, "x", "c"), node(evaluation, "x", "d")
+        assert (low.score, high.score) == (0, 100)
+        assert footnotes(low) == ["from_zero", "increment_instead"]
+        assert footnotes(high) == ["base_below_floor", "increment_instead"]
+        assert (high.raw, high.treated, high.marker) == (Decimal(1250), None, "not_meaningful")
+        assert [node(evaluation, "x", unit).score for unit in "ab"] == [100, 0]
+
+    def test_declared_points_stand_in_for_the_rate(self) -> None:
+        evaluation = evaluate(growth_scheme("{points: 60}"), pairs((20, 10), (30, 10), (5, 0)))
+        assert node(evaluation, "x", "c").score == 60
+        assert footnotes(node(evaluation, "x", "c")) == ["from_zero", "points_instead"]
+
+    def test_below_the_floor_the_rate_may_be_capped(self) -> None:
+        evaluation = evaluate(growth_scheme("{cap: 150}"), pairs((20, 10), (30, 10), (16, 4), (5, 4)))
+        capped, kept = node(evaluation, "x", "c"), node(evaluation, "x", "d")
+        assert (capped.raw, capped.treated, capped.marker) == (Decimal(300), Decimal(150), "capped")
+        assert footnotes(capped) == ["growth_capped"]
+        assert (kept.treated, kept.marker, footnotes(kept)) == (Decimal(25), "computed", ["growth_kept"])
+
+    def test_below_the_floor_the_rate_may_be_left_to_the_treatment(self) -> None:
+        evaluation = evaluate(growth_scheme("winsorise"), pairs((20, 10), (30, 10), (16, 4)))
+        assert node(evaluation, "x", "c").treated == 300
+
+    def test_everyone_falling_still_spans_the_range_unless_bounds_are_declared(self) -> None:
+        falling = pairs((50, 100), (90, 100))
+        assert node(evaluate(growth_scheme("none"), falling), "x", "b").score == 100
+        declared = growth_scheme("none", normalise="method: goalposts, lower: 0, upper: 10, truncate: true")
+        assert node(evaluate(declared, falling), "x", "b").score == 0
+
+    def test_a_pair_that_is_not_complete_is_missing(self) -> None:
+        evaluation = evaluate(growth_scheme("increment"), pairs((20, 10), (30, 10), (None, 5), (5, None)))
+        assert [node(evaluation, "x", unit).marker for unit in "cd"] == ["provisional", "provisional"]
+
+    def test_not_applicable_may_be_a_zero_of_the_pair(self) -> None:
+        nothing = Figure.not_applicable("no such activity")
+        rows = [*pairs((20, 10), (30, 10)), row("c", {"now": nothing, "before": figure(20)})]
+        one = scheme(indicator("method: minmax", more="not_applicable: zero, growth: {of: now, base: before}"))
+        assert node(evaluate(one, rows), "x", "c").raw == -100
+
+    def test_the_marker_of_an_imputed_member_of_the_pair_stays_visible(self) -> None:
+        imputed = Figure.of(Decimal(10), marker=Marker.IMPUTED)
+        rows = [
+            *pairs((20, 10), (30, 10)),
+            row("c", {"now": Figure.of(Decimal(11)), "before": imputed}),
+            row("d", {"now": imputed, "before": Figure.of(Decimal(11))}),
+        ]
+        evaluation = evaluate(growth_scheme("none"), rows)
+        assert [node(evaluation, "x", unit).marker for unit in "bcd"] == ["computed", "imputed", "imputed"]
+
+    def test_increments_that_must_be_positive_are_checked(self) -> None:
+        with pytest.raises(FigureNotPositive):
+            evaluate(growth_scheme("increment", normalise="method: efficacy_log"), pairs((20, 10), (30, 10), (-5, 0)))
+
+
+class TestTree:
+    def test_the_geometric_mean_of_the_published_example(self) -> None:
+        """75.368, 96.844, 74.940, 83.404 give 82.18."""
+        values = ["75.368", "96.844", "74.940", "83.404"]
+        names = ["p", "q", "r", "s"]
+        one = scheme(
+            *[indicator("method: goalposts, lower: 0, upper: 100", code=name) for name in names],
+            settings="aggregation: geometric",
+        )
+        total = evaluate(one, [row("a", dict(zip(names, values, strict=True)))]).placings[0]
+        assert shown([total.score]) == ["82.18"]
+
+    @pytest.mark.parametrize(
+        ("aggregation", "expected"),
+        [
+            ("arithmetic", "32.5000"),  # (3 · 40 + 1 · 10) / 4
+            ("geometric", "28.2843"),  # (40³ · 10)^¼
+            ("harmonic", "22.8571"),  # 4 / (3 / 40 + 1 / 10)
+            ("{power: 2}", "35.0000"),  # √((3 · 1600 + 100) / 4)
+            ("{power: -1}", "22.8571"),
+        ],
+    )
+    def test_each_mean_by_hand(self, aggregation: str, expected: str) -> None:
+        posts = "method: goalposts, lower: 0, upper: 100"
+        one = scheme(
+            indicator(posts, weight="3"),
+            indicator(posts, code="y", weight="1"),
+            settings=f"aggregation: {aggregation}",
+        )
+        total = evaluate(one, [row("a", {"x": 40, "y": 10})]).placings[0]
+        assert shown([total.score], 4) == [expected]
+
+    @pytest.mark.parametrize("aggregation", ["geometric", "harmonic", "{power: 2}"])
+    def test_a_score_of_zero_under_such_a_mean_is_refused_with_the_unit(self, aggregation: str) -> None:
+        with pytest.raises(ScoreNotPositive) as refusal:
+            scored("method: minmax", [1, 2], settings=f"aggregation: {aggregation}")
+        assert "Unit a, period “2021”: x scores 0" in str(refusal.value)
+
+    def test_a_missing_score_under_such_a_mean_is_left_out(self) -> None:
+        settings = "aggregation: geometric\nmissing: renormalise"
+        one = scheme(*(each.replace("minmax", "target_completion, target: 10") for each in TWO), settings=settings)
+        evaluation = evaluate(one, [row("a", {"x": 4, "y": None})])
+        assert shown([evaluation.placings[0].score]) == ["40.00"]
+
+    def test_levels_may_be_combined_differently(self) -> None:
+        themes = "  - {code: T}\n  - {code: A, parent: T, weight: 1}\n  - {code: B, parent: T, weight: 1}"
+        posts = "normalise: {method: goalposts, lower: 0, upper: 100}"
+        one = scheme(
+            f"code: x, parent: A, weight: 1, {posts}",
+            f"code: y, parent: A, weight: 1, {posts}",
+            f"code: z, parent: B, weight: 1, {posts}",
+            aggregates=themes,
+            settings="aggregation: [geometric, arithmetic]",
+        )
+        evaluation = evaluate(one, [row("a", {"x": 4, "y": 9, "z": 10})])
+        assert shown([node(evaluation, code, "a").score for code in "ABT"]) == ["6.00", "10.00", "8.00"]
+        assert [node(evaluation, code, "a").level for code in "xAT"] == [0, 1, 2]
+
+    def test_weights_are_shares_of_their_parent(self) -> None:
+        small = evaluate(scheme(*TWO), [row("a", {"x": 1, "y": 5}), row("b", {"x": 2, "y": 3})])
+        large = evaluate(
+            scheme(*(each.replace("weight: 3", "weight: 60").replace("weight: 1", "weight: 20") for each in TWO)),
+            [row("a", {"x": 1, "y": 5}), row("b", {"x": 2, "y": 3})],
+        )
+        assert [each.score for each in small.placings] == [each.score for each in large.placings]
+
+
+class TestAdjustments:
+    settings = (
+        "adjustments: [{code: BONUS, name: Bonus, column: bonus, cap: 2}, "
+        "{code: LATE, name: Late, column: late, points: -0.2, floor: -1}]\ncap: {upper: 100}"
+    )
+
+    def evaluation(self) -> Evaluation:
+        one = scheme(indicator("method: goalposts, lower: 0, upper: 100"), settings=self.settings)
+        return evaluate(
+            one,
+            [
+                row("a", {"x": 50, "bonus": 3, "late": 1}),
+                row("b", {"x": 50, "bonus": None, "late": 9}),
+                row("c", {"x": 99, "bonus": 2, "late": 0}),
+            ],
+        )
+
+    def test_points_are_added_within_cap_and_floor_and_footnoted(self) -> None:
+        evaluation = self.evaluation()
+        totals = [node(evaluation, "T", unit) for unit in "ab"]
+        assert [each.score for each in totals] == [Decimal("51.8"), Decimal(49)]
+        assert [each.normalised for each in totals] == [50, 50]
+        assert [str(note) for note in totals[0].footnotes] == ["Bonus: 2 points.", "Late: -0.2 points."]
+
+    def test_the_total_is_capped_and_says_so(self) -> None:
+        total = node(self.evaluation(), "T", "c")
+        assert (total.score, total.marker) == (Decimal(100), "capped")
+        assert footnotes(total)[-1] == "upper_cap"
+
+    def test_a_missing_total_is_not_adjusted(self) -> None:
+        one = scheme(indicator("method: minmax"), settings=f"{self.settings}\nmissing: require")
+        evaluation = evaluate(one, [row("a", {"x": None, "bonus": 3, "late": 1})])
+        assert node(evaluation, "T", "a").score is None
+
+    def test_a_cap_alone_is_applied(self) -> None:
+        one = scheme(indicator("method: goalposts, lower: 0, upper: 50"), settings="cap: {upper: 100}")
+        assert evaluate(one, column([60])).placings[0].score == 100
+
+
+class TestPlaces:
+    def total(self, *, ranking: str, digits: int = 0, method: str = "half_up") -> Scheme:
+        return scheme(
+            indicator("method: goalposts, lower: 0, upper: 100"),
+            indicator("method: goalposts, lower: 0, upper: 100", code="y", weight="0.0001", more="direction: lower"),
+            settings=f"ranking: {ranking}\nrounding: {{method: {method}, digits: {digits}}}\nmissing: renormalise",
+        )
+
+    def test_equal_published_scores_tie_although_the_exact_ones_differ(self) -> None:
+        rows = column(["80.4", "80.2", "81", "70"])
+        published = scheme(indicator("method: goalposts, lower: 0, upper: 100"), settings="rounding: {digits: 0}")
+        exact = scheme(
+            indicator("method: goalposts, lower: 0, upper: 100"),
+            settings="rounding: {digits: 0}\nranking: {key: exact}",
+        )
+        assert ranks(evaluate(published, rows)) == {"c": "1", "a": "2", "b": "2", "d": "4"}
+        assert ranks(evaluate(exact, rows)) == {"c": "1", "a": "2", "b": "3", "d": "4"}
+
+    @pytest.mark.parametrize(
+        ("ties", "expected"),
+        [("min", ["1", "2", "2", "4"]), ("dense", ["1", "2", "2", "3"]), ("average", ["1", "2.5", "2.5", "4"])],
+    )
+    def test_ties_share_as_the_scheme_declares(self, ties: str, expected: list[str]) -> None:
+        one = scheme(indicator("method: goalposts, lower: 0, upper: 100"), settings=f"ranking: {{ties: {ties}}}")
+        assert list(ranks(evaluate(one, column([9, 5, 5, 1]))).values()) == expected
+
+    def test_ties_are_broken_by_the_figures_named_in_their_direction(self) -> None:
+        rows = [
+            row("a", {"x": "5", "y": 3}),
+            row("b", {"x": "5", "y": 2}),
+            row("c", {"x": "5", "y": None}),
+            row("d", {"x": "5.4", "y": 3}),
+        ]
+        assert ranks(evaluate(self.total(ranking="{then: [x, y]}"), rows)) == {"d": "1", "b": "2", "a": "3", "c": "4"}
+
+    def test_ties_may_be_broken_by_the_exact_total(self) -> None:
+        rows = column(["80.4", "80.2"])
+        one = scheme(
+            indicator("method: goalposts, lower: 0, upper: 100"),
+            settings="rounding: {digits: 0}\nranking: {then: [T]}",
+        )
+        assert ranks(evaluate(one, rows)) == {"a": "1", "b": "2"}
+
+    @pytest.mark.parametrize(("method", "shown_score"), [("half_up", "80.13"), ("half_even", "80.12")])
+    def test_the_one_rounding_is_the_declared_one(self, method: str, shown_score: str) -> None:
+        one = scheme(
+            indicator("method: goalposts, lower: 0, upper: 100"),
+            settings=f"rounding: {{method: {method}, digits: 2}}",
+        )
+        placing = evaluate(one, column(["80.125"])).placings[0]
+        assert str(placing.shown) == shown_score
+        assert placing.score == Decimal("80.125")
+
+    def test_groups_and_periods_are_ranked_apart(self) -> None:
+        rows = [
+            row("a", {"x": 1}, group="strong"),
+            row("b", {"x": 2}, group="strong"),
+            row("c", {"x": 9}, group="other"),
+            row("a", {"x": 8}, group="strong", period="2022"),
+        ]
+        placings = evaluate(scheme(indicator("method: rank")), rows).placings
+        assert [(each.period, each.group, each.unit, each.rank) for each in placings] == [
+            ("2021", "other", "c", 1),
+            ("2021", "strong", "b", 1),
+            ("2021", "strong", "a", 2),
+            ("2022", "strong", "a", 1),
+        ]
+
+    def test_bounds_over_all_periods_are_those_of_the_group(self) -> None:
+        rows = [
+            row("a", {"x": 0}),
+            row("b", {"x": 5}),
+            row("a", {"x": 10}, period="2022"),
+            row("b", {"x": 5}, period="2022"),
+            row("c", {"x": 900}, group="other", period="2022"),
+        ]
+        evaluation = evaluate(scheme(indicator("method: minmax"), settings="pool: all"), rows)
+        assert node(evaluation, "x", "b").score == 50
+        assert [(each.period, each.group, each.low, each.high) for each in evaluation.bounds] == [
+            ("2021", "", 0, 10),
+            ("2022", "", 0, 10),
+            ("2022", "other", 900, 900),
+        ]
+
+
+class TestRefusals:
+    def test_a_unit_may_occur_once_in_a_period(self) -> None:
+        with pytest.raises(RepeatedUnit):
+            evaluate(scheme(indicator("method: minmax")), [row("a", {"x": 1}), row("a", {"x": 2}, group="g")])
+
+    def test_a_column_must_be_there_even_if_it_is_empty(self) -> None:
+        with pytest.raises(ColumnMissing) as refusal:
+            evaluate(scheme(*TWO), [row("a", {"x": 1, "y": 1}), row("b", {"x": 2})])
+        assert "Unit b, period “2021”: the column y" in str(refusal.value)
+
+    def test_a_reference_unit_without_a_figure_is_refused(self) -> None:
+        for cells in ([1, 2, None], [1, 2]):
+            with pytest.raises(ReferenceUnitMissing):
+                scored("method: distance_to_reference, reference_unit: c", cells)
+
+    def test_a_score_too_large_to_be_exact_is_refused(self) -> None:
+        with pytest.raises(ScoreOutOfRange):
+            scored("method: scaled, lower: 0, upper: 1", ["1" + "0" * 35])
+
+    def test_zero_or_less_where_the_formula_needs_more_is_refused(self) -> None:
+        with pytest.raises(FigureNotPositive):
+            scored("method: fraction_of_max", [-1, -2])
+        with pytest.raises(FigureNotPositive):
+            scored("method: target_completion, target: 1", [0, 2], more="direction: lower")
+
+    def test_no_units_give_an_empty_evaluation(self) -> None:
+        evaluation = evaluate(scheme(*TWO), [])
+        assert (len(evaluation.scores), evaluation.placings, list(evaluation.scores)) == (0, (), [])
+        assert hash(evaluation.scores) == hash(evaluate(scheme(*TWO), []).scores)
+
+
+class TestScores:
+    rows = (row("a", {"x": 1, "y": 2}), row("b", {"x": 3, "y": 1}))
+
+    def test_scores_are_a_sequence_of_rows_of_nodes(self) -> None:
+        scores = evaluate(scheme(*TWO), self.rows).scores
+        assert len(scores) == 6
+        assert [(each.unit, each.code) for each in scores[:4]] == [("a", "x"), ("a", "y"), ("a", "T"), ("b", "x")]
+        assert scores[-1] == list(scores)[5]
+        assert scores.of_row(1)[2] == scores[5]
+        with pytest.raises(IndexError):
+            scores[6]
+
+    def test_equal_evaluations_have_equal_scores(self) -> None:
+        first, second = (evaluate(scheme(*TWO), self.rows).scores for _ in range(2))
+        assert first == second
+        assert hash(first) == hash(second)
+        assert first != tuple(second)
+        assert first != evaluate(scheme(*TWO), self.rows[:1]).scores

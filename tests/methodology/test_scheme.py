@@ -1,0 +1,285 @@
+"""A scheme is read exactly as it is written, or refused with the line to correct."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from assessment.methodology.errors import AssessmentError
+from assessment.methodology.growth import BadBase
+from assessment.methodology.scheme import parse_scheme
+from tests.methodology.scoring_situations import indicator, scheme, scheme_text
+
+SCHEMES = Path(__file__).parents[2] / "fixtures" / "schemes"
+
+WHOLE = """\
+code: whole
+pool: all
+missing: {threshold: 0.9}
+constant: refuse
+rounding: {method: half_even, digits: 1}
+ranking: {key: exact, ties: average, then: [growth, A]}
+aggregation: [geometric, {power: 2}]
+aggregates:
+  - {code: T, name: Total}
+  - {code: A, name: Part, parent: T, weight: 100}
+indicators:
+  - code: level
+    name: 绝对值
+    parent: A
+    weight: 0.1000
+    direction: lower
+    treat: [{method: winsorise, points: 3}, log, {method: denominate, by: people}]
+    normalise: {method: efficacy, not_allowed: worst, satisfactory: 12, truncate: yes}
+    not_applicable: zero
+  - {code: growth, parent: A, weight: 60, normalise: minmax,
+     growth: {of: now, base: before, floor: 500, bad_base: {points: 60}}}
+adjustments:
+  - {code: BONUS, name: 加分, column: bonus, cap: 2}
+  - {code: LATE, column: late, points: -0.2, floor: -1}
+cap: {upper: 100}
+"""
+
+
+def test_every_setting_of_a_scheme_is_read() -> None:
+    read = parse_scheme(WHOLE)
+    level, growth = read.indicators
+    assert (read.code, read.pool, read.missing.method, read.missing.threshold) == (
+        "whole",
+        "all",
+        "threshold",
+        Decimal("0.9"),
+    )
+    assert (read.rounding.method, read.rounding.digits, read.constant) == ("half_even", 1, "refuse")
+    assert (read.ranking.key, read.ranking.ties, read.ranking.then) == ("exact", "average", ("growth", "A"))
+    assert [each.method for each in read.aggregation] == ["geometric", "power"]
+    assert [use.method for use in level.treat] == ["winsorise", "log", "denominate"]
+    assert level.normalise.parameters.bound("satisfactory") == Decimal(12)
+    assert level.normalise.parameters.flag("truncate") is True
+    assert level.not_applicable == "zero"
+    assert growth.growth is not None
+    assert growth.growth.policy.bad_base is BadBase.POINTS
+    assert growth.growth.policy.points == Decimal(60)
+    assert read.columns == ("level", "now", "before", "people", "bonus", "late")
+    assert [each.points for each in read.adjustments] == [Decimal(1), Decimal("-0.2")]
+    assert read.adjustments[1].name == "LATE"
+    assert read.upper_cap == Decimal(100)
+    assert (read.root, read.levels) == ("T", {"A": 1, "T": 2})
+
+
+def test_numbers_are_the_digits_that_were_written() -> None:
+    weight = parse_scheme(WHOLE).indicators[0].weight
+    assert str(weight) == "0.1000"
+
+
+def test_without_settings_official_usage_holds() -> None:
+    read = scheme(indicator("method: minmax"))
+    assert (read.pool, read.missing.method, read.constant) == ("period", "floor", "neutral")
+    assert (read.rounding.method, read.rounding.digits) == ("half_up", 2)
+    assert (read.ranking.key, read.ranking.ties) == ("published", "min")
+    assert [each.method for each in read.aggregation] == ["arithmetic"]
+    assert read.indicators[0].direction == "higher"
+    assert read.indicators[0].name == "x"
+
+
+@pytest.mark.parametrize("name", ["guizhou-2021-quarterly", "guizhou-2021-annual"])
+def test_the_ready_made_schemes_are_read(name: str) -> None:
+    assert parse_scheme((SCHEMES / f"{name}.yaml").read_text(encoding="utf-8")).code == name
+
+
+def test_a_node_is_found_by_its_code() -> None:
+    read = parse_scheme(WHOLE)
+    assert read.node("A").name == "Part"
+    with pytest.raises(KeyError):
+        read.node("nothing")
+
+
+def test_a_bad_base_may_be_capped() -> None:
+    read = scheme(indicator("method: minmax", more="growth: {of: a, base: b, floor: 5, bad_base: {cap: 100}}"))
+    assert read.indicators[0].growth is not None
+    assert read.indicators[0].growth.policy.cap_percent == Decimal(100)
+
+
+@pytest.mark.parametrize("missing", ["floor", "renormalise", "require"])
+def test_each_missing_rule_is_known(missing: str) -> None:
+    assert scheme(indicator("method: minmax"), settings=f"missing: {missing}").missing.method == missing
+
+
+def with_top(line: str) -> str:
+    return scheme_text([indicator("method: minmax")], settings=line)
+
+
+def with_indicator(text: str) -> str:
+    return scheme_text([text])
+
+
+REFUSED = {
+    "unknown key": (with_top("wieghts: 3"), "Line 2: the key “wieghts” is unknown in scheme. Allowed: code,"),
+    "unknown key of an indicator": (
+        with_indicator("code: x, parent: T, weight: 1, normalise: minmax, unit: a"),
+        "Line 6: the key “unit” is unknown in indicators x.",
+    ),
+    "unknown parameter": (
+        with_indicator(indicator("method: minmax, lower: 3")),
+        "Line 6: the key “lower” is unknown in indicators x, normalise. Allowed: method, range.",
+    ),
+    "repeated key": (with_top("code: b"), "Line 2: the key “code” is written twice in scheme."),
+    "missing key": ("code: a\naggregates: []\n", "Line 1: scheme needs the key “indicators”."),
+    "missing weight": (
+        with_indicator("code: x, parent: T, normalise: minmax"),
+        "Line 6: indicators x needs the key “weight”.",
+    ),
+    "missing parameter": (
+        with_indicator(indicator("method: target_met")),
+        "Line 6: indicators x, normalise needs the key “target”.",
+    ),
+    "weight in words": (
+        with_indicator(indicator("method: minmax", weight="ten")),
+        "Line 6: “weight” in indicators x must be 1 / 1.5; received ten.",
+    ),
+    "weight of zero": (with_indicator(indicator("method: minmax", weight="0")), "must be > 0; received 0."),
+    "negative weight": (with_indicator(indicator("method: minmax", weight="-1")), "must be > 0; received -1."),
+    "number with an exponent": (with_indicator(indicator("method: minmax", weight="1e2")), "received 1e2."),
+    "number in quotation marks": (with_indicator(indicator("method: minmax", weight="'5'")), "received “5”."),
+    "number that is infinite": (with_indicator(indicator("method: minmax", weight=".inf")), "received .inf."),
+    "endless number": (with_indicator(indicator("method: minmax", weight="1" * 41)), "must be 1 / 1.5"),
+    "list for a number": (with_indicator(indicator("method: minmax", weight="[1]")), "received […]."),
+    "unknown method": (
+        with_indicator(indicator("method: magic")),
+        "“method” in indicators x, normalise cannot be “magic”. Allowed: minmax, goalposts,",
+    ),
+    "unknown treatment": (
+        with_indicator(indicator("method: minmax", more="treat: [polish]")),
+        "cannot be “polish”. Allowed: winsorise, clip, log,",
+    ),
+    "unknown direction": (with_indicator(indicator("method: minmax", more="direction: up")), "cannot be “up”."),
+    "range upside down": (with_indicator(indicator("method: minmax, range: [5, 5]")), "must be [l, u], l < u"),
+    "range of one": (with_indicator(indicator("method: minmax, range: [5]")), "must be [0, 100]; received […]."),
+    "range not a list": (with_indicator(indicator("method: minmax, range: 5")), "must be [0, 100]; received 5."),
+    "quantiles beyond one": (
+        with_indicator(indicator("method: minmax", more="treat: [{method: clip, quantiles: [0, 2]}]")),
+        "must be [l, u], 0 ≤ l < u ≤ 1",
+    ),
+    "flag": (
+        with_indicator(indicator("method: efficacy, truncate: 1")),
+        "“truncate” in indicators x, normalise must be true / false; received 1.",
+    ),
+    "points in parts": (
+        with_indicator(indicator("method: minmax", more="treat: [{method: winsorise, points: 1.5}]")),
+        "must be 0, 1, 2 … 1000; received 1.5.",
+    ),
+    "bound by another word": (
+        with_indicator(indicator("method: efficacy, not_allowed: min")),
+        "must be 1.5 / worst / best; received min.",
+    ),
+    "logarithmic bound of zero": (
+        with_indicator(indicator("method: efficacy_log, not_allowed: 0")),
+        "must be > 0 / worst / best; received 0.",
+    ),
+    "blank text": (with_indicator("code: '', parent: T, weight: 1, normalise: minmax"), "must be abc"),
+    "a list for a mapping": (scheme_text(["x"]).replace("{x}", "[x]"), "must be {…}; received […]."),
+    "a word for a list": ("code: a\naggregates: none\nindicators: []", "must be […]; received none."),
+    "a list for the scheme": ("- a\n", "must be {…}; received […]."),
+    "not YAML": ("code: [a\n", "is not valid YAML"),
+    "a control character": ("code: \x01\n", "is not valid YAML"),
+    "nothing": ("# only a remark\n", "Line 1: this is not valid YAML (empty)."),
+    "an alias": ("code: &c a\npool: *c\n", "Line 2: this is not valid YAML (*alias)."),
+    "unknown parent": (
+        with_indicator("code: x, parent: U, weight: 1, normalise: minmax"),
+        "Line 6: the parent “U” of x is not one of the aggregates (T).",
+    ),
+    "repeated code": (
+        scheme_text([indicator("method: minmax"), indicator("method: minmax")]),
+        "Line 7: the code “x” is already used in line 6.",
+    ),
+    "two totals": (
+        scheme_text([indicator("method: minmax")], aggregates="  - {code: T}\n  - {code: U}"),
+        "exactly one aggregate has no parent, the total; found T, U.",
+    ),
+    "a circle": (
+        scheme_text(
+            [indicator("method: minmax")],
+            aggregates="  - {code: T, parent: U, weight: 1}\n  - {code: U, parent: T, weight: 1}",
+        ),
+        "Line 4: the parents of T lead back to itself.",
+    ),
+    "no aggregate at all": ("code: a\naggregates: []\nindicators: []", "found 0."),
+    "no children": (
+        scheme_text([indicator("method: minmax")], aggregates="  - {code: T}\n  - {code: U, parent: T, weight: 1}"),
+        "Line 5: the aggregate U has no children.",
+    ),
+    "parent without weight": (
+        scheme_text([indicator("method: minmax")], aggregates="  - {code: T}\n  - {code: U, parent: T}"),
+        "Line 5: U needs both a parent and a weight, or neither if it is the total. Add the key “weight”.",
+    ),
+    "weight without parent": (
+        scheme_text([indicator("method: minmax")], aggregates="  - {code: T, weight: 3}"),
+        "Add the key “parent”.",
+    ),
+    "unknown tie-breaker": (
+        with_top("ranking: {then: [level]}"),
+        "Line 2: “level” is neither an indicator nor an aggregate. Allowed: T, x.",
+    ),
+    "too many levels": (
+        with_top("aggregation: [arithmetic, geometric]"),
+        "Line 2: the tree has 1 levels of aggregates, but `aggregation` lists 2 methods.",
+    ),
+    "unknown aggregation": (with_top("aggregation: copeland"), "Allowed: arithmetic, geometric, harmonic."),
+    "power of zero": (with_top("aggregation: {power: 0}"), "must be ≠ 0; received 0."),
+    "threshold above one": (with_top("missing: {threshold: 2}"), "must be 0 < t ≤ 1; received 2."),
+    "missing as zero": (with_top("missing: zero"), "Allowed: floor, renormalise, require."),
+    "too many decimals": (with_top("rounding: {digits: 21}"), "must be 0, 1, 2 … 20; received 21."),
+    "identifying column": (
+        with_indicator("code: name, parent: T, weight: 1, normalise: minmax"),
+        "the column “name” identifies the unit and cannot be scored.",
+    ),
+    "identifying denominator": (
+        with_indicator(indicator("method: minmax", more="treat: [{method: denominate, by: group}]")),
+        "the column “group” identifies the unit",
+    ),
+    "identifying adjustment": (
+        with_top("adjustments: [{code: B, column: period}]"),
+        "the column “period” identifies the unit",
+    ),
+    "no reference": (
+        with_indicator(indicator("method: distance_to_reference")),
+        "needs either `reference` or `reference_unit`",
+    ),
+    "two references": (
+        with_indicator(indicator("method: distance_to_reference, reference: 1, reference_unit: a")),
+        "needs either `reference` or `reference_unit`",
+    ),
+    "reference unit over all periods": (
+        scheme_text([indicator("method: distance_to_reference, reference_unit: a")], settings="pool: all"),
+        "cannot be used with `pool: all`",
+    ),
+    "increment against declared bounds": (
+        with_indicator(
+            indicator("method: goalposts, lower: 0, upper: 9", more="growth: {of: a, base: b, bad_base: increment}")
+        ),
+        "so goalposts must take its bounds from the pool.",
+    ),
+    "increment against a declared satisfactory value": (
+        with_indicator(
+            indicator("method: efficacy, satisfactory: 9", more="growth: {of: a, base: b, bad_base: increment}")
+        ),
+        "so efficacy must take its bounds from the pool.",
+    ),
+    "two bad bases": (
+        with_indicator(indicator("method: minmax", more="growth: {of: a, base: b, bad_base: {points: 1, cap: 2}}")),
+        "must be {points: 60} / {cap: 100}",
+    ),
+    "unknown bad base": (
+        with_indicator(indicator("method: minmax", more="growth: {of: a, base: b, bad_base: zero}")),
+        "Allowed: none, increment, winsorise.",
+    ),
+    "combined parts": (with_top("combine: []"), "the key “combine” is unknown"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_wrong_is_said_with_its_line(case: str) -> None:
+    text, sentence = REFUSED[case]
+    with pytest.raises(AssessmentError) as refusal:
+        parse_scheme(text)
+    assert sentence in str(refusal.value)
