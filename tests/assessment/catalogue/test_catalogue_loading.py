@@ -158,9 +158,56 @@ def _unknown_role(folder: Path) -> None:
     replace(folder / "forms" / "SW-Q.yaml", "role: unit_head", "role: director")
 
 
+def _code_twice(folder: Path) -> None:
+    replace(folder / "forms" / "SW-Q.yaml", "code: total_pay", "code: total_profit")
+
+
+def _no_scheme(folder: Path) -> None:
+    (folder / "schemes" / "guizhou-2021-annual.yaml").unlink()
+
+
+def _scheme_of_other_code(folder: Path) -> None:
+    replace(folder / "schemes" / "guizhou-2021-annual.yaml", "code: guizhou-2021-annual", "code: guizhou-2022")
+
+
+def _no_collections(folder: Path) -> None:
+    (folder / "collections.yaml").unlink()
+
+
+SW_Q_LINES = [
+    ("decimals: 2", "decimals: many", "items[1].decimals"),
+    ("  of_which: false\n", "  of_which: perhaps\n", "items[1].of_which"),
+    ('valid_until: "2022-06-30"', 'valid_until: "June 2022"', "legal.valid_until"),
+    ("not_applicable: missing", "not_applicable: maybe", "items[1].not_applicable"),
+    ("bases: [current, same_period_last_year]", "bases: [next_year]", "items[1].bases"),
+    ('label_zh: "软件业务收入合计"', "label_zh: null", "items[1].label_zh"),
+    ("number: 1\n", "number: -1\n", "number"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place"), SW_Q_LINES)
+def test_a_wrong_value_in_a_form_names_its_key(folder: Path, old: str, new: str, place: str) -> None:
+    the_cities()
+    replace(folder / "forms" / "SW-Q.yaml", old, new)
+    with pytest.raises(CatalogueFileWrong) as refused:
+        read_catalogue(folder)
+    assert refused.value.where["place"] == f"versions[1].{place}"
+
+
+@pytest.mark.parametrize("content", ["- a\n", "collections: {}\n", "collections:\n  - SW-Q\n", "collections: []\n"])
+def test_a_file_of_another_shape_is_refused(folder: Path, content: str) -> None:
+    (folder / "collections.yaml").write_text(content, "utf-8")
+    with pytest.raises(CatalogueFileWrong):
+        read_catalogue(folder)
+
+
 @pytest.mark.parametrize(
     ("spoil", "file", "place"),
     [
+        (_code_twice, "SW-Q.yaml", "versions[1].items.total_profit"),
+        (_no_scheme, "guizhou-2021-annual.yaml", "-"),
+        (_scheme_of_other_code, "guizhou-2021-annual.yaml", "code"),
+        (_no_collections, "collections.yaml", "-"),
         (_unknown_key, "SW-Q.yaml", "-"),
         (_no_unit, "SW-Q.yaml", "versions[1].items[1].unit"),
         (_parent_below, "SW-Q.yaml", "versions[1].items.software_products_revenue.parent"),
@@ -199,4 +246,7 @@ def test_the_command_prints_each_difference_and_fails_on_a_refusal(folder: Path)
     with pytest.raises(CommandError, match="1 项差异被拒绝，未写入任何内容"):
         call_command("load_catalogue", dir=folder, stdout=said)
     assert "拒绝：报表 DE-A v1" in said.getvalue()
+    (folder / "collections.yaml").unlink()
+    with pytest.raises(CommandError, match="文件不存在"):
+        call_command("load_catalogue", dir=folder, stdout=said)
     assert "新建一个版本" in said.getvalue()

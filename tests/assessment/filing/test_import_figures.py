@@ -10,12 +10,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from assessment.audit.models import Entry
+from assessment.display.wording import say
 from assessment.filing import actions
 from assessment.filing.errors import FileEmpty, FileNotText, FileWrong, HeadingWrong
 from assessment.filing.figures_file import COLUMNS
 from assessment.filing.models import Cell, Return, Version
 from assessment.people.errors import PermissionRefused
-from tests.situations.catalogue import FIXTURES, a_planned_collection, a_reviewer, an_open_collection
+from assessment.people.roles import Role
+from tests.situations.catalogue import FIXTURES, a_planned_collection, a_reviewer, an_account, an_open_collection
 from tests.situations.filing import (
     FILLED,
     a_city,
@@ -298,3 +300,14 @@ def test_the_rows_of_a_city_in_the_demonstration_are_imported_whole() -> None:
     )
     assert [imported.cells for imported in report.returns] == [len(own)]
     assert report.repairs == ()
+
+
+def test_a_form_the_unit_does_not_file_is_named() -> None:
+    annual = an_open_collection("DE-A", "2021")
+    new_area = an_account("filler-52GA00", Role.FILLER, "52GA00")
+    row = "52GA00,2021,DE-A,gross_domestic_product,current,1,万元,value,,"
+    with pytest.raises(FileWrong) as refused:
+        actions.import_figures(f"{HEADING}\n{row}".encode(), file_name="f.csv", by=new_area, at=annual.opens_at)
+    problems = refused.value.where["problems"]
+    assert isinstance(problems, list)
+    assert "第2行第3列（form）：贵安新区不填报报表DE-A" in say(problems[0])

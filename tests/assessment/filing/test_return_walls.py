@@ -1,16 +1,22 @@
 """Returns over HTTP: walls, answers, and what each list costs."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessment.audit.models import Entry
-from assessment.filing.models import Receipt, Version
+from assessment.filing import actions
+from assessment.filing.cells import CellChange
+from assessment.filing.models import Receipt, Return, Version
 from assessment.filing.queries import figures_in_force, owed_by
+from assessment.methodology.figures import Figure
 from assessment.methodology.periods import Period
 from assessment.people.models import User
 from assessment.people.roles import Role
@@ -284,3 +290,40 @@ def test_a_deputy_sees_the_return_only_while_the_grant_lasts() -> None:
     assert signed_in(filler).get(f"/api/filing/versions/{version.pk}/").status_code == 403
     with time_machine.travel(SUBMITTED, tick=False):
         assert signed_in(filler).get(f"/api/filing/versions/{version.pk}/").status_code == 200
+
+
+def test_the_reason_of_a_missing_figure_is_handed_on() -> None:
+    draft, city = a_draft(), a_city()
+    missing = [
+        CellChange("software_exports", "current", "not_applicable", reason="无出口业务"),
+        CellChange("total_profit", "current", "not_available", reason="年报未审定"),
+    ]
+    actions.save_cells(draft.pk, missing, revision=0, by=city.filler, at=FILLED)
+    Return.objects.update(in_force=draft)
+    figures = {
+        figure.item: figure.figure
+        for figure in figures_in_force("SW-Q", Period.parse("2021c03"))
+        if figure.basis == "current"
+    }
+    assert figures["software_exports"] == Figure.not_applicable("无出口业务")
+    assert figures["total_profit"] == Figure.not_available("年报未审定")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twins_sent_at_the_same_moment_with_one_key_begin_one_version() -> None:
+    collection, filler = an_open_collection(), a_city().filler
+    together = Barrier(4)
+    body = {"collection": collection.pk, "reporting_unit": "520200"}
+
+    def send(client: Client) -> tuple[int, int]:
+        try:
+            together.wait(timeout=30)
+            answer = post(client, "versions/", body, key="twin")
+            return answer.status_code, answer.json()["id"]
+        finally:
+            connection.close()
+
+    clients = [signed_in(filler) for _ in range(4)]
+    with time_machine.travel(FILLED, tick=True), ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(send, clients))
+    assert answers == {(201, Version.objects.get().pk)}
