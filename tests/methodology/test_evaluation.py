@@ -121,11 +121,9 @@ class TestMissing:
 
     def test_a_missing_total_is_missing_even_if_a_part_is_provisional(self) -> None:
         provisional = Figure.of(Decimal(6), marker=Marker.PROVISIONAL)
-        evaluation = evaluate(
-            scheme(*TWO, settings="missing: require"), [row("a", {"x": provisional, "y": None}), self.rows[0]]
-        )
-        assert node(evaluation, "x", "a").marker == "provisional"
-        assert node(evaluation, "T", "a").marker == "missing"
+        rows = [row("d", {"x": provisional, "y": None}), *self.rows]
+        evaluation = evaluate(scheme(*TWO, settings="missing: require"), rows)
+        assert [node(evaluation, code, "d").marker for code in "xT"] == ["provisional", "missing"]
 
     def test_zero_is_a_figure(self) -> None:
         evaluation = evaluate(scheme(indicator("method: minmax")), column([0, 5, None]))
