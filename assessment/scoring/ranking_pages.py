@@ -21,8 +21,8 @@ from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to, regions_open_to
 from assessment.scoring.actions import open_scores
 from assessment.scoring.explanation_view import explanation_view
-from assessment.scoring.history import current_runs, places_over_quarters
-from assessment.scoring.models import Run
+from assessment.scoring.history import places_over_quarters
+from assessment.scoring.models import CurrentRun, Run
 from assessment.scoring.overview_cards import cards_of, tile_map_of
 from assessment.scoring.queries import may_explain, runs_with_scores_open_to
 from assessment.scoring.ranking_view import RankingView, ranking_view
@@ -36,7 +36,7 @@ from assessment.territory.models import Region
 def rankings_page(request: HttpRequest) -> HttpResponse:
     """The rankings open to the reader: the run that counts for each period, newest first."""
     user, at = cast(User, request.user), timezone.now()
-    counting = {run_id for kind in ("quarterly", "annual") for run_id in current_runs(kind, by=user, at=at).values()}
+    counting = CurrentRun.objects.values("run")
     runs = runs_with_scores_open_to(user, at=at).filter(pk__in=counting)
     ordered = sorted(runs, key=lambda run: Period.parse(run.period), reverse=True)
     lines = [(run, light_of(run), kind_name(run.scheme_version.kind)) for run in ordered]

@@ -1,9 +1,10 @@
 """Pages for when something is wrong: plain words, what to do, a number; the same for hidden and for absent."""
 
 import re
+from collections.abc import Callable
 
 import pytest
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
@@ -24,8 +25,8 @@ class Conflict(AssessmentError):
     status = 409
 
 
-def raising(error: Exception):
-    def view(request):
+def raising(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
+    def view(request: HttpRequest) -> HttpResponse:
         raise error
 
     return view
@@ -91,7 +92,9 @@ def test_an_expired_page_says_that_it_expired() -> None:
     assert "页面已过期" in answer.content.decode()
 
 
-@pytest.mark.parametrize("agent", ["Mozilla/5.0 (compatible; MSIE 10.0)", "Mozilla/5.0 (Trident/7.0; rv:11.0) like Gecko"])
+@pytest.mark.parametrize(
+    "agent", ["Mozilla/5.0 (compatible; MSIE 10.0)", "Mozilla/5.0 (Trident/7.0; rv:11.0) like Gecko"]
+)
 def test_the_old_kernel_is_told_how_to_switch(agent: str) -> None:
     page = Client().get("/sign-in/", headers={"user-agent": agent}).content.decode()
     assert "请切换到极速模式" in page

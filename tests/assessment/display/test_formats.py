@@ -78,7 +78,7 @@ def test_machines_get_numbers_without_grouping_and_exponent() -> None:
 def test_a_change_of_place_points_up_when_the_place_gets_smaller(
     now: str | None, before: str | None, text: str, direction: str
 ) -> None:
-    change = formats.rank_change(now and D(now), before and D(before), first=False)
+    change = formats.rank_change(D(now) if now else None, D(before) if before else None, first=False)
     assert (change.text, change.direction) == (text, direction)
 
 

@@ -1,0 +1,74 @@
+"""How many questions the list pages ask the database, and that more rows do not mean more questions."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from assessment.people.models import User
+from assessment.people.roles import Role
+from assessment.scoring.actions import cancel_run, start_run
+from assessment.scoring.models import Run
+from tests.situations.catalogue import a_reviewer, an_account
+from tests.situations.filing import LIUPANSHUI, ZUNYI, a_city, a_filled_draft, a_submitted_version
+from tests.situations.measurement import a_confirmed_batch, a_submitted_batch, the_confirmer
+from tests.situations.scoring import (
+    FIRST_QUARTER,
+    ISSUED,
+    a_computed_run,
+    an_accepted_return,
+    an_issued_run,
+    the_officer,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def a_second_run() -> Run:
+    """The same period once more, on a corrected return; cancelled, so that the first one counts on."""
+    an_accepted_return("520200", 2_100, 1_600)
+    run = start_run(FIRST_QUARTER, "quarterly", by=the_officer(), at=ISSUED)
+    return cancel_run(run.pk, "数据更正", by=the_officer(), at=ISSUED)
+
+
+# Of each page: session and account, the touch of the session, the grants of the navigation; then its own.
+CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
+    "my tasks of a filler": ("/", "filler", a_filled_draft, 16),
+    "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 12),
+    "returns": ("/returns/", "reviewer", a_submitted_version, 15),
+    "batches": ("/batches/", "confirmer", a_submitted_batch, 10),
+    "runs": ("/runs/", "confirmer", a_computed_run, 11),
+    "runs of who starts them": ("/runs/", "officer", a_computed_run, 13),
+    "rankings": ("/rankings/", "leader", an_issued_run, 10),
+}
+READERS: dict[str, Callable[[], User]] = {
+    "filler": lambda: a_city(LIUPANSHUI).filler,
+    "reviewer": a_reviewer,
+    "confirmer": the_confirmer,
+    "officer": the_officer,
+    "leader": lambda: an_account("leader", Role.COMMISSION_LEADER),
+}
+MORE: dict[str, Callable[[], object]] = {
+    "/": lambda: a_submitted_version(ZUNYI),
+    "/returns/": lambda: a_submitted_version(ZUNYI),
+    "/batches/": lambda: a_confirmed_batch("2020"),
+    "/runs/": a_second_run,
+    "/rankings/": a_second_run,
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_list_page_asks_a_fixed_number_of_questions(
+    case: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address, reader, situation, questions = CASES[case]
+    situation()
+    client = Client()
+    client.force_login(READERS[reader]())
+    client.get(address)
+    with django_assert_num_queries(questions):
+        assert client.get(address).status_code == 200
+    MORE[address]()
+    with django_assert_num_queries(questions):
+        assert client.get(address).status_code == 200
