@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from assessment.audit.state_tables import StateTable
+from assessment.methodology.errors import N_
 
 
 class CollectionState(StrEnum):
@@ -28,10 +29,18 @@ COLLECTION_STATES = StateTable(
     CollectionState,
     CollectionMove,
     {(CollectionState.PLANNED, CollectionMove.OPEN): CollectionState.OPEN},
+    # One word for the move and the state it leads to: a collection that is open cannot be opened.
+    {"collection": N_("collection"), CollectionState.PLANNED: N_("Not yet open"), "open": N_("Open the collection")},
 )
 SCHEME_STATES = StateTable(
     "scheme",
     SchemeState,
     SchemeMove,
     {(SchemeState.DRAFT, SchemeMove.FREEZE): SchemeState.FROZEN},
+    {
+        "scheme": N_("scheme"),
+        SchemeState.DRAFT: N_("Draft scheme"),
+        SchemeState.FROZEN: N_("Frozen"),
+        SchemeMove.FREEZE: N_("Freeze"),
+    },
 )

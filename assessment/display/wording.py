@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from assessment.methodology.errors import AssessmentError
+from assessment.methodology.errors import AssessmentError, Phrase
 
 
 def say(error: AssessmentError) -> str:
@@ -14,6 +14,8 @@ def say(error: AssessmentError) -> str:
 def _say_value(value: object) -> object:
     if isinstance(value, AssessmentError):
         return say(value)
+    if isinstance(value, Phrase):
+        return gettext(value.message)
     if isinstance(value, (list, tuple, set, frozenset)):
         return "、".join(str(_say_value(item)) for item in value)
     return value

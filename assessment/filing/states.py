@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from assessment.audit.state_tables import StateTable
 from assessment.filing.models import Version
+from assessment.methodology.errors import N_
 
 State = Version.State
 
@@ -19,6 +20,30 @@ class Move(StrEnum):
     ACCEPT = "accept"
     LOCK = "lock"
 
+
+# The official words; the lights of the pages and the sentence of a refusal read the same.
+STATE_WORDS: dict[str, str] = {
+    State.DRAFT: N_("Being filled"),
+    State.AWAITING_SIGNATURE: N_("Awaiting sign-off"),
+    State.SUBMITTED: N_("Submitted"),
+    State.UNDER_REVIEW: N_("Under review"),
+    State.SENT_BACK: N_("Sent back"),
+    State.ACCEPTED: N_("Accepted"),
+    State.LOCKED: N_("Locked"),
+    State.WITHDRAWN: N_("Withdrawn"),
+}
+MOVE_WORDS: dict[str, str] = {
+    "version": N_("Returns"),
+    Move.SAVE: N_("Save"),
+    Move.REQUEST_SIGNATURES: N_("Ask for signatures"),
+    Move.SIGN: N_("Sign-off"),
+    Move.SUBMIT: N_("Submit"),
+    Move.WITHDRAW: N_("Withdraw"),
+    Move.OPEN_REVIEW: N_("Begin the review"),
+    Move.SEND_BACK: N_("Send back"),
+    Move.ACCEPT: N_("Accept"),
+    Move.LOCK: N_("Lock"),
+}
 
 VERSION_STATES = StateTable(
     "version",
@@ -37,6 +62,7 @@ VERSION_STATES = StateTable(
         (State.UNDER_REVIEW.value, Move.ACCEPT): State.ACCEPTED.value,
         (State.ACCEPTED.value, Move.LOCK): State.LOCKED.value,
     },
+    {**STATE_WORDS, **MOVE_WORDS},
 )
 
 # After these a next version may begin; while one of the others stands the return is being worked on, or is locked.

@@ -4,20 +4,21 @@ from django.utils.translation import gettext
 
 from assessment.display.templatetags.components import Light
 from assessment.filing.models import Version
+from assessment.filing.states import STATE_WORDS
 from assessment.methodology.errors import N_
 
 State = Version.State
 
 NOT_BEGUN = ("plain", N_("Not begun"))
 STATES: dict[str, tuple[str, str]] = {
-    State.DRAFT: ("busy", N_("Being filled")),
-    State.AWAITING_SIGNATURE: ("note", N_("Awaiting sign-off")),
-    State.SUBMITTED: ("note", N_("Submitted")),
-    State.UNDER_REVIEW: ("note", N_("Under review")),
-    State.SENT_BACK: ("bad", N_("Sent back")),
-    State.ACCEPTED: ("good", N_("Accepted")),
-    State.LOCKED: ("plain", N_("Locked")),
-    State.WITHDRAWN: ("warn", N_("Withdrawn")),
+    State.DRAFT: ("busy", STATE_WORDS[State.DRAFT]),
+    State.AWAITING_SIGNATURE: ("note", STATE_WORDS[State.AWAITING_SIGNATURE]),
+    State.SUBMITTED: ("note", STATE_WORDS[State.SUBMITTED]),
+    State.UNDER_REVIEW: ("note", STATE_WORDS[State.UNDER_REVIEW]),
+    State.SENT_BACK: ("bad", STATE_WORDS[State.SENT_BACK]),
+    State.ACCEPTED: ("good", STATE_WORDS[State.ACCEPTED]),
+    State.LOCKED: ("plain", STATE_WORDS[State.LOCKED]),
+    State.WITHDRAWN: ("warn", STATE_WORDS[State.WITHDRAWN]),
 }
 
 

@@ -8,16 +8,17 @@ from django.utils.translation import gettext
 
 from assessment.display.templatetags.components import Light
 from assessment.jobs.models import Job
+from assessment.jobs.states import JOB_STATES
 from assessment.methodology.errors import N_
 
 State = Job.State
 
 STATES: dict[str, tuple[str, str]] = {
-    State.QUEUED: ("busy", N_("Waiting in the queue")),
-    State.RUNNING: ("busy", N_("Computing")),
-    State.DONE: ("good", N_("Computed without errors")),
-    State.FAILED: ("bad", N_("Stopped by an error")),
-    State.CANCELLED: ("warn", N_("Cancelled")),
+    State.QUEUED: ("busy", JOB_STATES.words[State.QUEUED]),
+    State.RUNNING: ("busy", JOB_STATES.words[State.RUNNING]),
+    State.DONE: ("good", JOB_STATES.words[State.DONE]),
+    State.FAILED: ("bad", JOB_STATES.words[State.FAILED]),
+    State.CANCELLED: ("warn", JOB_STATES.words[State.CANCELLED]),
 }
 STEPS = {
     "measurement.measure": N_("Components → value added, share of GDP"),

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from assessment.audit.state_tables import StateTable
 from assessment.jobs.models import Job
+from assessment.methodology.errors import N_
 
 S = Job.State
 
@@ -33,5 +34,15 @@ JOB_STATES = StateTable(
         (S.RUNNING, Move.FAIL): S.FAILED,
         (S.RUNNING, Move.CANCEL): S.CANCELLED,
         (S.FAILED, Move.RETRY): S.QUEUED,
+    },
+    words={
+        "job": N_("Computation"),
+        S.QUEUED: N_("Waiting in the queue"),
+        S.RUNNING: N_("Computing"),
+        S.DONE: N_("Computed without errors"),
+        S.FAILED: N_("Stopped by an error"),
+        S.CANCELLED: N_("Cancelled"),
+        Move.CANCEL: N_("Cancel the computation"),
+        Move.RETRY: N_("Restart the job"),
     },
 )

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from assessment.audit.state_tables import StateTable
 from assessment.measurement.models import Batch
+from assessment.methodology.errors import N_
 
 S = Batch.State
 
@@ -15,6 +16,22 @@ class Move(StrEnum):
     RETURN = "return"
 
 
+# The official words; the lights of the pages and the sentence of a refusal read the same.
+STATE_WORDS: dict[str, str] = {
+    S.REQUESTED: N_("Being measured"),
+    S.MEASURED: N_("Measured"),
+    S.SUBMITTED: N_("Awaiting confirmation"),
+    S.CONFIRMED: N_("Confirmed"),
+    S.RETURNED: N_("Returned"),
+}
+MOVE_WORDS: dict[str, str] = {
+    "batch": N_("Measurement batch"),
+    Move.MEASURE: N_("Measure"),
+    Move.SUBMIT: N_("Submit for confirmation"),
+    Move.CONFIRM: N_("Confirm"),
+    Move.RETURN: N_("Return the batch"),
+}
+
 BATCH_STATES = StateTable(
     name="batch",
     states=tuple(S.values),
@@ -25,4 +42,5 @@ BATCH_STATES = StateTable(
         (S.SUBMITTED, Move.CONFIRM): S.CONFIRMED,
         (S.SUBMITTED, Move.RETURN): S.RETURNED,
     },
+    words={**STATE_WORDS, **MOVE_WORDS},
 )

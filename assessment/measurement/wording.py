@@ -4,16 +4,17 @@ from django.utils.translation import gettext
 
 from assessment.display.templatetags.components import Light
 from assessment.measurement.models import Batch
+from assessment.measurement.states import STATE_WORDS
 from assessment.methodology.errors import N_
 
 State = Batch.State
 
 STATES: dict[str, tuple[str, str]] = {
-    State.REQUESTED: ("busy", N_("Being measured")),
-    State.MEASURED: ("note", N_("Measured")),
-    State.SUBMITTED: ("warn", N_("Awaiting confirmation")),
-    State.CONFIRMED: ("good", N_("Confirmed")),
-    State.RETURNED: ("bad", N_("Returned")),
+    State.REQUESTED: ("busy", STATE_WORDS[State.REQUESTED]),
+    State.MEASURED: ("note", STATE_WORDS[State.MEASURED]),
+    State.SUBMITTED: ("warn", STATE_WORDS[State.SUBMITTED]),
+    State.CONFIRMED: ("good", STATE_WORDS[State.CONFIRMED]),
+    State.RETURNED: ("bad", STATE_WORDS[State.RETURNED]),
 }
 # In the order of the table: the four digital industries of GB/T 4754-2017, then what is made of them.
 FIGURES: dict[str, str] = {

@@ -1,11 +1,22 @@
 """The one family of errors: stable codes, sentences with named gaps, translated at the edge."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate here"
     """Mark a message id for the catalogue; the method itself never translates."""
     return text
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words inside a sentence that have a translation of their own, such as the name of a state."""
+
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class AssessmentError(Exception):

@@ -10,19 +10,20 @@ from assessment.catalogue.models import SchemeVersion
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.methodology.errors import N_
-from assessment.methodology.run_indicators import LAST_YEAR
+from assessment.methodology.run_indicators import LAST_YEAR, NOTES
 from assessment.people.models import User
 from assessment.scoring.models import Run
+from assessment.scoring.states import STATE_WORDS
 
 State = Run.State
 
 STATES: dict[str, tuple[str, str]] = {
-    State.REQUESTED: ("busy", N_("Being computed")),
-    State.COMPUTED: ("note", N_("Computed")),
-    State.CONFIRMED: ("note", N_("Confirmed")),
-    State.APPROVED: ("note", N_("Approved")),
-    State.ISSUED: ("good", N_("Issued")),
-    State.CANCELLED: ("warn", N_("Cancelled")),
+    State.REQUESTED: ("busy", STATE_WORDS[State.REQUESTED]),
+    State.COMPUTED: ("note", STATE_WORDS[State.COMPUTED]),
+    State.CONFIRMED: ("note", STATE_WORDS[State.CONFIRMED]),
+    State.APPROVED: ("note", STATE_WORDS[State.APPROVED]),
+    State.ISSUED: ("good", STATE_WORDS[State.ISSUED]),
+    State.CANCELLED: ("warn", STATE_WORDS[State.CANCELLED]),
 }
 KINDS = {
     SchemeVersion.Kind.QUARTERLY: N_("quarterly assessment"),
@@ -32,15 +33,7 @@ TITLES = {
     SchemeVersion.Kind.QUARTERLY: N_("{period}: assessment of the cities' software business revenue"),
     SchemeVersion.Kind.ANNUAL: N_("{period}: assessment of the cities' digital economy"),
 }
-# A note of the indicators step about another unit, and, where it is about the unit itself, without its name.
-NOTES = {
-    "late": N_("The return of {unit} came after the on-time deadline."),
-    "no_return": N_("No accepted return of {unit}: its figures are not available."),
-    "includes": N_("The figures include {unit}."),
-    "part_missing": N_("The figures of {unit}, which belong to this unit, are not available."),
-    "derived": N_("A blank component of {unit} was derived from the others."),
-    "illustrative": N_("Some figures of {unit} are illustrative."),
-}
+# A note about the unit itself, without its name; about another unit NOTES of the indicators step speak.
 OWN_NOTES = {
     "late": N_("The return came after the on-time deadline."),
     "no_return": N_("No accepted return: the figures are not available."),
