@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
-from assessment.methodology.errors import AssessmentError, N_
+from assessment.methodology.errors import N_, AssessmentError
 
 SCHEMA = 1
 
