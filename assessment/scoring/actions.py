@@ -130,8 +130,8 @@ def _tried_again(run: Run, *, by: Actor, at: datetime) -> Run:
 
 
 def _queue(run: Run, *, by: Actor, at: datetime) -> None:
-    event = RUN_REQUESTED[SchemeVersion.Kind(run.scheme_version.kind)]
-    run.job = emit(event, {"run": run.pk}, by=by, at=at).job
+    kind = SchemeVersion.Kind(run.scheme_version.kind)
+    run.job = emit(RUN_REQUESTED[kind], {"run": run.pk}, by=by, at=at).job
     run.save(update_fields=["job"])
 
 

@@ -127,8 +127,8 @@ def insert(at: int, _column: str) -> Attack:
     return lambda cursor: (
         cursor.execute(
             "INSERT INTO audit_entry (chain, sequence, at, by, action, object_type, object_id, changes, facts, outcome,"
-            " source_address, schema, key_id, previous_mac, mac) SELECT chain, (SELECT max(sequence) + 1 FROM audit_entry"
-            " WHERE chain = '520300'), at, by, action, object_type, object_id, changes, facts, outcome, source_address,"
+            " source_address, schema, key_id, previous_mac, mac)"
+            " SELECT chain, (SELECT max(sequence) + 1 FROM audit_entry WHERE chain = '520300'), at, by, action, object_type, object_id, changes, facts, outcome, source_address,"
             " schema, key_id, (SELECT mac FROM audit_entry WHERE chain = '520300' ORDER BY sequence DESC LIMIT 1), mac"
             " FROM audit_entry WHERE chain = '520300' AND sequence = %s",
             [at],
