@@ -86,7 +86,7 @@ def bump(
     frame = _Frame(tuple(left + number * step for number in range(len(heads))), top, row)
     ordered = sorted(places, key=lambda name: [rank or Decimal(99) for rank in reversed(places[name])])
     drawn = (_line(name, tone, places[name], frame) for tone, name in enumerate(ordered))
-    height = top + highest * row + 14
+    height = top + highest * row + 22
     return Bump(
         width=width,
         height=height,

@@ -138,7 +138,7 @@ def unit(text: str | Unit) -> str:
 def with_unit(label: str, unit_text: str) -> str:
     """A column head: 软件业务收入（万元）; a label that names its unit already stays as it is."""
     shown = unit(unit_text) if unit_text else ""
-    if not shown or label.endswith((f"（{shown}）", f"({shown})")):
+    if not shown or label.endswith((f"（{shown}）", f"({shown})", f"({unit_text})")):
         return label
     return f"{label}（{shown}）" if in_chinese() else f"{label} ({shown})"
 

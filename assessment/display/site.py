@@ -14,7 +14,7 @@ def is_demo() -> bool:
 
 
 def demo_mark() -> str:
-    return gettext("(demonstration data)") if is_demo() else ""
+    return gettext(" (demo data)") if is_demo() else ""
 
 
 def site_name() -> str:

@@ -63,7 +63,7 @@ def entry_rows(
 
 def _entry(item: Item, cell: Cell, sent: Mapping[str, str], wrong: Mapping[str, str]) -> Entry:
     name = field_name(cell.item, cell.basis)
-    stored = "" if cell.value is None else _as_filed(cell.value, item)
+    stored = _as_filed(cell.value, item)
     condition = sent.get(f"{name}.condition", cell.condition)
     label = item.label_zh if formats.in_chinese() else item.label_en
     return Entry(
@@ -77,7 +77,9 @@ def _entry(item: Item, cell: Cell, sent: Mapping[str, str], wrong: Mapping[str, 
     )
 
 
-def _as_filed(value: Decimal, item: Item) -> str:
+def _as_filed(value: Decimal | None, item: Item) -> str:
     """Never fewer decimals than were filed: what is shown here is read back when the page is saved."""
-    exact = shortest(value) or value
+    exact = shortest(value)
+    if exact is None:
+        return ""
     return formats.number(exact, decimals=max(item.decimals, decimals_of(exact)))

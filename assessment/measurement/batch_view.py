@@ -18,8 +18,11 @@ FACTOR_DECIMALS = 4
 
 @dataclass(frozen=True)
 class Shown:
+    """`gutter` where some figure of the column carries a marker: the digits then still stand under each other."""
+
     text: str
     marker: str
+    gutter: bool
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,14 @@ def batch_view(batch: Batch) -> BatchView:
     coded = {region.code: region for region in Region.objects.filter(valid_until__isnull=True)}
     regions = sorted({region for region, _ in figures}, key=lambda code: (coded[code].position, code))
     document: Mapping[str, Any] = thaw(batch.result_document) if batch.result_document else {}
+    marked = {code for (_, code), result in figures.items() if marker_text(result.marker)}
     names = {code: region.short_name_zh or region.name_zh for code, region in coded.items()}
     return BatchView(
         heads=tuple(figure_name(code) for code in FIGURES),
         regions=tuple(
-            RegionLine(names[region], tuple(_shown(figures.get((region, code))) for code in FIGURES))
+            RegionLine(
+                names[region], tuple(_shown(figures.get((region, code)), gutter=code in marked) for code in FIGURES)
+            )
             for region in regions
         ),
         findings=tuple(_finding(entry, names) for entry in document.get("findings", ())),
@@ -75,10 +81,10 @@ def batch_view(batch: Batch) -> BatchView:
     )
 
 
-def _shown(result: BatchResult | None) -> Shown:
+def _shown(result: BatchResult | None, *, gutter: bool) -> Shown:
     if result is None or result.value is None:
-        return Shown(formats.NOTHING, "")
-    return Shown(_amount(result.value, result.unit), marker_text(result.marker))
+        return Shown(formats.NOTHING, "", gutter)
+    return Shown(_amount(result.value, result.unit), marker_text(result.marker), gutter)
 
 
 def _amount(value: Decimal, unit: str) -> str:

@@ -18,7 +18,8 @@ from assessment.methodology.run_figures import units_of
 from assessment.people.errors import NotFound
 from assessment.scoring.explanations import explanation_of, footnote_text
 from assessment.scoring.models import Run
-from assessment.scoring.queries import document_of, indicators_of
+from assessment.scoring.names import indicators_shown, node_names
+from assessment.scoring.queries import document_of
 from assessment.scoring.ranking_view import columns_of
 from assessment.scoring.wording import column_name, note_text
 
@@ -78,14 +79,16 @@ class ExplanationView:
 
 def explanation_view(run: Run, unit: str) -> ExplanationView:
     document = document_of(run)
-    entry = next((one for one in indicators_of(run)["units"] if one["unit"] == unit), None)
+    entry = next((one for one in indicators_shown(run)["units"] if one["unit"] == unit), None)
     if entry is None:
         raise NotFound
     members = {unit, *(one.code for one in units_of(document) if one.ranked_within == unit)}
     annual = document["kind"] == ANNUAL
     return ExplanationView(
         unit=entry["name"],
-        tree=_node(explanation_of(run, unit), {column.code: column.label for column in columns_of(run)}),
+        tree=_node(
+            explanation_of(run, unit), node_names(run) | {column.code: column.label for column in columns_of(run)}
+        ),
         notes=tuple(note_text(note, of=entry["name"]) for note in entry["notes"]),
         returns=() if annual else tuple(_returns(document, members)),
         account_heads=tuple(gettext(name) for name in COMPONENTS.values()),

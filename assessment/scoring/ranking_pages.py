@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from assessment.display import formats
 from assessment.display.charts import bump
+from assessment.display.templatetags.figures import named as short_name
 from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
 from assessment.people.models import User
@@ -51,7 +52,7 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
     view = ranking_view(run)
     regions = {region.code: region for region in Region.objects.filter(valid_until__isnull=True)}
     periods, places = places_over_quarters(Period.parse(run.period).year, by=user, at=at)
-    named = {regions[unit].short_name_zh: ranks for unit, ranks in places.items() if unit in regions}
+    named = {short_name(regions[unit], "short_name"): ranks for unit, ranks in places.items() if unit in regions}
     allowed = actions_open_to(user, at=at)
     words = {
         "run": run,

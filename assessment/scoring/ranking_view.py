@@ -14,7 +14,8 @@ from assessment.methodology.periods import Period
 from assessment.scoring.explanations import footnote_text
 from assessment.scoring.history import previous_places
 from assessment.scoring.models import Run
-from assessment.scoring.queries import evaluation_of_run, indicators_of
+from assessment.scoring.names import indicators_shown, node_names
+from assessment.scoring.queries import evaluation_of_run
 from assessment.scoring.wording import note_text
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -60,17 +61,17 @@ class RankingView:
 def ranking_view(run: Run) -> RankingView:
     """The rows by group and place. The run must be open to the reader: see `queries.run_with_scores_seen`."""
     evaluation = evaluation_of_run(run)
-    indicators = indicators_of(run)
+    indicators = indicators_shown(run)
     units = {entry["unit"]: entry for entry in indicators["units"]}
     before = previous_places(Period.parse(run.period), run.scheme_version.kind)
     columns = columns_of(run)
     trees = {code: explain(evaluation, unit=code, period=run.period) for code in units}
-    footnotes = _Footnotes()
+    footnotes, names = _Footnotes(), node_names(run)
     rows = []
     for placing in _in_order(evaluation, units):
         entry = units[placing.unit]
         figures = tuple(figure_text(entry["figures"].get(column.code), column.decimals) for column in columns)
-        parts = score_parts(trees[placing.unit])
+        parts = score_parts(trees[placing.unit], names)
         rows.append(
             RankingRow(
                 unit=placing.unit,
@@ -87,7 +88,7 @@ def ranking_view(run: Run) -> RankingView:
     return RankingView(
         columns=columns,
         rows=tuple(rows),
-        parts=tuple(label for label, _ in score_parts(trees[rows[0].unit])) if rows else (),
+        parts=tuple(label for label, _ in score_parts(trees[rows[0].unit], names)) if rows else (),
         notes=footnotes.listed(),
         first=before is None,
         figures={code: entry["figures"] for code, entry in units.items()},
@@ -106,12 +107,12 @@ def columns_of(run: Run) -> tuple[Column, ...]:
     )
 
 
-def score_parts(tree: ExplanationNode) -> list[tuple[str, Decimal]]:
+def score_parts(tree: ExplanationNode, names: Mapping[str, str]) -> list[tuple[str, Decimal]]:
     """What the total is made of, in points: the first level that has more than one part."""
     node = tree
     while len(node.children) == 1:
         node = node.children[0]
-    return [(child.name, child.contribution or Decimal(0)) for child in node.children] or [
+    return [(names.get(child.code, child.name), child.contribution or Decimal(0)) for child in node.children] or [
         (tree.name, tree.score or Decimal(0))
     ]
 

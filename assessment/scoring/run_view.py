@@ -13,7 +13,8 @@ from assessment.methodology.units import Unit, convert
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.scoring.models import Run
-from assessment.scoring.queries import WITHOUT_SCORES, indicators_of
+from assessment.scoring.names import indicators_shown
+from assessment.scoring.queries import WITHOUT_SCORES
 from assessment.scoring.ranking_view import columns_of, figure_text
 from assessment.scoring.states import RUN_STATES, Move
 from assessment.scoring.wording import kind_name, note_text
@@ -65,7 +66,7 @@ def run_figures(run: Run) -> RunFigures | None:
     """None while the indicators are still being computed."""
     if run.state in WITHOUT_SCORES:
         return None
-    document = indicators_of(run)
+    document = indicators_shown(run)
     columns = columns_of(run)
     present = document["units"][0]["figures"] if document["units"] else {}
     pairs = tuple(code for code in COLUMN_ORDER if code in present)

@@ -100,9 +100,10 @@ def title_of(run: Run) -> str:
 
 def note_text(note: Mapping[str, str], *, of: str) -> str:
     """A note of the indicators step, in the reader's language; a note `of` the unit itself need not name it."""
-    if note["unit"] == of and note["code"] in OWN_NOTES:
-        return gettext(OWN_NOTES[note["code"]])
-    return gettext(NOTES[note["code"]]).format(unit=note["unit"])
+    code = note["code"]
+    if note["unit"] == of and code in OWN_NOTES:
+        return gettext(OWN_NOTES[code])
+    return gettext(NOTES[code]).format(unit=note["unit"])
 
 
 def _stage(run: Run, state: str, who: User | None, when: datetime | None) -> Stage:

@@ -97,7 +97,7 @@ def test_a_ranking_opens_for_the_listed_with_name_on_every_page_and_a_record_of_
     assert "未发布 内部" in desk.text()
     assert leader.display_name in watermark(desk)
     assert desk.page.locator("table.t").first.locator("tbody tr").count() == 9
-    assert "—（首次考核）" in desk.text()
+    assert "本期为首次考核，不列位次变化。" in desk.text()
     assert "含贵安新区" in desk.text()
     desk.press("贵阳市")
     assert "得分由来" in desk.text()
