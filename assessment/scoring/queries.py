@@ -70,6 +70,7 @@ def run_with_scores_seen(run_id: int, *, by: User, at: datetime) -> Run:
 
 def may_explain(user: User, unit: str, *, at: datetime) -> bool:
     """Whether `user` may see how a unit's score came about: any unit for the province, a city its own."""
+    require(user, Action.SCORE_VIEW, at=at)
     if may(user, Action.RUN_VIEW, at=at):
         return True
     return regions_open_to(user, Action.SCORE_VIEW, at=at).filter(code=unit).exists()

@@ -1,0 +1,97 @@
+"""Sending one request of the matrix, and what came of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from assessment.audit.models import Entry
+from tests.authorisation.matrix import ALLOWED, HERE, MISSING, Row
+from tests.authorisation.province import ANY, Address, Province, Target, undone
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+# Each request moves the end of the reader's own session.
+OWN_SESSION = '"django_session"'
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    content: bytes
+    entries: tuple[Entry, ...]
+    writes: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        return ALLOWED if 200 <= self.status < 300 else str(self.status)
+
+
+def targets_of(row: Row, province: Province) -> Iterator[Target]:
+    """Every object the row's address can name, and one that does not exist."""
+    if not row.names:
+        yield Target(HERE, ANY, {})
+        return
+    known = province.targets[row.names]
+    assert known, row.names
+    yield from known
+    if row.names in province.missing:
+        yield Target(MISSING, ANY, province.missing[row.names])
+
+
+def sent(row: Row, client: Client, target: Target, *, extra: Mapping[str, Any] | None = None) -> Any:
+    """The bare response of one request at the row's moment."""
+    address = row.address.format(**{"id": "-", **target.address})
+    send = getattr(client, row.method.lower())
+    if row.upload:
+        form = {**(extra or {}), **row.upload, "file": SimpleUploadedFile("table.csv", row.upload["file"].encode())}
+        return send(address, form)
+    if row.unsafe:
+        return send(address, {**(extra or {}), **_filled(row.body, target.address)}, "application/json")
+    return send(address)
+
+
+def asked(row: Row, client: Client, target: Target) -> Answer:
+    """The answer to one request, which is undone afterwards."""
+    with undone(), at_moment(row):
+        last = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        with watching_writes() as writes:
+            response = sent(row, client, target)
+        content = b"" if response.streaming else response.content
+        return Answer(response.status_code, content, tuple(Entry.objects.filter(id__gt=last)), tuple(writes))
+    raise AssertionError("unreachable")
+
+
+@contextmanager
+def watching_writes() -> Iterator[list[str]]:
+    """The statements that change a row, those of the reader's own session left out."""
+    seen: list[str] = []
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Mapping[str, Any]) -> Any:
+        if sql.startswith(WRITES) and OWN_SESSION not in sql:
+            seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield seen
+
+
+@contextmanager
+def at_moment(row: Row) -> Iterator[None]:
+    with time_machine.travel(row.moment, tick=False):
+        yield
+
+
+def _filled(body: Any, address: Address) -> Any:
+    """The body with "{name}" replaced by what the object is called."""
+    if isinstance(body, Mapping):
+        return {name: _filled(value, address) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_filled(value, address) for value in body]
+    if isinstance(body, str) and body.startswith("{") and body.endswith("}"):
+        return address[body[1:-1]]
+    return body

@@ -1,0 +1,211 @@
+"""Before a result is issued nobody outside the 知悉人员名单 learns a total or a place: not from any answer, not from
+its size, not from its headers. A city does not learn even its own.
+
+Two ways: the figures are looked for in every answer; and the stored results are exchanged for others, after which
+every answer must be the same, byte for byte.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.db.models import F
+from django.test import Client
+
+from assessment.filing.models import Version
+from assessment.measurement.models import Batch
+from assessment.people.models import InsiderEntry, User
+from assessment.people.roles import Role
+from assessment.scoring.models import Placing, Run, Score, StepResult
+from tests.authorisation.addresses import addresses
+from tests.authorisation.matrix import matrix
+from tests.authorisation.province import ORGANISATIONS, OWN_REGION, PERIOD, undone
+from tests.situations.catalogue import moment
+from tests.situations.measurement import a_confirmed_batch
+from tests.situations.people import a_user
+from tests.situations.scoring import a_computed_run
+
+NOW = moment("2021-04-25 10:00")
+SIGNIFICANT_DIGITS = 6
+# New in every answer whoever asks: the number of an error page, the token of a form.
+RANDOM = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|<code[^>]*>[0-9a-f]{8}</code>|\b[0-9a-f]{8}\b')
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One answer as the reader receives it: headers and body, workbooks opened."""
+
+    address: str
+    status: int
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Computed:
+    run: Run
+    totals: tuple[str, ...]
+    addresses: tuple[str, ...]
+    clients: dict[str, Client]
+    heard: dict[str, list[Heard]]
+
+
+@pytest.fixture(scope="module")
+def computed(seeded: None) -> Computed:
+    a_confirmed_batch("2021")
+    run = a_computed_run()
+    clients = {}
+    for role in Role:
+        region = OWN_REGION if role.value in matrix().sets["regional"] else None
+        clients[role.value] = signed_in(
+            a_user(f"the.{role.value}", role, region_code=region, organisation=organisation_of(role))
+        )
+    return Computed(run, tuple(totals_of(run)), tuple(addresses_of(run)), clients, {})
+
+
+def organisation_of(role: Role) -> str:
+    return ORGANISATIONS.get(role, "520000-big-data")
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def totals_of(run: Run) -> Iterator[str]:
+    """The totals as shown and in their first digits; 0 and 100, which may stand anywhere, left out."""
+    for placing in run.placings.exclude(shown__in=[Decimal(0), Decimal(100)]):
+        assert placing.shown is not None
+        assert placing.score is not None
+        yield f"{placing.shown:.2f}"
+        yield f"{placing.score:f}"[: SIGNIFICANT_DIGITS + 1]
+
+
+def addresses_of(run: Run) -> Iterator[str]:
+    """Every address, with the run, its city, its period, a batch and a return in the gaps; and searches."""
+    batch, version = (
+        Batch.objects.first(),
+        Version.objects.filter(return_filed__reporting_unit__code=OWN_REGION).first(),
+    )
+    assert batch
+    assert version
+    number, filed = str(run.pk), str(version.return_filed_id)
+    values = {"runs": number, "run_id": number, "rankings": number, "batches": str(batch.pk), "returns": filed}
+    values |= {"versions": str(version.pk), "version_id": str(version.pk), "unit": OWN_REGION, "accounts": "the.filler"}
+    yield from addresses(values)
+    for query in (f"period={PERIOD}", "state=computed", f"unit={OWN_REGION}", "ordering=rank", "ordering=-shown"):
+        yield f"/api/scoring/rankings/?{query}"
+        yield f"/api/scoring/runs/?{query}"
+
+
+def answers(computed: Computed, role: str, *, asked: Iterable[str] | None = None) -> list[Heard]:
+    """The answer of every address to one reader; whatever the requests did is undone."""
+    with undone(), time_machine.travel(NOW, tick=False):
+        return [_heard(computed.clients[role], address) for address in dict.fromkeys(asked or computed.addresses)]
+    raise AssertionError("unreachable")
+
+
+def usual_answers(computed: Computed, role: str) -> list[Heard]:
+    """The same, asked once for all tests: with nobody on the list and the results as computed."""
+    if role not in computed.heard:
+        computed.heard[role] = answers(computed, role)
+    return computed.heard[role]
+
+
+def _heard(client: Client, address: str) -> Heard:
+    response: Any = client.get(address)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    head = b"\n".join(f"{name}: {value}".encode() for name, value in sorted(response.headers.items()))
+    return Heard(address, response.status_code, head + b"\n" + _opened(body))
+
+
+def _opened(body: bytes) -> bytes:
+    if not body.startswith(b"PK"):
+        return body
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+def told(computed: Computed, heard: list[Heard]) -> list[tuple[str, str]]:
+    """Addresses and the totals they told."""
+    return [
+        (answer.address, total)
+        for answer in heard
+        for total in computed.totals
+        if re.search(rb"(?<![\d.])" + re.escape(total.encode()), answer.content)
+    ]
+
+
+def test_there_are_totals_to_look_for_and_addresses_to_look_at(computed: Computed) -> None:
+    assert len(set(computed.totals)) >= 10
+    assert f"/api/scoring/runs/{computed.run.pk}/ranking/" in computed.addresses
+    assert len([address for address in computed.addresses if not address.startswith("/api/")]) > 10
+
+
+def test_whoever_is_on_the_list_is_told_every_total(computed: Computed) -> None:
+    """Else the tests below would look for something that no answer ever holds."""
+    with undone():
+        officer = User.objects.get(username="the.commission_officer")
+        put_on_the_list(officer)
+        assert {total for _, total in told(computed, answers(computed, "commission_officer"))} == set(computed.totals)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_answer_holds_a_total(role: Role, computed: Computed) -> None:
+    assert told(computed, usual_answers(computed, role.value)) == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_answer_depends_on_who_came_first(role: Role, computed: Computed) -> None:
+    # A role or a method that is refused is refused before anything is looked up.
+    usual = [answer for answer in usual_answers(computed, role.value) if answer.status not in {403, 405}]
+    assert usual
+    with undone():
+        exchange_results(computed.run)
+        exchanged = answers(computed, role.value, asked=[answer.address for answer in usual])
+    differing = [
+        before.address
+        for before, after in zip(usual, exchanged, strict=True)
+        if (before.status, RANDOM.sub(b"", before.content)) != (after.status, RANDOM.sub(b"", after.content))
+    ]
+    assert differing == []
+
+
+@pytest.mark.parametrize("role", sorted(matrix().sets["regional"]))
+def test_a_city_on_the_list_still_reads_nothing_before_issue(role: str, computed: Computed) -> None:
+    with undone():
+        put_on_the_list(User.objects.get(username=f"the.{role}"))
+        assert told(computed, answers(computed, role)) == []
+
+
+def test_an_exchange_of_results_is_seen_by_whoever_may_read_them(computed: Computed) -> None:
+    address = f"/api/scoring/runs/{computed.run.pk}/ranking/"
+    client = computed.clients["commission_officer"]
+    with undone(), time_machine.travel(NOW, tick=False):
+        put_on_the_list(User.objects.get(username="the.commission_officer"))
+        before = client.get(address).content
+        exchange_results(computed.run)
+        assert client.get(address).content != before
+
+
+def exchange_results(run: Run) -> None:
+    """Other totals, other places, other scores of every node; inputs and states stay.
+
+    The digest of the result stays too: whoever handles a run may see it, and it tells nothing without the scores.
+    """
+    last = run.placings.count() + 1
+    Placing.objects.filter(run=run).update(rank=last - F("rank"), shown=F("shown") + 7, score=F("score") + 7)
+    Score.objects.filter(run=run).update(score=F("score") + 7, normalised=F("normalised") + 7)
+    StepResult.objects.filter(run=run, name="scores").update(document="{}", digest="f" * 64)
+
+
+def put_on_the_list(user: User) -> None:
+    InsiderEntry.objects.create(
+        subject=PERIOD, user=user, reason="承办", valid_from=moment("2021-01-01 00:00"), added_by="approver"
+    )
