@@ -128,8 +128,9 @@ def insert(at: int, _column: str) -> Attack:
         cursor.execute(
             "INSERT INTO audit_entry (chain, sequence, at, by, action, object_type, object_id, changes, facts, outcome,"
             " source_address, schema, key_id, previous_mac, mac)"
-            " SELECT chain, (SELECT max(sequence) + 1 FROM audit_entry WHERE chain = '520300'), at, by, action, object_type, object_id, changes, facts, outcome, source_address,"
-            " schema, key_id, (SELECT mac FROM audit_entry WHERE chain = '520300' ORDER BY sequence DESC LIMIT 1), mac"
+            " SELECT chain, (SELECT max(sequence) + 1 FROM audit_entry WHERE chain = '520300'), at, by, action,"
+            " object_type, object_id, changes, facts, outcome, source_address, schema, key_id,"
+            " (SELECT mac FROM audit_entry WHERE chain = '520300' ORDER BY sequence DESC LIMIT 1), mac"
             " FROM audit_entry WHERE chain = '520300' AND sequence = %s",
             [at],
         )
