@@ -57,22 +57,17 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "assessment.display.pages.NoStoreMiddleware",
-    "assessment.display.pages.BrowserMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "assessment.display.pages.BrowserMiddleware",
-    "assessment.display.pages.NoStoreMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assessment.people.middleware.SourceAddressMiddleware",
-    "assessment.people.middleware.FirstPasswordMiddleware",
-    "assessment.people.middleware.SourceAddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "assessment.people.middleware.FirstPasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "assessment.display.pages.RefusalMiddleware",
     "assessment.display.pages.RefusalMiddleware",
 ]
 
@@ -87,8 +82,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "assessment.display.site.site",
-                "assessment.people.navigation.head",
                 "assessment.display.site.site",
                 "assessment.people.navigation.head",
             ],
@@ -111,7 +104,6 @@ BROKER_URL, CACHE_URL = redis_addresses(redis_address(VAR / "valkey" / "valkey.s
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["assessment.people.sessions.SessionBackend"]
 AUTHENTICATION_BACKENDS = ["assessment.people.sessions.SessionBackend"]
 PASSWORD_HASHERS = ["assessment.people.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -182,8 +174,6 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-NAVIGATION = "deploy.navigation.NAVIGATION"
-CSRF_FAILURE_VIEW = "assessment.display.pages.page_expired"
 DEMO_DATA = False  # whether every title and page says that its figures are invented
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
@@ -105,3 +106,16 @@ def test_the_error_page_of_the_server_needs_nothing_that_may_have_failed() -> No
     answer = pages.server_error(RequestFactory().get("/"))
     assert answer.status_code == 500
     assert NUMBER.search(answer.content.decode())
+
+
+def test_every_layer_around_the_pages_stands_there_once() -> None:
+    assert len(settings.MIDDLEWARE) == len(set(settings.MIDDLEWARE))
+
+
+@pytest.mark.parametrize("address", ["/sign-in/", "/", "/nowhere/", "/api/nowhere/"])
+def test_every_answer_carries_the_content_policy_and_is_kept_nowhere(address: str) -> None:
+    headers = Client().get(address).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "no-store" in headers["Cache-Control"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
