@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from reporting.queries import ranking_report_for
 
 from assessment.people.models import User
 from assessment.scoring.actions import approve_run, confirm_run, issue_run, start_run
@@ -12,6 +11,7 @@ from assessment.scoring.models import Run
 from assessment.scoring.queries import current_run
 from deploy.demo.accounts import Demo
 from deploy.demo.waiting import wait_for
+from reporting.queries import ranking_report_for
 from reporting.workbook.ranking import write_ranking_workbook
 
 

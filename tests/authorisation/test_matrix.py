@@ -29,20 +29,21 @@ def named(row: Row) -> str:
 
 @pytest.fixture
 def every_state(pytestconfig: pytest.Config) -> bool:
-    """Whether roles that may not are tried on every object too, or on one here, one beyond the wall, one missing."""
+    """Whether a role is tried on every object even where its answer cannot depend on the state."""
     return bool(pytestconfig.getoption("--full"))
 
 
 def cases(row: Row, province: Province, *, every_state: bool) -> Iterator[tuple[str, Target, Answer]]:
-    """The answer of every role that may at all for every object of the row, and of every other role."""
+    """The answer of every role: for every object where the state matters, else for one here, one beyond, one missing."""
     for turn, (role, client) in enumerate(province.clients.items()):
         targets = list(targets_of(row, province))
-        for target in targets if every_state or role in row.roles else one_of_each_place(targets, turn):
+        in_all = every_state or (role in row.roles and row.states is not None)
+        for target in targets if in_all else one_of_each_place(targets, turn):
             yield role, target, asked(row, client, target)
 
 
 def one_of_each_place(targets: list[Target], turn: int) -> Iterator[Target]:
-    """Another state at each turn, so that the refused roles together meet them all."""
+    """Another state at each turn, so that the roles together meet them all."""
     for where in dict.fromkeys(target.where for target in targets):
         there = [target for target in targets if target.where == where]
         yield there[turn % len(there)]
