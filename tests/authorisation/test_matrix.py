@@ -34,7 +34,7 @@ def every_state(pytestconfig: pytest.Config) -> bool:
 
 
 def cases(row: Row, province: Province, *, every_state: bool) -> Iterator[tuple[str, Target, Answer]]:
-    """The answer of every role: for every object where the state matters, else for one here, one beyond, one missing."""
+    """The answer of every role: for every object where the state matters, else for one here, one beyond, one absent."""
     for turn, (role, client) in enumerate(province.clients.items()):
         targets = list(targets_of(row, province))
         in_all = every_state or (role in row.roles and row.states is not None)
