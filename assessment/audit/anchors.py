@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from assessment.audit.errors import AnchorFileMissing
 from assessment.audit.keys import KeyRing, key_ring
 from assessment.methodology.canonical import canonical_bytes
 
@@ -54,9 +55,14 @@ def append_lines(lines: Sequence[AnchorLine]) -> None:
 
 
 def read_anchors(path: Path | None = None) -> Iterator[ReadAnchor]:
-    """All lines in order; a line that cannot be read, or whose MAC is wrong, comes out unsound."""
+    """All lines in order; a line that cannot be read, or whose MAC is wrong, comes out unsound.
+
+    `AnchorFileMissing` when a file is named that is not there; our own may be missing, which `verify` judges.
+    """
     source = path or anchor_file()
     if not source.exists():
+        if path is not None:
+            raise AnchorFileMissing(path=path)
         return
     ring = key_ring()
     with source.open(encoding="utf-8", errors="replace") as lines:

@@ -24,3 +24,9 @@ class AuditKeyFileUnreadable(AssessmentError):
     code = "audit_key_file_unreadable"
     message = N_("The audit key file {path} cannot be read. Run set-up, or restore the file from its safe.")
     status = 500
+
+
+class AnchorFileMissing(AssessmentError):
+    code = "anchor_file_missing"
+    message = N_("There is no anchor file at {path}. Name the file by --anchors, or restore it from its copy.")
+    status = 500

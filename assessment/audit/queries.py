@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -34,7 +35,7 @@ class Verification:
     anchors: int
     faults: tuple[Fault, ...]
     unanchored: int
-    last_anchor_at: str
+    last_anchor_at: datetime | None
 
 
 def chain_head(chain: str) -> str:
@@ -52,6 +53,9 @@ def verify(anchor_path: Path | None = None) -> Verification:
     for chain, entries in groupby(stored, key=attrgetter("chain")):
         faults.extend(_check_chain(chain, entries, ring, macs[chain]))
     anchors = list(read_anchors(anchor_path))
+    if macs and not anchors:
+        # Every commit writes a head: entries without a single anchor mean that the anchors were taken away.
+        faults.append(Fault("anchors", 0, "anchors_missing"))
     faults.extend(_check_anchors(anchors, macs))
     last_anchored = dict.fromkeys(macs, 0)
     for anchor in anchors:
@@ -62,7 +66,7 @@ def verify(anchor_path: Path | None = None) -> Verification:
         anchors=len(anchors),
         faults=tuple(faults),
         unanchored=sum(max(0, len(found) - last_anchored[chain]) for chain, found in macs.items()),
-        last_anchor_at=anchors[-1].at if anchors else "",
+        last_anchor_at=_moment(anchors[-1].at) if anchors else None,
     )
 
 
@@ -74,6 +78,13 @@ def anchor_lag() -> int:
 def heads() -> dict[str, int]:
     """Count of each chain."""
     return {row["chain"]: row["count"] for row in Entry.objects.values("chain").annotate(count=Max("sequence"))}
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _check_chain(chain: str, entries: Iterable[Entry], ring: KeyRing, macs: list[str]) -> Iterator[Fault]:

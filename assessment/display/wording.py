@@ -1,7 +1,10 @@
 """What the system says to people: the sentence of an error, in the reader's language."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext
 
+from assessment.display import formats
 from assessment.methodology.errors import AssessmentError, Phrase
 
 
@@ -16,6 +19,8 @@ def _say_value(value: object) -> object:
         return say(value)
     if isinstance(value, Phrase):
         return gettext(value.message)
+    if isinstance(value, datetime):
+        return formats.moment(value)
     if isinstance(value, (list, tuple, set, frozenset)):
         return "、".join(str(_say_value(item)) for item in value)
     return value

@@ -85,9 +85,9 @@ def check_open(collection: Collection, *, at: datetime) -> None:
     """A collection takes figures from its opening to its lock."""
     form = collection.form_version.form.code
     if collection.opened_at is None or at < max(collection.opened_at, collection.opens_at):
-        raise CollectionNotOpen(form=form, period=collection.period, opens_at=collection.opens_at.isoformat())
+        raise CollectionNotOpen(form=form, period=collection.period, opens_at=collection.opens_at)
     if at > collection.locks_at:
-        raise CollectionLocked(form=form, period=collection.period, locks_at=collection.locks_at.isoformat())
+        raise CollectionLocked(form=form, period=collection.period, locks_at=collection.locks_at)
 
 
 def _locked_return(collection: Collection, unit: ReportingUnit, *, at: datetime) -> Return:

@@ -6,7 +6,8 @@ from assessment.methodology.errors import N_, AssessmentError
 class CollectionNotOpen(AssessmentError):
     code = "collection_not_open"
     message = N_(
-        "The form {form} for {period} is not open for filing. Wait until the big-data bureau opens it on {opens_at}."
+        "The form {form} for {period} is not open for filing; its opening is planned for {opens_at}. "
+        "Ask the big-data bureau to open it."
     )
     status = 409
 

@@ -134,7 +134,7 @@ class VerificationSerializer(serializers.Serializer[Verification]):
     chains = serializers.IntegerField()
     anchors = serializers.IntegerField()
     unanchored = serializers.IntegerField(help_text="entries after the last anchor: cutting these would not be noticed")
-    last_anchor_at = serializers.CharField(allow_blank=True)
+    last_anchor_at = serializers.DateTimeField(allow_null=True)
     fault_count = serializers.SerializerMethodField(method_name="count_faults")
     faults = serializers.SerializerMethodField(method_name="first_faults")
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -10,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from assessment.audit.actions import PROVINCE, SYSTEM, Fact, record, record_all, write_anchors
 from assessment.audit.anchors import anchor_file
+from assessment.audit.errors import AnchorFileMissing
 from assessment.audit.models import Entry
 from assessment.audit.queries import verify
 
@@ -173,9 +175,19 @@ def test_an_altered_anchor_line_is_named() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_heads_a_process_could_not_anchor_are_anchored_by_the_next_round() -> None:
     write(2)
-    anchor_file().unlink()
+    anchor_file().write_text("", "utf-8")
     with transaction.atomic():
         record(Fact("x", PROVINCE, "t", "1"), by=SYSTEM, at=AT)
         assert verify().unanchored == 3
     write_anchors()
     assert [line.split('"count": ')[1][0] for line in anchor_file().read_text("utf-8").splitlines()] == ["1"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entries_without_a_single_anchor_are_a_fault_and_a_named_file_must_be_there(tmp_path: Path) -> None:
+    assert verify().faults == ()
+    write(3)
+    anchor_file().unlink()
+    assert [fault.code for fault in verify().faults] == ["anchors_missing"]
+    with pytest.raises(AnchorFileMissing):
+        verify(tmp_path / "elsewhere.jsonl")

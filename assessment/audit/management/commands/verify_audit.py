@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from assessment.audit.queries import Fault, Verification, verify
+from assessment.display import formats
 from assessment.display.wording import say
 from assessment.methodology.errors import N_, AssessmentError
 
@@ -14,6 +15,7 @@ FAULTS = {
     "sequence_broken": N_("an entry is missing or was put in before it"),
     "link_broken": N_("it does not continue the entry before it"),
     "entry_altered": N_("its content does not agree with its seal"),
+    "anchors_missing": N_("there are entries but no anchors: the anchor file was emptied or taken away"),
     "anchor_altered": N_("this line of the anchor file does not agree with its seal"),
     "tail_missing": N_("the anchor file knows this entry, the database does not: the tail was cut"),
     "differs_from_anchor": N_("it is not the entry the anchor file knows"),
@@ -49,7 +51,7 @@ def _summary(found: Verification) -> str:
         chains=found.chains,
         anchors=found.anchors,
         unanchored=found.unanchored,
-        last=found.last_anchor_at or "--",
+        last=formats.moment(found.last_anchor_at),
     )
 
 
