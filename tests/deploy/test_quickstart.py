@@ -17,8 +17,8 @@ from deploy.environment import PROJECT
 from deploy.services import services
 
 SERVICES = ("DATABASE_URL", "OWNER_DATABASE_URL", "SUPERUSER_DATABASE_URL", "REDIS_URL")
-# Twenty on a quiet machine; the other half of the tests runs beside it.
-SECOND_RUN_SECONDS = 60.0
+# The second run finds everything done; measured against the first run of the same test, so that load does not matter.
+SECOND_TO_FIRST = 0.6
 # Rows that tell of the runs themselves: who signed in, which work was asked for, what was written down about it.
 OF_THE_RUNS = {"audit_entry", "audit_anchorrequest", "jobs_job", "jobs_outboxevent", "django_session"}
 
@@ -63,7 +63,7 @@ def rows(folder: Path) -> dict[str, int]:
 
 
 def test_the_second_run_is_quick_and_adds_nothing(folder):
-    quickstart()
+    _, first_seconds = quickstart()
     reports = sorted(path.name for path in (folder / "reports").glob("*.xlsx"))
     assert len(reports) == 6
     first = rows(folder)
@@ -72,4 +72,4 @@ def test_the_second_run_is_quick_and_adds_nothing(folder):
     assert sorted(path.name for path in (folder / "reports").glob("*.xlsx")) == reports
     assert rows(folder) == first
     assert "贵阳市" in said
-    assert seconds < SECOND_RUN_SECONDS
+    assert seconds < first_seconds * SECOND_TO_FIRST
