@@ -106,5 +106,7 @@ def test_four_kills_of_the_whole_worker_leave_one_result(
 
 @pytest.mark.full
 @pytest.mark.parametrize("kill", [kill_children, kill_and_start_again])
-def test_twenty_kills_leave_one_result(celery_worker_process: Workers, kill: Callable[[Workers], None]) -> None:
+def test_twenty_kills_leave_one_result(
+    two_confirmed_years: None, celery_worker_process: Workers, kill: Callable[[Workers], None]
+) -> None:
     assert len(killed_at_random(celery_worker_process, kill, 20)) == 1
