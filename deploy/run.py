@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from deploy import programs
+from deploy.embedded import announced, services
 from deploy.environment import PROJECT, VAR
 from deploy.postgres import ServiceNotStartedError
-from deploy.services import announced, services
 from deploy.supervisor import Supervisor, ends_on_request, supervised
 
 MAIN_JOB = ["manage.py", "demo_year"]

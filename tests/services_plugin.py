@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from deploy.embedded import services
 from deploy.environment import redis_socket_url
-from deploy.services import services
 
 REDIS_DATABASES_PER_WORKER = 8
 _started = ExitStack()

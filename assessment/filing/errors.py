@@ -248,3 +248,16 @@ class RowRepeated(AssessmentError):
 class ImporterNotNamed(AssessmentError):
     code = "importer_not_named"
     message = N_("Say whose import this is: add --by and the name of an account that fills the return.")
+
+
+class RowUnreadable(AssessmentError):
+    code = "figures_row_unreadable"
+    message = N_(
+        "Row {row} cannot be read: a cell is longer than 131,072 characters, or a quotation mark is not closed. "
+        "Shorten the cell or close the quotation mark."
+    )
+
+
+class PercentNotUnit(AssessmentError):
+    code = "figures_percent_not_unit"
+    message = N_("“{received}” is a percentage, but the item is in {unit}. Enter the amount in {unit}.")

@@ -1,6 +1,7 @@
 """A CSV of figures as text: encoding, heading, rows, numbers; every repair and every problem has row and column."""
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,13 +13,16 @@ from assessment.filing.errors import (
     FileEncodingUnknown,
     FileNotText,
     HeadingWrong,
+    PercentNotUnit,
     RowLengthWrong,
+    RowUnreadable,
     RowWrong,
 )
 from assessment.methodology.errors import AssessmentError
-from assessment.methodology.text_numbers import NotANumber, read_number
+from assessment.methodology.text_numbers import NotANumber, Repair, read_number
 
 COLUMNS = ("region_code", "period", "form", "item", "basis", "value", "unit", "condition", "reason", "source")
+_PERCENT_UNITS = ("%", "percent", "百分比")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OTHER_FILES = {
     b"PK\x03\x04": _("an Excel workbook (.xlsx)"),
@@ -71,7 +75,7 @@ class FiguresFile:
 def read_figures(content: bytes) -> FiguresFile:
     """The rows of a file. A file that is no such CSV raises; what is wrong in single rows is collected."""
     text, repairs = _decoded(content)
-    lines = list(csv.reader(text.splitlines(keepends=True)))
+    lines = _lines(text)
     _check_heading(lines)
     rows: list[FigureRow] = []
     problems: list[AssessmentError] = []
@@ -85,6 +89,17 @@ def read_figures(content: bytes) -> FiguresFile:
     if not rows and not problems:
         raise FileEmpty(expected=",".join(COLUMNS))
     return FiguresFile(tuple(rows), tuple(repairs), tuple(problems))
+
+
+def _lines(text: str) -> list[list[str]]:
+    """The fields of each row; cut at line feeds alone, so that a cell may hold any other break."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    lines: list[list[str]] = []
+    try:
+        lines.extend(reader)
+    except csv.Error:
+        raise RowUnreadable(row=reader.line_num) from None
+    return lines
 
 
 def wrong(row: int, column: str, problem: AssessmentError) -> RowWrong:
@@ -138,7 +153,7 @@ def _row(line: int, fields: Sequence[str], repairs: list[Repaired]) -> FigureRow
     typed = named.pop("value")
     texts = {name: field.strip() for name, field in named.items()}
     repairs.extend(_trimmed(line, named, texts))
-    return FigureRow(line=line, value=_number(line, typed, repairs), **texts)
+    return FigureRow(line=line, value=_number(line, typed, texts["unit"], repairs), **texts)
 
 
 def _trimmed(line: int, typed: dict[str, str], texts: dict[str, str]) -> Iterator[Repaired]:
@@ -147,12 +162,15 @@ def _trimmed(line: int, typed: dict[str, str], texts: dict[str, str]) -> Iterato
             yield Repaired(line, name, "spaces", typed[name], text)
 
 
-def _number(line: int, typed: str, repairs: list[Repaired]) -> Decimal | None:
+def _number(line: int, typed: str, unit: str, repairs: list[Repaired]) -> Decimal | None:
+    """The number of a cell; a percent sign says another unit than 万元 and is refused, not taken off."""
     if not typed.strip():
         return None
     try:
         read = read_number(typed)
     except NotANumber as problem:
         raise wrong(line, "value", problem) from None
+    if unit not in _PERCENT_UNITS and any(repair is Repair.PERCENT_SIGN for repair in read.repairs):
+        raise wrong(line, "value", PercentNotUnit(received=typed.strip(), unit=unit))
     repairs.extend(Repaired(line, "value", repair.value, typed, format(read.value, "f")) for repair in read.repairs)
     return read.value

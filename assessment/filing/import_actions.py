@@ -1,8 +1,9 @@
 """Importing a CSV of figures as drafts of the returns they belong to: all of it, or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -83,30 +84,49 @@ def import_figures(content: bytes, *, file_name: str, by: User, at: datetime) ->
     with transaction.atomic():
         require(by, Action.FIGURES_IMPORT, at=at)
         file = read_figures(content)
-        placed, problems = _place(file, by=by, at=at)
-        if problems:
-            raise FileWrong(file=file_name, count=len(problems), problems=problems[:MOST_PROBLEMS])
-        written = tuple(_write(target, changes, file_name=file_name, by=by, at=at) for target, changes in placed)
-    return ImportReport(written, file.repairs)
+        placed = _place(file, by=by, at=at)
+        if placed.problems:
+            some = placed.problems[:MOST_PROBLEMS]
+            raise FileWrong(file=file_name, count=len(placed.problems), problems=some)
+        written = tuple(
+            _write(target, changes, file_name=file_name, by=by, at=at) for target, changes in placed.returns
+        )
+    return ImportReport(written, (*file.repairs, *placed.repairs))
 
 
-def _place(
-    file: FiguresFile, *, by: User, at: datetime
-) -> tuple[list[tuple[_Target, list[CellChange]]], list[AssessmentError]]:
+class _Placed(NamedTuple):
+    """The rows by return, what is wrong with any of them, and which amounts were converted to the form's unit."""
+
+    returns: list[tuple[_Target, list[CellChange]]]
+    problems: list[AssessmentError]
+    repairs: list[Repaired]
+
+
+def _place(file: FiguresFile, *, by: User, at: datetime) -> _Placed:
     """The rows by return, in the order of the file, and what is wrong with any of them."""
     desk = _Desk(by=by, at=at)
+    repairs: list[Repaired] = []
     problems = list(file.problems)
     placed: dict[tuple[str, str, str], tuple[_Target, list[CellChange]]] = {}
     for row in file.rows:
         try:
             target = desk.target(row)
             change = desk.change(row, target)
+            repairs.extend(_converted(row, change, target))
         except AssessmentError as problem:
             problems.append(problem)
             continue
         key = row.region_code, row.form, row.period
         placed.setdefault(key, (target, []))[1].append(change)
-    return list(placed.values()), sorted(problems, key=lambda problem: int(str(problem.where["row"])))
+    problems.sort(key=lambda problem: int(str(problem.where["row"])))
+    return _Placed(list(placed.values()), problems, repairs)
+
+
+def _converted(row: FigureRow, change: CellChange, target: _Target) -> Iterator[Repaired]:
+    """A conversion keeps the amount but changes the number that is stored: it is named as a repair is."""
+    if row.value is not None and change.value is not None and row.value != change.value:
+        unit = target.form.items[change.item].unit
+        yield Repaired(row.line, "unit", "unit_converted", f"{row.value:f} {row.unit}", f"{change.value:f} {unit}")
 
 
 class _Desk:

@@ -8,6 +8,7 @@ Source: the 考核办法 that the scheme carries; conventions of the assessment'
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation, Overflow
 from itertools import chain
+from typing import Final
 
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.evaluation_parts import (
@@ -37,6 +38,10 @@ class RepeatedUnit(AssessmentError):
     message = N_("Unit {unit} occurs twice in period “{period}”. Remove one of the two rows.")
 
 
+# Twenty decimals of fifty digits are kept, so that thirty digits stand before the point.
+_LARGEST_SCORE: Final = Decimal(10) ** 30
+
+
 class ScoreOutOfRange(AssessmentError):
     code = "evaluation_score_out_of_range"
     message = N_(
@@ -63,6 +68,7 @@ def evaluate(scheme: Scheme, rows: Iterable[UnitRow]) -> Evaluation:
             }
             nodes = score_tree(scheme, ordered, indicators, columns)
             placings = tuple(_placings(scheme, ordered, nodes, partitions.by_period))
+            _check_range(nodes)
     except (InvalidOperation, Overflow) as error:
         raise ScoreOutOfRange from error
     return Evaluation(
@@ -73,6 +79,14 @@ def evaluate(scheme: Scheme, rows: Iterable[UnitRow]) -> Evaluation:
         bounds=tuple(chain.from_iterable(node.bounds for node in nodes)),
         flags=tuple(chain.from_iterable(node.flags for node in nodes)),
     )
+
+
+def _check_range(nodes: Sequence[NodeColumn]) -> None:
+    """Refuse parts too large for 20 exact decimals, also where they cancel out in the total: each is explained."""
+    for node in nodes:
+        scores = [score for score in node.scores if score is not None]
+        if scores and (max(scores) >= _LARGEST_SCORE or min(scores) <= -_LARGEST_SCORE):
+            raise ScoreOutOfRange
 
 
 def _check_units(rows: Sequence[UnitRow]) -> None:
@@ -151,15 +165,19 @@ def _placings_of(scheme: Scheme, rows: Sequence[UnitRow], part: Sequence[int], c
 
 
 def _breakers(scheme: Scheme, nodes: Sequence[NodeColumn]) -> list[list[Decimal | None]]:
-    """What ties are broken by: the raw figure of an indicator in its direction, the score of an aggregate."""
+    """What ties are broken by: the raw figure of an indicator in its direction, the score of an aggregate.
+
+    A rate that is not meaningful stays visible but breaks no tie: it stands last, as an unknown one does.
+    """
     columns = {node.code: node for node in nodes}
     breakers = []
     for code in scheme.ranking.then:
         node, column = scheme.node(code), columns[code]
+        meant = [raw if treated is not None else None for raw, treated in zip(column.raw, column.treated, strict=True)]
         if not isinstance(node, Indicator):
             breakers.append(column.scores)
         elif node.direction is Direction.HIGHER:
-            breakers.append(column.raw)
+            breakers.append(meant)
         else:
-            breakers.append([None if figure is None else -figure for figure in column.raw])
+            breakers.append([None if figure is None else -figure for figure in meant])
     return breakers

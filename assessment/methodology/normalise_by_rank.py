@@ -55,7 +55,8 @@ def on_ladder(column: Column, rank: Decimal) -> Decimal:
 
 
 def _mean_rank(column: Column) -> Decimal:
-    return (Decimal(len(column.values)) + ONE) / TWO
+    """The middle of the ranks 1 … n; where nobody has a figure all share rank 1, inside the range of the scores."""
+    return (max(Decimal(len(column.values)), ONE) + ONE) / TWO
 
 
 def _rank_text(column: Column) -> str:

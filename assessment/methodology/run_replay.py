@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessment.methodology.canonical import digest
-from assessment.methodology.run_document import Document, compute
+from assessment.methodology.run_document import Document, DocumentUnreadable, compute
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,15 @@ class Replay:
 
 
 def replay(document: Document, *, steps: Mapping[str, str], result_digest: str) -> Replay:
-    """`steps` are the stored digests of the steps; a step that is stored but no longer computed differs too."""
-    result = compute(document)
+    """`steps` are the stored digests of the steps; a step that is stored but no longer computed differs too.
+
+    `DocumentUnreadable` where a part of the document is missing or of another kind.
+    """
+    try:
+        result = compute(document)
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        # A stored document always computes; one that lacks a part was written by somebody else.
+        raise DocumentUnreadable(problem=str(error)) from error
     received = {name: digest(step) for name, step in result.steps.items()}
     names = dict.fromkeys((*received, *steps))
     differing = tuple(name for name in names if received.get(name) != steps.get(name))

@@ -69,6 +69,11 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
+class SchemeTooDeep(AssessmentError):
+    code = "scheme_too_deep"
+    message = N_("The scheme is nested deeper than any scheme can be. Check the indentation and the brackets.")
+
+
 def read_document(text: str) -> "Section":
     """The top level of a scheme."""
     try:
@@ -76,6 +81,8 @@ def read_document(text: str) -> "Section":
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise SchemeNotReadable(line=mark.line + 1 if mark else 1, problem=error.problem) from error
+    except RecursionError as error:
+        raise SchemeTooDeep from error
     except yaml.YAMLError as error:
         raise SchemeNotReadable(line=1, problem=str(error).splitlines()[0]) from error
     if node is None:

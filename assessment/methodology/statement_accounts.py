@@ -17,6 +17,7 @@ from assessment.methodology.account_records import (
     FindingCode,
     Severity,
 )
+from assessment.methodology.accounts import account_findings
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.figures import Marker
 from assessment.methodology.income_approach import (
@@ -109,7 +110,12 @@ def accounts_from_statements(
     for record in records:
         findings.extend(_blank_findings(record))
         enterprises.append(_enterprise_account(record, interest))
-    return StatementTable(tuple(enterprises), tuple(_cells(enterprises)), tuple(findings))
+    accounts = tuple(_cells(enterprises))
+    for account in accounts:
+        # A cell that could not be measured has said so enterprise by enterprise.
+        if account.marker is not Marker.MISSING:
+            findings.extend(account_findings(account, Decimal(0)))
+    return StatementTable(tuple(enterprises), accounts, tuple(findings))
 
 
 def _enterprise_account(record: StatementRecord, interest: InterestTreatment) -> EnterpriseAccount:

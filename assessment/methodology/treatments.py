@@ -76,7 +76,9 @@ def skew_side(values: Sequence[Decimal]) -> int:
 
 
 def clip(values: Sequence[Decimal], parameters: Parameters) -> list[Decimal]:
-    """Figures below the lower or above the upper declared quantile take that quantile."""
+    """Figures below the lower or above the upper declared quantile take that quantile; nothing stays nothing."""
+    if not values:
+        return []
     ordered = sorted(values)
     least, most = (quantile_of(ordered, share) for share in parameters.pair("quantiles"))
     return [min(max(value, least), most) for value in values]

@@ -123,18 +123,17 @@ def _tie_breaker(sheet: Calculation, *, code: str) -> Column:
     label = terms.KEY_THEN.format(name=node.name)
     if not isinstance(node, Indicator):
         return _key(sheet, of=("score", code), label=label, value=sheet.of_node(code, lambda found: found.score))
-    raw = sheet.of_node(code, lambda found: found.raw)
-    if node.direction is Direction.HIGHER:
-        return _key(sheet, of=("raw", code), label=label, value=raw)
-    return _key(sheet, of=("raw", code), label=label, value=raw, sign="-")
+    meant = sheet.of_node(code, lambda found: None if found.treated is None else found.raw)
+    sign = "" if node.direction is Direction.HIGHER else "-"
+    return _key(sheet, of=("raw", code), label=label, value=meant, sign=sign)
 
 
 def _key(
     sheet: Calculation, *, of: Hashable, label: str, value: Callable[[UnitRow], Decimal | None], sign: str = ""
 ) -> Column:
     def formula(line: int) -> str:
-        cell = sheet.places.ref(of, line=line)
-        return f"IF(ISNUMBER({cell}),{sign}ROUND({cell},{NOISE}),{LAST_OF_ALL})"
+        cell, known = sheet.places.ref(of, line=line), sheet.places.ref(_gate(sheet, of=of), line=line)
+        return f"IF(ISNUMBER({known}),{sign}ROUND({cell},{NOISE}),{LAST_OF_ALL})"
 
     def kept(row: UnitRow) -> Decimal:
         figure = value(row)
@@ -143,6 +142,14 @@ def _key(
         return -round(figure, NOISE) if sign else round(figure, NOISE)
 
     return Column(("key", of), label, formula, kept, KEY)
+
+
+def _gate(sheet: Calculation, *, of: Hashable) -> Hashable:
+    """The cell that must hold a number for a key to count: of a growth with a floor the rate that is scored."""
+    for indicator in sheet.scheme.indicators:
+        if of == ("raw", indicator.code) and indicator.growth and indicator.growth.policy.floor > 0:
+            return "rate", indicator.code
+    return of
 
 
 def _rank(sheet: Calculation, *, keys: list[Column]) -> Callable[[int], str]:

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from deploy.embedded import services
 from deploy.environment import PROJECT
-from deploy.services import services
 
 SERVICES = ("DATABASE_URL", "OWNER_DATABASE_URL", "SUPERUSER_DATABASE_URL", "REDIS_URL")
 # The second run finds everything done; measured against the first run of the same test, so that load does not matter.

@@ -107,3 +107,19 @@ def test_an_enterprise_may_file_once_a_year_and_vintage() -> None:
         accounts_from_statements([statement(2, "a"), statement(3, "a", KEY._replace(region="遵义市"))])
     next_year = statement(3, "a", KEY._replace(year=2022))
     assert len(accounts_from_statements([statement(2, "a"), next_year]).accounts) == 2
+
+
+def test_negative_amounts_of_a_cell_are_found_as_they_are_in_tables_of_accounts() -> None:
+    """LAB 100, TAX 4 − 160 = −156, DEP 30, OS −900: value added −926, a warning and never a refusal."""
+    loss = {
+        **dict.fromkeys(ITEMS, D(0)),
+        "compensation_payable": D(100),
+        "taxes_and_surcharges": D(4),
+        "value_added_tax_payable": D(-160),
+        "depreciation_of_year": D(30),
+        "operating_profit": D(-900),
+    }
+    table = accounts_from_statements([statement(2, "E1", **loss)])
+    assert table.accounts[0].amounts.value_added == D(-926)
+    received = {(finding.code, finding.received) for finding in table.findings}
+    assert {received_text for _, received_text in received} == {"-926", "-156", "-900"}

@@ -143,8 +143,15 @@ def test_files_as_spreadsheets_save_them_are_read_and_it_is_said(tmp_path: Path,
 
 
 def test_a_unit_that_differs_by_a_power_of_ten_is_converted_exactly(tmp_path: Path) -> None:
-    run(a_file(tmp_path, GOOD.replace("1234.5,万元", "0.123456789,亿元")))
+    printed = run(a_file(tmp_path, GOOD.replace("1234.5,万元", "0.123456789,亿元")))
     assert stored().value == Decimal("1234.56789")
+    assert "第2行unit列：已换算为报表的计量单位（“0.123456789 亿元”→1234.56789 万元）" in printed
+
+
+def test_a_cell_longer_than_any_reader_takes_is_refused_with_its_row(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="第2行无法读取"):
+        run(a_file(tmp_path, GOOD.replace("季报", "长" * 140_000)))
+    assert not Cell.objects.exists()
 
 
 FIRST = "520200,2021c03,SW-Q,total_pay,current,5,万元,value,,"
@@ -190,6 +197,10 @@ FAILURES = {
     "condition without reason": (
         [GOOD.replace("1234.5", "").replace(",value,,", ",not_applicable,,")],
         "第3行第9列（reason）：指标software_revenue的数据状态为“not_applicable”，须填写原因",
+    ),
+    "percentage of an amount": (
+        [GOOD.replace("1234.5", "5%")],
+        "第3行第6列（value）：“5%”是百分数，而该指标的计量单位是万元",
     ),
     "too many digits": ([GOOD.replace("1234.5", "0.123456789")], "第3行第6列（value）：0.123456789的位数超出"),
     "too few columns": (["520200,2021c03,SW-Q"], "第3行第4列：应有10列，实有3列"),

@@ -38,10 +38,19 @@ def test_an_altered_golden_file_and_one_that_is_none_are_refused(tmp_path: Path)
     altered.write_text(json.dumps(stored), encoding="utf-8")
     with pytest.raises(CommandError, match="steps that differ: scores"):
         said("replay", str(altered))
-    for content in ("{}", "not json"):
+    no_kind = json.dumps({"document": {}, "steps": {}, "result_digest": ""})
+    no_steps = json.dumps({**stored, "steps": []})
+    for content in ("{}", "[]", "not json", no_kind, no_steps):
         altered.write_text(content, encoding="utf-8")
         with pytest.raises(CommandError, match="This is not a run document"):
             said("replay", str(altered))
+
+
+def test_a_file_that_is_not_there_and_one_that_cannot_be_written_are_named(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no file"):
+        said("replay", str(tmp_path / "nowhere.json"))
+    with pytest.raises(CommandError, match="cannot be written"):
+        said("replay", str(GOLDEN), "--save", str(tmp_path / "nowhere" / "golden.json"))
 
 
 @pytest.mark.django_db
@@ -58,6 +67,9 @@ def test_the_tree_of_an_issued_score_is_printed_from_the_total_to_the_figures() 
     an_issued_run()
     lines = said("explain", FIRST_QUARTER, "520300").splitlines()
     assert lines[0].startswith("2021年一季度")
+    assert " Issued " in lines[0]
+    with pytest.raises(CommandError, match="529900 is not ranked in 2021c03"):
+        said("explain", FIRST_QUARTER, "529900")
     assert lines[1].startswith("TOTAL 综合得分")
     assert any("software_revenue: 9000" in line for line in lines)
     assert any("software_revenue_last_year: 6000" in line for line in lines)
@@ -76,7 +88,7 @@ def test_before_the_issue_the_tree_needs_an_insider_and_the_reading_is_written_d
 @pytest.mark.django_db
 def test_a_unit_that_is_not_ranked_and_a_period_without_a_run_are_said() -> None:
     an_issued_run()
-    with pytest.raises(CommandError, match="Nothing is found"):
+    with pytest.raises(CommandError, match="52GA00 is not ranked in 2021c03"):
         said("explain", FIRST_QUARTER, "52GA00")
     with pytest.raises(CommandError, match="No run of 2021c06"):
         said("explain", "2021c06", "520300")

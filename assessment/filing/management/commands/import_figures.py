@@ -24,6 +24,7 @@ REPAIRS = {
     "minus_sign": gettext_lazy("minus sign put right"),
     "currency_sign": gettext_lazy("currency sign taken off"),
     "thousands_separators": gettext_lazy("thousands separators taken out"),
+    "unit_converted": gettext_lazy("converted to the unit of the form"),
     "percent_sign": gettext_lazy("percent sign taken off"),
 }
 

@@ -14,11 +14,13 @@ from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.explain import ExplanationNode
 from assessment.methodology.periods import Period, PeriodKind
+from assessment.people.errors import NotFound
 from assessment.people.queries import user_named
 from assessment.scoring.actions import open_scores
 from assessment.scoring.explanations import explanation_of, footnote_text
 from assessment.scoring.models import Run
 from assessment.scoring.queries import current_run
+from assessment.scoring.states import STATE_WORDS
 
 
 class Command(BaseCommand):
@@ -35,9 +37,16 @@ class Command(BaseCommand):
             kind = SchemeVersion.Kind.ANNUAL if period.kind is PeriodKind.YEAR else SchemeVersion.Kind.QUARTERLY
             run = self._open(current_run(period.code, kind), options)
             node = explanation_of(run, options["region"])
+        except NotFound:
+            raise CommandError(
+                gettext("The region %(region)s is not ranked in %(period)s. Use the code of a ranked one: 520100.")
+                % options
+            ) from None
         except AssessmentError as error:
             raise CommandError(say(error)) from None
-        self.stdout.write(f"{period.name_zh} {run.scheme_version.title_zh} {run.state} {run.result_digest[:8]}")
+        self.stdout.write(
+            f"{period.name_zh} {run.scheme_version.title_zh} {gettext(STATE_WORDS[run.state])} {run.result_digest[:8]}"
+        )
         for line in _lines(node, 0):
             self.stdout.write(line)
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 
 from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError
-from assessment.methodology.run_document import DocumentUnreadable, thaw
+from assessment.methodology.run_document import Document, DocumentUnreadable, thaw
 from assessment.methodology.run_replay import Replay, golden_document, replay
 from assessment.scoring.models import Run
+
+PARTS: dict[str, type] = {"document": dict, "steps": dict, "result_digest": str}
 
 
 class Command(BaseCommand):
@@ -29,8 +31,7 @@ class Command(BaseCommand):
         except AssessmentError as error:
             raise CommandError(say(error)) from None
         if options["save"]:
-            text = json.dumps(golden_document(stored["document"]), ensure_ascii=False, indent=1, sort_keys=True)
-            options["save"].write_text(text + "\n", encoding="utf-8")
+            _save(options["save"], stored["document"])
         self._tell(result)
 
     def _tell(self, result: Replay) -> None:
@@ -60,9 +61,22 @@ def _run(number: int) -> dict[str, Any]:
 
 def _file(path: Path) -> dict[str, Any]:
     try:
-        stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DocumentUnreadable(problem=str(error)) from None
-    if not {"document", "steps", "result_digest"} <= set(stored):
-        raise DocumentUnreadable(problem="document, steps, result_digest")
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise CommandError(gettext("There is no file %(path)s that can be read.") % {"path": path}) from None
+    except ValueError:
+        raise DocumentUnreadable(problem="JSON") from None
+    if not isinstance(stored, dict):
+        raise DocumentUnreadable(problem="JSON {}")
+    for name, kind in PARTS.items():
+        if not isinstance(stored.get(name), kind):
+            raise DocumentUnreadable(problem=name)
     return stored
+
+
+def _save(path: Path, document: Document) -> None:
+    text = json.dumps(golden_document(document), ensure_ascii=False, indent=1, sort_keys=True)
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError:
+        raise CommandError(gettext("The file %(path)s cannot be written there.") % {"path": path}) from None

@@ -14,10 +14,10 @@ import pytest
 import redis
 
 from deploy import postgres as postgres_module
+from deploy.embedded import services
 from deploy.environment import PROJECT
 from deploy.postgres import LONGEST_SOCKET_PATH, SOCKET_NAME, ServiceNotStartedError, find_binaries, prepare
 from deploy.processes import wait_until
-from deploy.services import services
 from deploy.valkey import find_server, socket_path
 
 ADDRESSES = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL")
@@ -85,7 +85,7 @@ def test_pages_carry_checksums_and_commits_reach_the_disk(folder):
 def test_services_die_with_a_parent_that_is_killed(folder):
     script = (
         "import sys, pathlib, time\n"
-        "from deploy.services import services\n"
+        "from deploy.embedded import services\n"
         "with services(pathlib.Path(sys.argv[1]), durable=False):\n"
         "    print('up', flush=True)\n"
         "    sys.stdin.read()\n"
@@ -188,7 +188,7 @@ def test_a_command_may_run_between_start_and_stop(folder):
     environment = {name: value for name, value in os.environ.items() if name not in ADDRESSES}
     ask = "from django.db import connection as c; print(c.cursor().execute('select current_user').fetchone()[0])"
     done = subprocess.run(
-        [sys.executable, "-m", "deploy.services", "manage.py", "shell", "--no-imports", "-c", ask],
+        [sys.executable, "-m", "deploy.embedded", "manage.py", "shell", "--no-imports", "-c", ask],
         cwd=PROJECT,
         env={**environment, "ASSESSMENT_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "deploy.settings.quickstart"},
         capture_output=True,

@@ -1,6 +1,6 @@
 """The embedded services together: `with services(folder)`, or around one command from the command line.
 
-`python -m deploy.services manage.py shell` starts what is missing, runs the command, stops.
+`python -m deploy.embedded manage.py shell` starts what is missing, runs the command, stops.
 """
 
 import json
