@@ -18,7 +18,7 @@ def _say_value(value: object) -> object:
     if isinstance(value, AssessmentError):
         return say(value)
     if isinstance(value, Phrase):
-        return gettext(value.message)
+        return gettext(value.message).format(**{name: _say_value(part) for name, part in value.where.items()})
     if isinstance(value, datetime):
         return formats.moment(value)
     if isinstance(value, (list, tuple, set, frozenset)):

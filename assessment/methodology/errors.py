@@ -1,6 +1,7 @@
 """The one family of errors: stable codes, sentences with named gaps, translated at the edge."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
@@ -11,12 +12,13 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not t
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words inside a sentence that have a translation of their own, such as the name of a state."""
+    """Words inside a sentence that have a translation of their own, such as the name of a state; with gaps or not."""
 
     message: str
+    where: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
-        return self.message
+        return self.message.format(**self.where)
 
 
 class AssessmentError(Exception):

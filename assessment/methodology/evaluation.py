@@ -173,11 +173,14 @@ def _breakers(scheme: Scheme, nodes: Sequence[NodeColumn]) -> list[list[Decimal 
     breakers = []
     for code in scheme.ranking.then:
         node, column = scheme.node(code), columns[code]
-        meant = [raw if treated is not None else None for raw, treated in zip(column.raw, column.treated, strict=True)]
         if not isinstance(node, Indicator):
             breakers.append(column.scores)
-        elif node.direction is Direction.HIGHER:
-            breakers.append(meant)
-        else:
-            breakers.append([None if figure is None else -figure for figure in meant])
+            continue
+        figures = column.raw
+        if node.growth is not None:
+            pairs = zip(column.raw, column.treated, strict=True)
+            figures = [raw if treated is not None else None for raw, treated in pairs]
+        if node.direction is Direction.LOWER:
+            figures = [None if figure is None else -figure for figure in figures]
+        breakers.append(figures)
     return breakers

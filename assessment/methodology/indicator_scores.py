@@ -101,6 +101,7 @@ class Part:
             indicator.direction is Direction.HIGHER,
             indicator.normalise.parameters,
             self._reference(values),
+            len(self.rows),
         )
         if numbers and self.method.needs_positive(column):
             check_positive(self.context, numbers, present, indicator.normalise.method)

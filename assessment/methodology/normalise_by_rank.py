@@ -55,8 +55,8 @@ def on_ladder(column: Column, rank: Decimal) -> Decimal:
 
 
 def _mean_rank(column: Column) -> Decimal:
-    """The middle of the ranks 1 … n; where nobody has a figure all share rank 1, inside the range of the scores."""
-    return (max(Decimal(len(column.values)), ONE) + ONE) / TWO
+    """The middle of the ranks 1 … n of those with a figure; where nobody has one, of all units of the pool."""
+    return (Decimal(len(column.values) or column.units) + ONE) / TWO
 
 
 def _rank_text(column: Column) -> str:

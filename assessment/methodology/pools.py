@@ -48,13 +48,17 @@ def ranks_of(values: Sequence[Decimal], *, best_first: bool, average: bool) -> d
 
 @dataclass(frozen=True)
 class Column:
-    """Values of one indicator in one pool, after treatments, on the indicator's own scale."""
+    """Values of one indicator in one pool, after treatments, on the indicator's own scale.
+
+    `units` counts the units of the pool, those without a figure included.
+    """
 
     indicator: str
     values: Sequence[Decimal]
     higher: bool
     parameters: Parameters
     reference: Decimal | None = None
+    units: int = 0
 
     @cached_property
     def low(self) -> Decimal:

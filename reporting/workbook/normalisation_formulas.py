@@ -55,6 +55,8 @@ class NormalisationFormula:
 Maker = Callable[[Indicator], NormalisationFormula]
 
 NEVER = "FALSE"
+RANKED = "IF(COUNT({pool})=0,ROWS({pool}),COUNT({pool}))"
+"""Units whose ranks have a middle: those with a figure, or all of them where nobody has one."""
 LOW = Slot("low", "最小值", formula="MIN({pool})", observed=lambda bounds: bounds.low)
 HIGH = Slot("high", "最大值", formula="MAX({pool})", observed=lambda bounds: bounds.high)
 MIDDLE = "({l}+{u})/2"
@@ -109,7 +111,7 @@ def _scaled(indicator: Indicator) -> NormalisationFormula:
 
 def _zscore(indicator: Indicator) -> NormalisationFormula:
     slots = (
-        Slot("mean", terms.MEAN, formula="AVERAGE({pool})", observed=lambda bounds: bounds.mean),
+        Slot("mean", terms.MEAN, formula='IF(COUNT({pool})=0,"",AVERAGE({pool}))', observed=lambda bounds: bounds.mean),
         Slot(
             "deviation",
             terms.DEVIATION,
@@ -223,11 +225,11 @@ def _ascending(indicator: Indicator) -> str:
 
 
 def _rank(indicator: Indicator) -> NormalisationFormula:
-    return NormalisationFormula((), _ascending(indicator), "(COUNT({pool})+1)/2", within_period=True)
+    return NormalisationFormula((), _ascending(indicator), "(" + RANKED + "+1)/2", within_period=True)
 
 
 def _borda(indicator: Indicator) -> NormalisationFormula:
-    return NormalisationFormula((), _ascending(indicator) + "-1", "(COUNT({pool})-1)/2", within_period=True)
+    return NormalisationFormula((), _ascending(indicator) + "-1", "(" + RANKED + "-1)/2", within_period=True)
 
 
 def _percentile_rank(indicator: Indicator) -> NormalisationFormula:
@@ -242,7 +244,7 @@ def _rank_ladder(indicator: Indicator) -> NormalisationFormula:
         _declared(indicator, name="step", parameter="step", label=terms.STEP_DOWN),
     ]
     rank = "RANK({x},{pool}," + ("0" if _higher(indicator) else "1") + ")"
-    points, neutral = "{full}-{step}*(" + rank + "-1)", "{full}-{step}*((COUNT({pool})+1)/2-1)"
+    points, neutral = "{full}-{step}*(" + rank + "-1)", "{full}-{step}*((" + RANKED + "+1)/2-1)"
     floor = indicator.normalise.parameters.optional_number("floor")
     if floor is not None:
         slots.append(Slot("floor", terms.FLOOR, declared=floor))

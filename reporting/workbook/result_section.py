@@ -123,7 +123,8 @@ def _tie_breaker(sheet: Calculation, *, code: str) -> Column:
     label = terms.KEY_THEN.format(name=node.name)
     if not isinstance(node, Indicator):
         return _key(sheet, of=("score", code), label=label, value=sheet.of_node(code, lambda found: found.score))
-    meant = sheet.of_node(code, lambda found: None if found.treated is None else found.raw)
+    is_growth = node.growth is not None
+    meant = sheet.of_node(code, lambda found: None if is_growth and found.treated is None else found.raw)
     sign = "" if node.direction is Direction.HIGHER else "-"
     return _key(sheet, of=("raw", code), label=label, value=meant, sign=sign)
 

@@ -58,11 +58,12 @@ def sent(row: Row, client: Client, target: Target, *, extra: Mapping[str, Any] |
 def asked(row: Row, client: Client, target: Target) -> Answer:
     """The answer to one request, which is undone afterwards."""
     with undone(), at_moment(row):
-        last = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
         with watching_writes() as writes:
             response = sent(row, client, target)
         content = b"" if response.streaming else response.content
-        return Answer(response.status_code, content, tuple(Entry.objects.filter(id__gt=last)), tuple(writes))
+        # Nothing in the seeded province happened at the moment of a request.
+        entries = tuple(Entry.objects.filter(at=row.moment)) if writes else ()
+        return Answer(response.status_code, content, entries, tuple(writes))
     raise AssertionError("unreachable")
 
 

@@ -132,12 +132,13 @@ def totals(case: Case) -> dict[str, Cell]:
 
 
 def middle(leaf: Leaf, count: int) -> Fraction:
-    """What all get where nobody has a figure: the midpoint, or the mean rank of no one."""
+    """What all get where figures do not tell them apart: the midpoint, or the mean rank; rank 1 where nobody has one."""
+    mean_rank = Fraction(max(count, 1) + 1, 2)
     ranks = {
-        "rank": Fraction(count + 1, 2),
-        "borda": Fraction(count - 1, 2),
+        "rank": mean_rank,
+        "borda": mean_rank - 1,
         "percentile_rank": Fraction(1, 2),
-        "rank_ladder": 100 - 5 * (Fraction(count + 1, 2) - 1),
+        "rank_ladder": 100 - 5 * (mean_rank - 1),
         "distance_to_max": Fraction(1, 2),
         "efficacy": Fraction(80),
     }

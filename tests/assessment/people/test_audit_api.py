@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assessment.audit.actions import SYSTEM, Fact, record, record_all
+from assessment.audit.actions import SYSTEM, Fact, record, record_all, write_anchors
 from assessment.people.roles import Role
 from tests.situations.people import a_user, guizhou
 
@@ -103,6 +103,7 @@ def test_a_page_of_entries_costs_the_same_however_many_there_are(
 def test_the_whole_record_is_checked_on_demand() -> None:
     client = auditor()
     a_change()
+    write_anchors()
     checked = client.get("/api/audit/verification/").json()
     assert checked["sound"] is True
     assert checked["faults"] == []
