@@ -118,7 +118,7 @@ def totals(case: Case) -> dict[str, Cell]:
         found = leaf_scores(leaf, {unit: cells[leaf.code] for unit, cells in case.units.items()})
         if case.missing == "floor":
             observed = [score for score in found.values() if score is not None]
-            floor = min(observed) if observed else middle(leaf, 0)
+            floor = min(observed) if observed else middle(leaf, len(found))
             found = {unit: floor if score is None else score for unit, score in found.items()}
         scores[leaf.code] = found
     result = {}
@@ -132,8 +132,8 @@ def totals(case: Case) -> dict[str, Cell]:
 
 
 def middle(leaf: Leaf, count: int) -> Fraction:
-    """What all get where figures do not tell them apart: the midpoint, or the mean rank; rank 1 where nobody has one."""
-    mean_rank = Fraction(max(count, 1) + 1, 2)
+    """What all get where figures do not tell them apart, or nobody has one: the midpoint, the mean rank."""
+    mean_rank = Fraction(count + 1, 2)
     ranks = {
         "rank": mean_rank,
         "borda": mean_rank - 1,
