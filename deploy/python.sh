@@ -50,6 +50,7 @@ make_environment() {
 }
 
 # install_lock requirements.txt: nothing happens while the lock is the one last installed.
+# The lock is complete, so pip resolves nothing: older pips mistake an extra of a pinned package for an unpinned one.
 install_lock() {
     note=".venv/installed-$1"
     cmp -s "$1" "$note" && return 0
@@ -57,7 +58,7 @@ install_lock() {
     if command -v uv >/dev/null 2>&1; then
         uv pip install --quiet --python .venv/bin/python --require-hashes -r "$1" || return 1
     else
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1" || return 1
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$1" || return 1
     fi
     cp "$1" "$note"
 }

@@ -7,7 +7,7 @@ from typing import Self
 
 from assessment.catalogue.models import Collection, Item
 from assessment.catalogue.queries import items_by_code
-from assessment.filing.errors import (
+from assessment.filing.errors.returns import (
     BasisUnknown,
     ConditionUnknown,
     ItemUnknown,

@@ -9,7 +9,7 @@ from django.db import transaction
 from assessment.audit.actions import record
 from assessment.catalogue.models import Collection
 from assessment.filing.cells import CellChange, FormOfReturn, content_of, shown
-from assessment.filing.errors import (
+from assessment.filing.errors.returns import (
     CellsChangedMeanwhile,
     CollectionLocked,
     CollectionNotOpen,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from assessment.filing.errors import (
+from assessment.filing.errors.returns import (
     FileEmpty,
     FileEncodingUnknown,
     FileNotText,

@@ -13,7 +13,7 @@ from assessment.catalogue.models import Collection
 from assessment.catalogue.queries import collection_for
 from assessment.filing.cells import CellChange, FormOfReturn, content_of
 from assessment.filing.entry_actions import check_open, save_cells, start_version
-from assessment.filing.errors import (
+from assessment.filing.errors.returns import (
     BasisUnknown,
     ConditionUnknown,
     FileWrong,

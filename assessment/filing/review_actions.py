@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from assessment.audit.actions import record
-from assessment.filing.errors import ItemUnknown, NoteMissing, NothingNamed, NotInForce, ReviewerTookPart
+from assessment.filing.errors.returns import ItemUnknown, NoteMissing, NothingNamed, NotInForce, ReviewerTookPart
 from assessment.filing.locking import fact, lock_version, move
 from assessment.filing.models import Return, Version
 from assessment.filing.states import Move

@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessment.audit.actions import record
 from assessment.catalogue.models import SignOffStep
 from assessment.filing.entry_actions import check_open
-from assessment.filing.errors import (
+from assessment.filing.errors.returns import (
     AllSigned,
     NothingFilled,
     NotYourStep,

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from assessment.audit.models import Entry
 from assessment.display.wording import say
 from assessment.filing import actions
-from assessment.filing.errors import FileEmpty, FileNotText, FileWrong, HeadingWrong
+from assessment.filing.errors.returns import FileEmpty, FileNotText, FileWrong, HeadingWrong
 from assessment.filing.figures_file import COLUMNS
 from assessment.filing.models import Cell, Return, Version
 from assessment.people.errors import PermissionRefused

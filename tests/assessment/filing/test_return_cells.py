@@ -8,7 +8,7 @@ from assessment.audit.models import Entry
 from assessment.display.wording import say
 from assessment.filing import actions
 from assessment.filing.cells import CellChange, shortest
-from assessment.filing.errors import (
+from assessment.filing.errors.returns import (
     BasisUnknown,
     CellsChangedMeanwhile,
     CollectionLocked,

@@ -7,7 +7,7 @@ import pytest
 from assessment.audit.errors import WrongState
 from assessment.audit.models import Entry
 from assessment.filing import actions
-from assessment.filing.errors import (
+from assessment.filing.errors.returns import (
     CollectionLocked,
     CollectionNotOpen,
     FormNotOwed,

@@ -10,7 +10,7 @@ from django.db import connection
 from assessment.audit.models import Entry
 from assessment.audit.queries import chain_head
 from assessment.filing import actions
-from assessment.filing.errors import CollectionLocked
+from assessment.filing.errors.returns import CollectionLocked
 from assessment.filing.models import Receipt, Version
 from assessment.filing.queries import Verified, verify_receipt
 from assessment.filing.states import State

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from assessment.filing import actions
-from assessment.filing.errors import (
+from assessment.filing.errors.returns import (
     AllSigned,
     NotYourStep,
     SignaturesMissing,

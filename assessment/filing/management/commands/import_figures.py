@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from assessment.display.wording import say
 from assessment.filing.actions import import_figures
-from assessment.filing.errors import FileMissing, FileWrong, ImporterNotNamed
+from assessment.filing.errors.returns import FileMissing, FileWrong, ImporterNotNamed
 from assessment.filing.figures_file import Repaired
 from assessment.filing.import_actions import ImportedReturn, ImportReport
 from assessment.methodology.errors import AssessmentError

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -193,8 +193,7 @@ def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-app_name = "filing"
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("returns/", returns_page, name="returns"),
     path("returns/start/", start_page, name="start"),
     path("returns/<int:return_id>/", return_page, name="return"),

@@ -19,7 +19,7 @@ from assessment.filing.cells import CellChange
 from assessment.filing.filters import ReturnFilter
 from assessment.filing.models import Return
 from assessment.filing.queries import owed_by, return_seen, returns_visible_to, verify_receipt, version_seen
-from assessment.filing.serializers import (
+from assessment.filing.serializers.returns import (
     AcceptSerializer,
     CellSerializer,
     OwedSerializer,

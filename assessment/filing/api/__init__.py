@@ -1,0 +1,7 @@
+"""The stage over HTTP, one module a subject. There is no address by which the province could change a city's figure."""
+
+from django.urls import URLPattern
+
+from assessment.filing.api import returns
+
+urlpatterns: list[URLPattern] = [*returns.urlpatterns]

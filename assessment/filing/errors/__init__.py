@@ -1,0 +1,1 @@
+"""Refusals of the filing stage, one module a subject."""

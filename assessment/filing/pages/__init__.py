@@ -1,0 +1,8 @@
+"""The pages of the stage, one module a subject."""
+
+from django.urls import URLPattern
+
+from assessment.filing.pages import returns
+
+app_name = "filing"
+urlpatterns: list[URLPattern] = [*returns.urlpatterns]

@@ -1,0 +1,1 @@
+"""Shapes of the stage in JSON, one module a subject."""
