@@ -2,6 +2,7 @@
 
 from assessment.filing.entry_actions import save_cells, start_version
 from assessment.filing.import_actions import import_figures
+from assessment.filing.mark_actions import mark_cell
 from assessment.filing.review_actions import accept, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
 
@@ -9,6 +10,7 @@ __all__ = [
     "accept",
     "import_figures",
     "lock",
+    "mark_cell",
     "open_review",
     "request_signatures",
     "save_cells",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assessment.audit.actions import record
 from assessment.catalogue.models import Collection
+from assessment.filing.cell_locks import refuse_locked
 from assessment.filing.cells import CellChange, FormOfReturn, content_of, shown
 from assessment.filing.errors.returns import (
     CellsChangedMeanwhile,
@@ -19,7 +20,7 @@ from assessment.filing.errors.returns import (
     RevisionUnknown,
 )
 from assessment.filing.locking import fact, lock_version, move
-from assessment.filing.models import Cell, Return, Version
+from assessment.filing.models import Cell, CellEdit, Return, Version
 from assessment.filing.states import NEXT_VERSION_AFTER, Move, State
 from assessment.people.errors import NotFound
 from assessment.people.models import User
@@ -38,6 +39,8 @@ _CARRIED_OVER = (
     "changed_by",
     "changed_at",
 )
+
+_WRITTEN = ("condition", "value", "reason", "source", "changed_revision", "changed_by", "changed_at")
 
 
 def start_version(collection_id: int, reporting_unit: str, *, by: User, at: datetime) -> Version:
@@ -65,6 +68,7 @@ def save_cells(version_id: int, changes: Sequence[CellChange], *, revision: int,
 
     A cell that somebody else wrote after it raises `CellsChangedMeanwhile` with both values; cells that
     nobody touched meanwhile are saved whatever the revision. Saving what stands there already changes nothing.
+    In a version begun after a send back only the named items may change.
     """
     with transaction.atomic():
         version = lock_version(version_id, Action.RETURN_FILL, by=by, at=at)
@@ -76,6 +80,7 @@ def save_cells(version_id: int, changes: Sequence[CellChange], *, revision: int,
         form = FormOfReturn.of(collection)
         checked = [form.checked(change) for change in changes]
         cells = {(cell.item, cell.basis): cell for cell in version.cells.all()}
+        refuse_locked(cells, checked, form.items)
         _refuse_conflicts(version, cells, checked, revision=revision)
         _write(version, cells, checked, by=by, at=at)
     return version
@@ -157,17 +162,25 @@ def _refuse_conflicts(
         stored=shown(first),
         sent=shown(wanted),
         revision=version.revision,
-        cells=[_clash(cell, change) for cell, change in clashes],
+        cells=_both_values(clashes),
     )
 
 
-def _clash(cell: Cell, change: CellChange) -> dict[str, str]:
+def _both_values(clashes: Sequence[tuple[Cell, CellChange]]) -> list[dict[str, str]]:
+    """Of each cell in conflict what is stored and what was sent, and whose the stored one is."""
+    authors = User.objects.filter(username__in={cell.changed_by for cell, _ in clashes})
+    names = dict(authors.values_list("username", "display_name"))
+    return [_clash(cell, change, name=names.get(cell.changed_by, "")) for cell, change in clashes]
+
+
+def _clash(cell: Cell, change: CellChange, *, name: str) -> dict[str, str]:
     return {
         "item": cell.item,
         "basis": cell.basis,
         "stored": shown(cell),
         "sent": shown(change),
         "changed_by": cell.changed_by,
+        "changed_by_name": name,
         "changed_at": cell.changed_at.isoformat(),
     }
 
@@ -190,11 +203,32 @@ def _write(
         f"{item}.{basis}": (list(content_of(cells[item, basis])), list(content_of(change)))
         for (item, basis), change in differing.items()
     }
+    CellEdit.objects.bulk_create(
+        _edit(version, cells[key], change, by=by, at=at) for key, change in differing.items()
+    )
     for key, change in differing.items():
         cell = cells[key]
         cell.condition, cell.value = change.condition, change.value
         cell.reason, cell.source = change.reason, change.source
         cell.changed_revision, cell.changed_by, cell.changed_at = version.revision, by.username, at
-        cell.save()
+    Cell.objects.bulk_update([cells[key] for key in differing], _WRITTEN)
     entry = fact(Action.RETURN_FILL, version, revision=version.revision)
     record(replace(entry, changes=noted), by=by, at=at)
+
+
+def _edit(version: Version, cell: Cell, change: CellChange, *, by: User, at: datetime) -> CellEdit:
+    return CellEdit(
+        version=version,
+        item=cell.item,
+        basis=cell.basis,
+        revision=version.revision,
+        old_condition=cell.condition,
+        old_value=cell.value,
+        old_reason=cell.reason,
+        new_condition=change.condition,
+        new_value=change.value,
+        new_reason=change.reason,
+        source=change.source,
+        changed_by=by.username,
+        changed_at=at,
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import returns
+from assessment.filing.pages import entry, returns
 
 app_name = "filing"
-urlpatterns: list[URLPattern] = [*returns.urlpatterns]
+urlpatterns: list[URLPattern] = [*entry.urlpatterns, *returns.urlpatterns]

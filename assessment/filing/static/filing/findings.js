@@ -1,0 +1,1 @@
+/* The panel of findings is empty until a return is checked. */
