@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery
-
-from assessment.catalogue.models import Collection, Item
+from assessment.catalogue.models import Item
 from assessment.filing.models import Cell, Return, Version
 from assessment.methodology.periods import Period, PeriodKind
 from assessment.methodology.units import UnitsNotConvertible, UnitUnknown, convert, parse_unit
@@ -29,20 +27,24 @@ class EarlierFigures:
     same_year: bool = False
 
 
+@dataclass(frozen=True)
+class _InForce:
+    version: int
+    form_version: int
+
+
 def earlier_figures(version: Version, items: Mapping[str, Item]) -> EarlierFigures:
-    """Two questions to the database, however many periods and items there are."""
+    """Three questions to the database, however many periods and items there are."""
     filed = version.return_filed
     period = Period.parse(filed.collection.period)
-    in_force = dict(
-        Return.objects.filter(
-            reporting_unit=filed.reporting_unit,
-            collection__form_version__form=filed.collection.form_version.form,
-            in_force__isnull=False,
-        ).values_list("collection__period", "in_force")
-    )
+    returns = Return.objects.filter(
+        reporting_unit=filed.reporting_unit,
+        collection__form_version__form=filed.collection.form_version.form,
+        in_force__isnull=False,
+    ).values_list("collection__period", "in_force", "collection__form_version")
+    in_force = {code: _InForce(version_id, form_version) for code, version_id, form_version in returns}
     last, last_year = _last_period(period, in_force), _same_period_last_year(period, in_force)
-    wanted = {in_force[code]: code for code in (last, last_year) if code}
-    values = _values(wanted, items)
+    values = _values({code: in_force[code] for code in (last, last_year) if code}, items)
     return EarlierFigures(
         last=Filed(last, values.get(last, {})),
         last_year=Filed(last_year, values.get(last_year, {})),
@@ -50,7 +52,7 @@ def earlier_figures(version: Version, items: Mapping[str, Item]) -> EarlierFigur
     )
 
 
-def _last_period(period: Period, in_force: Mapping[str, int]) -> str:
+def _last_period(period: Period, in_force: Mapping[str, _InForce]) -> str:
     """The latest cumulative period before `period`, at most a year back."""
     if period.kind is not PeriodKind.CUMULATIVE:
         return ""
@@ -64,24 +66,27 @@ def _last_period(period: Period, in_force: Mapping[str, int]) -> str:
     return max(earlier).code if earlier else ""
 
 
-def _same_period_last_year(period: Period, in_force: Mapping[str, int]) -> str:
+def _same_period_last_year(period: Period, in_force: Mapping[str, _InForce]) -> str:
     if period.kind is PeriodKind.BATCH:
         return ""
     code = period.same_period_last_year().code
     return code if code in in_force else ""
 
 
-def _values(versions: Mapping[int, str], items: Mapping[str, Item]) -> dict[str, dict[str, Decimal]]:
-    of_form = Collection.objects.filter(returns__versions=OuterRef("version")).values("form_version")[:1]
-    unit_then = Item.objects.filter(code=OuterRef("item"), form_version=Subquery(of_form)).values("unit")[:1]
+def _values(wanted: Mapping[str, _InForce], items: Mapping[str, Item]) -> dict[str, dict[str, Decimal]]:
+    """Of each period the figures by item code."""
+    periods = {known.version: (code, known.form_version) for code, known in wanted.items()}
+    then = Item.objects.filter(form_version__in={known.form_version for known in wanted.values()})
+    units = {(form_version, code): unit for form_version, code, unit in then.values_list("form_version", "code", "unit")}
     cells = Cell.objects.filter(
-        version__in=versions, basis=Cell.Basis.CURRENT, value__isnull=False, item__in=items
-    ).annotate(unit_then=Subquery(unit_then))
+        version__in=periods, basis=Cell.Basis.CURRENT, value__isnull=False, item__in=items
+    ).values_list("version", "item", "value")
     found: dict[str, dict[str, Decimal]] = {}
-    for cell in cells:
-        value = _in_unit_of_today(cell.value, cell.unit_then, items[cell.item].unit)
+    for version, code, number in cells:
+        period, form_version = periods[version]
+        value = _in_unit_of_today(number, units[form_version, code], items[code].unit)
         if value is not None:
-            found.setdefault(versions[cell.version_id], {})[cell.item] = value
+            found.setdefault(period, {})[code] = value
     return found
 
 

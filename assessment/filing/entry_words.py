@@ -58,8 +58,6 @@ WORDS: dict[str, str] = {
     "shownIn": N_("Shown in {unit}; stored in {stored}"),
     "noneFound": N_("No item matches. Choose “all” or clear the search."),
     "nothingYet": N_("Nothing yet"),
-    "version": N_("version {number}"),
-    "wasTo": N_("{old} → {new}"),
     "unmark": N_("Take the mark off"),
     "mark": N_("Mark to be checked"),
     "confirmCarried": N_("Confirm the figure taken over"),

@@ -86,7 +86,7 @@ export class Drawer {
     const rows = edits.map((edit) => part("tr", {},
       part("td", {}, day(edit.at)),
       part("td", {}, edit.by),
-      part("td", {}, `${say(edit.basis)} ${say("wasTo", { old: word(edit.old, row.decimals), new: word(edit.new, row.decimals) })}`, edit.reason ? `（${edit.reason}）` : "", edit.source === "carried_over" ? `（${say("carriedOver")}）` : "")));
+      part("td", {}, `${say(edit.basis)} ${word(edit.old, row.decimals)} → ${word(edit.new, row.decimals)}`, edit.reason ? `（${edit.reason}）` : "", edit.source === "carried_over" ? `（${say("carriedOver")}）` : "")));
     fill(place, [part("table", {}, part("tbody", {}, ...rows))]);
   }
 

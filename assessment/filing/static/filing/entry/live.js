@@ -29,10 +29,11 @@ function showSum(grid, cell) {
   const difference = sum === null || total === null ? null : subtract(total, sum);
   const differs = difference !== null && sign(difference) !== 0;
   cell.box.classList.toggle("sum-differs", differs || (sum !== null && total === null));
-  if (sum === null) { node.textContent = "Σ…"; } else if (difference === null) { node.textContent = `Σ ${cell.textOf(sum)}`; } else {
-    node.textContent = differs ? say("sumOf", { sum: cell.textOf(sum), difference: signedText(cell, difference) }) : "Σ=";
+  const told = differs ? say("sumOf", { sum: cell.textOf(sum), difference: signedText(cell, difference) }) : say(sum === null ? "sumOpen" : "sumAgrees");
+  if (sum === null) { node.textContent = ""; } else if (difference === null) { node.textContent = `Σ ${cell.textOf(sum)}`; } else {
+    node.textContent = differs ? `Σ ${cell.textOf(sum)}，${signedText(cell, difference)}` : "Σ=";
   }
-  node.setAttribute("aria-label", sum === null ? say("sumOpen") : differs ? node.textContent : say("sumAgrees"));
+  node.title = `${node.dataset.sum}　${difference === null && sum !== null ? "" : told}`;
 }
 
 function signedText(cell, number) {
