@@ -65,7 +65,9 @@ def field(item: str, basis: str = "current") -> str:
 
 
 def go_to(page: Page, item: str, basis: str = "current") -> None:
-    page.locator(field(item, basis)).click()
+    """With the mouse, unless the cursor is there: a second press would open the cell for editing."""
+    if active(page) != f"{item}.{basis}":
+        page.locator(field(item, basis)).click()
 
 
 def active(page: Page) -> str:
@@ -78,7 +80,13 @@ def text_of(page: Page, item: str, basis: str = "current") -> str:
 
 def column(page: Page, item: str, name: str) -> str:
     """What a live column beside an item says."""
-    return page.locator(f'tr[data-item="{item}"] [data-{name}]').inner_text()
+    return page.locator(f'tr[data-item="{item}"] [data-{name}]').inner_text().strip()
+
+
+def type_into(page: Page, item: str, text: str, basis: str = "current") -> None:
+    go_to(page, item, basis)
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
 
 
 def line(page: Page) -> str:
