@@ -77,7 +77,9 @@ def _values(wanted: Mapping[str, _InForce], items: Mapping[str, Item]) -> dict[s
     """Of each period the figures by item code."""
     periods = {known.version: (code, known.form_version) for code, known in wanted.items()}
     then = Item.objects.filter(form_version__in={known.form_version for known in wanted.values()})
-    units = {(form_version, code): unit for form_version, code, unit in then.values_list("form_version", "code", "unit")}
+    units = {
+        (form_version, code): unit for form_version, code, unit in then.values_list("form_version", "code", "unit")
+    }
     cells = Cell.objects.filter(
         version__in=periods, basis=Cell.Basis.CURRENT, value__isnull=False, item__in=items
     ).values_list("version", "item", "value")

@@ -203,17 +203,31 @@ def _write(
         f"{item}.{basis}": (list(content_of(cells[item, basis])), list(content_of(change)))
         for (item, basis), change in differing.items()
     }
-    CellEdit.objects.bulk_create(
-        _edit(version, cells[key], change, by=by, at=at) for key, change in differing.items()
+    CellEdit.objects.bulk_create(_edit(version, cells[key], change, by=by, at=at) for key, change in differing.items())
+    # One short statement: each row is there already, so that the insert always turns into an update.
+    Cell.objects.bulk_create(
+        [_cell(version, change, by=by, at=at) for change in differing.values()],
+        update_conflicts=True,
+        unique_fields=["version", "item", "basis"],
+        update_fields=_WRITTEN,
     )
-    for key, change in differing.items():
-        cell = cells[key]
-        cell.condition, cell.value = change.condition, change.value
-        cell.reason, cell.source = change.reason, change.source
-        cell.changed_revision, cell.changed_by, cell.changed_at = version.revision, by.username, at
-    Cell.objects.bulk_update([cells[key] for key in differing], _WRITTEN)
     entry = fact(Action.RETURN_FILL, version, revision=version.revision)
     record(replace(entry, changes=noted), by=by, at=at)
+
+
+def _cell(version: Version, change: CellChange, *, by: User, at: datetime) -> Cell:
+    return Cell(
+        version=version,
+        item=change.item,
+        basis=change.basis,
+        condition=change.condition,
+        value=change.value,
+        reason=change.reason,
+        source=change.source,
+        changed_revision=version.revision,
+        changed_by=by.username,
+        changed_at=at,
+    )
 
 
 def _edit(version: Version, cell: Cell, change: CellChange, *, by: User, at: datetime) -> CellEdit:

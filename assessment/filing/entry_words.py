@@ -61,7 +61,9 @@ WORDS: dict[str, str] = {
     "unmark": N_("Take the mark off"),
     "mark": N_("Mark to be checked"),
     "confirmCarried": N_("Confirm the figure taken over"),
-    "closedDraft": N_("This version is no longer open for filling. What you typed is still on this page; copy it first."),
+    "closedDraft": N_(
+        "This version is no longer open for filling. What you typed is still on this page; copy it first."
+    ),
     "refused": N_("Not saved: {message}"),
     "signInAs": N_("Only {name} can go on here."),
     "leave": N_("Cells are not saved yet."),

@@ -1,4 +1,4 @@
-"""One item of one return, as its drawer shows it: what it means, what was filed before, what was changed and by whom."""
+"""One item of one return, as its drawer shows it: what it means, what was filed before, who changed what."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

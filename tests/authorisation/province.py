@@ -178,12 +178,8 @@ def _returns(province: Province) -> None:
     for where, code in places:
         province.add("owed", "not_begun", where=where, collection=empty.pk, unit=code)
         province.add("owed", "not_open", where=where, collection=planned.pk, unit=code)
-    province.missing.update(
-        {"version": {"id": NOWHERE}, "version_item": {"id": NOWHERE, "item": "software_revenue"}}
-    )
-    province.missing.update(
-        {"return": {"id": NOWHERE}, "owed": {"collection": NOWHERE, "unit": OWN_REGION}}
-    )
+    province.missing.update({"version": {"id": NOWHERE}, "version_item": {"id": NOWHERE, "item": "software_revenue"}})
+    province.missing.update({"return": {"id": NOWHERE}, "owed": {"collection": NOWHERE, "unit": OWN_REGION}})
 
 
 def _another(collection: Collection, period: str) -> Collection:

@@ -6,7 +6,18 @@ from playwright.sync_api import expect
 from assessment.filing import actions
 from assessment.filing.cells import CellChange
 from tests.journeys.conftest import Desk
-from tests.journeys.entry_page import a_running_draft, column, field, go_to, line, open_page, save, stored, text_of, type_into
+from tests.journeys.entry_page import (
+    a_running_draft,
+    column,
+    field,
+    go_to,
+    line,
+    open_page,
+    save,
+    stored,
+    text_of,
+    type_into,
+)
 from tests.situations.catalogue import a_reviewer
 from tests.situations.filing import (
     FILLED,
@@ -21,7 +32,12 @@ from tests.situations.filing import (
 
 pytestmark = pytest.mark.journey
 REVENUE = "software_revenue"
-PARTS = ("software_products_revenue", "it_services_revenue", "information_security_revenue", "embedded_software_revenue")
+PARTS = (
+    "software_products_revenue",
+    "it_services_revenue",
+    "information_security_revenue",
+    "embedded_software_revenue",
+)
 
 
 def an_accepted_quarter(*changes: CellChange) -> None:

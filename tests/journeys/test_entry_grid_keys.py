@@ -167,7 +167,8 @@ def test_eighteen_rows_are_seen_at_once_and_the_header_and_the_names_stay(desk: 
         """() => { const view = document.getElementById("grid").getBoundingClientRect();
         const head = document.querySelector(".entry thead").getBoundingClientRect();
         return [...document.querySelectorAll("tbody tr[data-item]")].map((row) => row.getBoundingClientRect())
-          .filter((box) => box.top >= head.bottom - 1 && box.bottom <= Math.min(view.bottom, innerHeight) + 1).length; }"""
+          .filter((box) => box.top >= head.bottom - 1)
+          .filter((box) => box.bottom <= Math.min(view.bottom, innerHeight) + 1).length; }"""
     )
     assert seen >= 18
     assert "空白为未填" in line(page)

@@ -1,6 +1,5 @@
 """Autosave: changed cells only, nothing lost when the connection, the session or the draft is gone."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -128,9 +127,7 @@ def test_sixty_cells_outlive_the_session_and_are_saved_after_signing_in_over_the
     assert stored(version, "more_30").value == Decimal("300.5")
 
 
-def test_the_second_step_is_asked_for_over_the_page_too(
-    desk: Desk, settings: pytest.FixtureRequest
-) -> None:
+def test_the_second_step_is_asked_for_over_the_page_too(desk: Desk, settings: pytest.FixtureRequest) -> None:
     version = a_running_draft()
     page = open_page(desk, version)
     settings.SIGN_IN_DEVICES = f"{__name__}.device_of"  # type: ignore[attr-defined]

@@ -43,9 +43,8 @@ class VersionMarks(APIView):
         body = MarkSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         wanted = body.validated_data
-        cell = actions.mark_cell(
-            pk, wanted["item"], wanted["basis"], marked=wanted["marked"], by=by_of(request), at=timezone.now()
-        )
+        place = (wanted["item"], wanted["basis"])
+        cell = actions.mark_cell(pk, place, marked=wanted["marked"], by=by_of(request), at=timezone.now())
         return Response(CellSerializer(cell).data)
 
 

@@ -141,9 +141,7 @@ class VersionCells(APIView):
         body.is_valid(raise_exception=True)
         changes, repairs = _read_changes(body.validated_data["cells"])
         at = timezone.now()
-        version = actions.save_cells(
-            pk, changes, revision=body.validated_data["revision"], by=by_of(request), at=at
-        )
+        version = actions.save_cells(pk, changes, revision=body.validated_data["revision"], by=by_of(request), at=at)
         saved = {"revision": version.revision, "saved_at": at, "cells": version.cells.all(), "repairs": repairs}
         return Response(SavedSerializer(saved).data)
 

@@ -5,38 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('filing', '0001_initial'),
+        ("filing", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cell',
-            name='marked',
-            field=models.BooleanField(default=False, help_text='待核: the filler wants to look at it again'),
+            model_name="cell",
+            name="marked",
+            field=models.BooleanField(default=False, help_text="待核: the filler wants to look at it again"),
         ),
         migrations.CreateModel(
-            name='CellEdit',
+            name="CellEdit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=60)),
-                ('basis', models.CharField(choices=[('current', 'Current'), ('same_period_last_year', 'Same Period Last Year')], max_length=30)),
-                ('revision', models.PositiveIntegerField(help_text='revision of the version that this change made')),
-                ('old_condition', models.CharField(choices=[('value', 'Value'), ('not_applicable', 'Not Applicable'), ('not_available', 'Not Available'), ('empty', 'Empty')], max_length=20)),
-                ('old_value', models.DecimalField(decimal_places=8, max_digits=30, null=True)),
-                ('old_reason', models.CharField(blank=True, default='', max_length=500)),
-                ('new_condition', models.CharField(choices=[('value', 'Value'), ('not_applicable', 'Not Applicable'), ('not_available', 'Not Available'), ('empty', 'Empty')], max_length=20)),
-                ('new_value', models.DecimalField(decimal_places=8, max_digits=30, null=True)),
-                ('new_reason', models.CharField(blank=True, default='', max_length=500)),
-                ('source', models.CharField(blank=True, default='', max_length=200)),
-                ('changed_by', models.CharField(max_length=60)),
-                ('changed_at', models.DateTimeField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edits', to='filing.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=60)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("current", "Current"), ("same_period_last_year", "Same Period Last Year")],
+                        max_length=30,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(help_text="revision of the version that this change made")),
+                (
+                    "old_condition",
+                    models.CharField(
+                        choices=[
+                            ("value", "Value"),
+                            ("not_applicable", "Not Applicable"),
+                            ("not_available", "Not Available"),
+                            ("empty", "Empty"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("old_value", models.DecimalField(decimal_places=8, max_digits=30, null=True)),
+                ("old_reason", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "new_condition",
+                    models.CharField(
+                        choices=[
+                            ("value", "Value"),
+                            ("not_applicable", "Not Applicable"),
+                            ("not_available", "Not Available"),
+                            ("empty", "Empty"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("new_value", models.DecimalField(decimal_places=8, max_digits=30, null=True)),
+                ("new_reason", models.CharField(blank=True, default="", max_length=500)),
+                ("source", models.CharField(blank=True, default="", max_length=200)),
+                ("changed_by", models.CharField(max_length=60)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="edits", to="filing.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'item', 'basis', 'revision'), name='filing_edit_once')],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "item", "basis", "revision"), name="filing_edit_once")
+                ],
             },
         ),
     ]

@@ -135,11 +135,11 @@ def test_the_last_period_stands_beside_the_cells() -> None:
 def test_a_mark_is_recorded_and_changes_no_figure_and_no_revision() -> None:
     draft = a_filled_draft()
     for marked in (True, True, False):
-        actions.mark_cell(draft.pk, "software_revenue", "current", marked=marked, by=a_city().filler, at=FILLED)
+        actions.mark_cell(draft.pk, ("software_revenue", "current"), marked=marked, by=a_city().filler, at=FILLED)
     assert Entry.objects.filter(object_id=str(draft.pk), facts__has_key="marked").count() == 2
     assert Version.objects.get(pk=draft.pk).revision == draft.revision
     with pytest.raises(NoSuchCell):
-        actions.mark_cell(draft.pk, "nothing", "current", marked=True, by=a_city().filler, at=FILLED)
+        actions.mark_cell(draft.pk, ("nothing", "current"), marked=True, by=a_city().filler, at=FILLED)
 
 
 def test_presence_is_forgotten_and_holds_no_name() -> None:
