@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 LONGEST_BYTES = 200
+LONGEST_ENDING = 10
 NAMELESS = "file"
 # Names that Windows keeps for devices, with any ending.
 DEVICES = frozenset(
@@ -22,7 +23,7 @@ def safe_name(given: str) -> str:
     shown = "".join(sign for sign in unicodedata.normalize("NFC", last) if not _steers(sign))
     plain = _FORBIDDEN.sub("_", shown).strip(" .")
     stem, dot, ending = plain.rpartition(".")
-    if not dot:
+    if not dot or len(ending.encode()) > LONGEST_ENDING:
         stem, ending = plain, ""
     if stem.split(".")[0].strip().upper() in DEVICES:
         stem = f"_{stem}"
