@@ -5,9 +5,11 @@ from assessment.filing.explanation_actions import convert, explain
 from assessment.filing.import_actions import import_figures
 from assessment.filing.review_actions import accept, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
+from assessment.filing.stamped_page_actions import attach_stamped_page
 
 __all__ = [
     "accept",
+    "attach_stamped_page",
     "convert",
     "explain",
     "import_figures",
