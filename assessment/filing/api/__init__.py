@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import returns
+from assessment.filing.api import calendar, evidence, letters, returns
 
-urlpatterns: list[URLPattern] = [*returns.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *returns.urlpatterns,
+    *evidence.urlpatterns,
+    *calendar.urlpatterns,
+    *letters.urlpatterns,
+]

@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import returns
+from assessment.filing.pages import collections, evidence, letters, returns
 
 app_name = "filing"
-urlpatterns: list[URLPattern] = [*returns.urlpatterns]
+# Before the returns, whose addresses end in any verb.
+urlpatterns: list[URLPattern] = [
+    *evidence.urlpatterns,
+    *collections.urlpatterns,
+    *letters.urlpatterns,
+    *returns.urlpatterns,
+]

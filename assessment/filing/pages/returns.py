@@ -17,6 +17,7 @@ from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.filing import actions
 from assessment.filing.entry_view import entry_rows
+from assessment.filing.lateness import lateness_of
 from assessment.filing.models import Version
 from assessment.filing.queries import return_seen, steps_missing, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
@@ -27,6 +28,8 @@ from assessment.filing.wording import light_of
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
 from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import actions_open_to
 
 # The move in the address -> the action and the sentence once it is done.
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
@@ -182,6 +185,8 @@ def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, An
         "next_title": missing[0] if missing else None,
         "moves": open_moves(version, missing, by=user, at=at),
         "receipt": getattr(version, "receipt", None),
+        "lateness": lateness_of(version, at=at),
+        "may_vet": Action.RETURN_VET_LATE in actions_open_to(user, at=at),
     }
 
 
