@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import findings, returns, signing
+from assessment.filing.pages import collections, evidence, findings, letters, returns, signing
 
 app_name = "filing"
-urlpatterns: list[URLPattern] = [*findings.urlpatterns, *signing.urlpatterns, *returns.urlpatterns]
+# `returns` stands last: its addresses end in a move of any name.
+urlpatterns: list[URLPattern] = [
+    *collections.urlpatterns,
+    *evidence.urlpatterns,
+    *findings.urlpatterns,
+    *letters.urlpatterns,
+    *signing.urlpatterns,
+    *returns.urlpatterns,
+]
