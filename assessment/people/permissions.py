@@ -19,6 +19,10 @@ class Action(StrEnum):
     RETURN_SEND_BACK = "return.send_back"
     RETURN_ACCEPT = "return.accept"
     RETURN_LOCK = "return.lock"
+    CORRECTION_REQUEST = "correction.request"
+    CORRECTION_DECIDE = "correction.decide"
+    LAID_OUT_DELIVER = "laid_out.deliver"
+    FIGURE_CHECK = "laid_out.check"
     FIGURES_IMPORT = "figures.import"
     COLLECTION_VIEW = "collection.view"
     COLLECTION_OPEN = "collection.open"
@@ -75,6 +79,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.RETURN_SEND_BACK: frozenset({R.REVIEWER}),
     Action.RETURN_ACCEPT: frozenset({R.REVIEWER}),
     Action.RETURN_LOCK: frozenset({R.REVIEWER}),
+    Action.CORRECTION_REQUEST: frozenset({R.FILLER}),
+    Action.CORRECTION_DECIDE: frozenset({R.REVIEWER}),
+    Action.LAID_OUT_DELIVER: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE}),
+    Action.FIGURE_CHECK: frozenset({R.FILLER}),
     Action.FIGURES_IMPORT: frozenset({R.FILLER}),
     Action.COLLECTION_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE | {R.ENTERPRISE}),
     Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
