@@ -6,6 +6,7 @@ from assessment.filing.correction_actions import (
     request_correction,
     withdraw_correction,
 )
+from assessment.filing.delivery_actions import deliver_file
 from assessment.filing.entry_actions import save_cells
 from assessment.filing.import_actions import import_figures
 from assessment.filing.laid_out_actions import answer_dispute, check_figures, deliver_figures
@@ -18,6 +19,7 @@ __all__ = [
     "answer_dispute",
     "check_figures",
     "deliver_figures",
+    "deliver_file",
     "grant_correction",
     "import_figures",
     "lock",

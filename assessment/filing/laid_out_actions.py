@@ -155,7 +155,7 @@ def _new_figures(collection: Collection, figures: Sequence[Laid], *, by: User, a
         if unit is None:
             raise UnitUnknown(received=laid.unit, form=form.code)
         change = form.checked(laid.change)
-        _check_own(form.items[change.item], departments)
+        check_own(form.items[change.item], departments)
         before = newest.get((unit.pk, change.item, change.basis))
         figure = _figure(change, form.items[change.item], before)
         if before is None or _content(before) != _content(figure):
@@ -182,7 +182,8 @@ def _content(figure: LaidOutFigure) -> tuple[object, ...]:
     return figure.condition, figure.value, figure.reason, figure.vintage
 
 
-def _check_own(item: Item, departments: frozenset[str]) -> None:
+def check_own(item: Item, departments: frozenset[str]) -> None:
+    """A body lays out its own items and no others."""
     if not item.laid_out:
         raise ItemNotLaidOut(item=item.code)
     if item.source_department not in departments:

@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import returns
+from assessment.filing.api import corrections, history, laid_out, returns
 
-urlpatterns: list[URLPattern] = [*returns.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *returns.urlpatterns,
+    *corrections.urlpatterns,
+    *history.urlpatterns,
+    *laid_out.urlpatterns,
+]

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import returns
+from assessment.filing.pages import corrections, history, laid_out, returns
 
 app_name = "filing"
-urlpatterns: list[URLPattern] = [*returns.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *corrections.urlpatterns,
+    *history.urlpatterns,
+    *laid_out.urlpatterns,
+    *returns.urlpatterns,
+]
