@@ -1,35 +1,51 @@
-"""The only writers of returns, gathered: entry, sign-off, review, import of a file."""
+"""The only writers of the stage, gathered."""
 
-from assessment.filing.entry_actions import save_cells, start_version
+from assessment.filing.correction_actions import (
+    grant_correction,
+    refuse_correction,
+    request_correction,
+    withdraw_correction,
+)
+from assessment.filing.delivery_actions import deliver_file
+from assessment.filing.entry_actions import save_cells
 from assessment.filing.evidence_actions import add_evidence, add_stamped_page, read_evidence, withdraw_evidence
 from assessment.filing.explanation_actions import convert, explain
 from assessment.filing.extension_actions import ask_extension, grant_extension, refuse_extension, vet_late
 from assessment.filing.import_actions import import_figures
+from assessment.filing.laid_out_actions import answer_dispute, check_figures, deliver_figures
 from assessment.filing.letter_actions import answer_letter, issue_letter
 from assessment.filing.reminder_actions import remind_all, remind_by_clock, remind_unit
 from assessment.filing.review_actions import accept, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
 from assessment.filing.stamped_page_actions import attach_stamped_page
+from assessment.filing.starting_actions import start_version
 
 __all__ = [
     "accept",
     "add_evidence",
     "add_stamped_page",
+    "answer_dispute",
     "answer_letter",
     "ask_extension",
     "attach_stamped_page",
+    "check_figures",
     "convert",
+    "deliver_figures",
+    "deliver_file",
     "explain",
+    "grant_correction",
     "grant_extension",
     "import_figures",
     "issue_letter",
     "lock",
     "open_review",
     "read_evidence",
+    "refuse_correction",
     "refuse_extension",
     "remind_all",
     "remind_by_clock",
     "remind_unit",
+    "request_correction",
     "request_signatures",
     "save_cells",
     "send_back",
@@ -38,5 +54,6 @@ __all__ = [
     "submit",
     "vet_late",
     "withdraw",
+    "withdraw_correction",
     "withdraw_evidence",
 ]

@@ -12,7 +12,7 @@ from assessment.catalogue.errors import FormUnknown
 from assessment.catalogue.models import Collection
 from assessment.catalogue.queries import collection_for
 from assessment.filing.cells import CellChange, FormOfReturn, content_of
-from assessment.filing.entry_actions import check_open, save_cells, start_version
+from assessment.filing.entry_actions import check_open, save_cells
 from assessment.filing.errors.returns import (
     BasisUnknown,
     ConditionUnknown,
@@ -28,6 +28,7 @@ from assessment.filing.errors.returns import (
 from assessment.filing.figures_file import FigureRow, FiguresFile, Repaired, read_figures, wrong
 from assessment.filing.locking import fact
 from assessment.filing.models import Return, Version
+from assessment.filing.starting_actions import start_version
 from assessment.filing.states import State
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.periods import Period

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from assessment.catalogue.models import Collection, Item, Obligation, SignOffStep
 from assessment.filing.deadlines import Deadlines, deadlines_for
-from assessment.filing.models import Cell, Extension, Receipt, Return, Signature, Version
+from assessment.filing.models import Cell, Extension, InForce, Receipt, Return, Signature, Version
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
@@ -179,13 +180,20 @@ def figures_in_force(form_code: str, period: Period) -> tuple[FiledFigure, ...]:
     returns = Return.objects.filter(
         collection__form_version__form__code=form_code, collection__period=period.code, in_force__isnull=False
     )
-    cells = (
-        Cell.objects.filter(version__in=returns.values("in_force"))
-        .select_related("version__return_filed__reporting_unit__region")
-        .order_by("version__return_filed__reporting_unit__region__position", "version_id", "id")
+    return _figures_of(returns.values("in_force"), form_code, period)
+
+
+def figures_as_of(form_code: str, period: Period, *, as_of: datetime) -> tuple[FiledFigure, ...]:
+    """The same as it stood at `as_of`: the cells of the versions that were in force then (原报数)."""
+    spans = spans_at(as_of).filter(
+        return_filed__collection__form_version__form__code=form_code, return_filed__collection__period=period.code
     )
-    units = _units_of(form_code, period)
-    return tuple(_filed_figure(cell, units[cell.item]) for cell in cells)
+    return _figures_of(spans.values("version"), form_code, period)
+
+
+def spans_at(moment: datetime) -> QuerySet[InForce]:
+    """What counted at `moment`; at the moment of a change the new version does."""
+    return InForce.objects.filter(since__lte=moment).exclude(until__lte=moment)
 
 
 def verify_receipt(number: str, digest: str) -> Verified:
@@ -204,6 +212,16 @@ def _owed(obligation: Obligation, deadlines: Deadlines, filed: Return | None) ->
 
 def _signatures() -> QuerySet[Signature]:
     return Signature.objects.select_related("signer").order_by("step")
+
+
+def _figures_of(versions: QuerySet[Any, Any], form_code: str, period: Period) -> tuple[FiledFigure, ...]:
+    cells = (
+        Cell.objects.filter(version__in=versions)
+        .select_related("version__return_filed__reporting_unit__region")
+        .order_by("version__return_filed__reporting_unit__region__position", "version_id", "id")
+    )
+    units = _units_of(form_code, period)
+    return tuple(_filed_figure(cell, units[cell.item]) for cell in cells)
 
 
 def _units_of(form_code: str, period: Period) -> dict[str, str]:

@@ -9,6 +9,8 @@ from assessment.audit.actions import record
 from assessment.filing.errors.returns import ItemUnknown, NoteMissing, NothingNamed, NotInForce, ReviewerTookPart
 from assessment.filing.explanation_actions import remember_accepted_reasons
 from assessment.filing.gates import check_may_be_accepted
+from assessment.filing.in_force_actions import put_in_force
+from assessment.filing.laid_out_actions import refuse_unanswered
 from assessment.filing.lateness import check_vetted
 from assessment.filing.locking import fact, lock_version, move
 from assessment.filing.models import Return, Version
@@ -36,6 +38,7 @@ def send_back(version_id: int, notes: Mapping[str, str], *, by: User, at: dateti
         move(version, Move.SEND_BACK)
         _check_reviewer(version, by=by)
         _check_notes(version, notes)
+        version.cells.exclude(sent_back_note="").update(sent_back_note="")
         for item, note in notes.items():
             version.cells.filter(item=item).update(sent_back_note=note.strip())
         _decide(version, by=by, at=at)
@@ -53,10 +56,9 @@ def accept(version_id: int, *, by: User, at: datetime, note: str = "") -> Versio
         check_may_be_accepted(version)
         version.decision_note = note
         _decide(version, by=by, at=at)
+        refuse_unanswered(version)
         remember_accepted_reasons(version, by=by, at=at)
-        filed = Return.objects.select_for_update().get(pk=version.return_filed_id)
-        before, filed.in_force = filed.in_force_id, version
-        filed.save(update_fields=["in_force"])
+        before = put_in_force(version, at=at)
         record(fact(Action.RETURN_ACCEPT, version, in_force_before=before), by=by, at=at)
     return version
 

@@ -5,9 +5,13 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from assessment.display.templatetags.components import Light
 from assessment.display.templatetags.figures import named
 from assessment.display.todo import ToDo
-from assessment.filing.models import Version
+from assessment.filing.correction_queries import corrections_visible_to
+from assessment.filing.correction_view import light_of_correction
+from assessment.filing.laid_out_queries import disputes_before
+from assessment.filing.models import Correction, FigureCheck, Version
 from assessment.filing.queries import versions_visible_to
 from assessment.filing.wording import light_of
 from assessment.people.models import User
@@ -22,6 +26,48 @@ def to_review(user: User, allowed: frozenset[Action], *, at: datetime) -> list[T
         return []
     waiting = versions_visible_to(user, at=at).filter(state__in=[State.SUBMITTED, State.UNDER_REVIEW])
     return [_review(version) for version in waiting.order_by("submitted_at", "id")]
+
+
+def to_decide(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+    """Requests for correction that nobody has decided yet, oldest first."""
+    if Action.CORRECTION_DECIDE not in allowed:
+        return []
+    waiting = corrections_visible_to(user, at=at).filter(state=Correction.State.REQUESTED)
+    return [_decision(correction) for correction in waiting.order_by("id")]
+
+
+def to_answer(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+    """Disputes about the figures of the user's body that it has not answered, oldest first."""
+    if Action.LAID_OUT_DELIVER not in allowed:
+        return []
+    waiting = disputes_before(user, at=at).filter(answered_at__isnull=True, superseded_at__isnull=True)
+    return [_dispute(check) for check in waiting.order_by("id")]
+
+
+def _decision(correction: Correction) -> ToDo:
+    filed = correction.return_filed
+    return ToDo(
+        what=gettext("Request for correction {number}").format(number=correction.number),
+        about=filed.reporting_unit.region.short_name_zh or filed.reporting_unit.name_zh,
+        period=filed.collection.period,
+        light=light_of_correction(correction),
+        since=correction.requested_at,
+        address=reverse("filing:correction", args=[correction.pk]),
+        verb=gettext("Decide"),
+    )
+
+
+def _dispute(check: FigureCheck) -> ToDo:
+    filed = check.version.return_filed
+    return ToDo(
+        what=named(filed.collection.form_version.form),
+        about=filed.reporting_unit.region.short_name_zh or filed.reporting_unit.name_zh,
+        period=filed.collection.period,
+        light=Light("bad", gettext("Disputed")),
+        since=check.checked_at,
+        address=reverse("filing:deliveries"),
+        verb=gettext("Answer"),
+    )
 
 
 def _review(version: Version) -> ToDo:

@@ -20,6 +20,10 @@ class Action(StrEnum):
     RETURN_ACCEPT = "return.accept"
     RETURN_LOCK = "return.lock"
     RETURN_VET_LATE = "return.vet_late"
+    CORRECTION_REQUEST = "correction.request"
+    CORRECTION_DECIDE = "correction.decide"
+    LAID_OUT_DELIVER = "laid_out.deliver"
+    FIGURE_CHECK = "laid_out.check"
     FIGURES_IMPORT = "figures.import"
     EVIDENCE_ADD = "evidence.add"
     EVIDENCE_WITHDRAW = "evidence.withdraw"
@@ -90,6 +94,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.RETURN_ACCEPT: frozenset({R.REVIEWER}),
     Action.RETURN_LOCK: frozenset({R.REVIEWER}),
     Action.RETURN_VET_LATE: frozenset({R.REVIEWER}),
+    Action.CORRECTION_REQUEST: frozenset({R.FILLER}),
+    Action.CORRECTION_DECIDE: frozenset({R.REVIEWER}),
+    Action.LAID_OUT_DELIVER: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE}),
+    Action.FIGURE_CHECK: frozenset({R.FILLER}),
     Action.FIGURES_IMPORT: frozenset({R.FILLER}),
     Action.EVIDENCE_ADD: frozenset({R.FILLER}),
     Action.EVIDENCE_WITHDRAW: frozenset({R.FILLER}),

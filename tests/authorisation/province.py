@@ -29,7 +29,7 @@ from assessment.people.roles import Role
 from assessment.scoring.models import Run
 from assessment.territory.queries import region_coded
 from tests.authorisation.matrix import FOREIGN, HERE, matrix
-from tests.situations import catalogue, measurement, scoring
+from tests.situations import catalogue, laid_out, measurement, scoring
 from tests.situations import filing as returns
 from tests.situations.people import LONG_AGO, a_user
 
@@ -94,6 +94,7 @@ def a_province() -> Province:
     province = Province()
     _accounts(province)
     _returns(province)
+    _laid_out(province)
     _catalogue(province)
     _measurement(province)
     _runs(province)
@@ -169,6 +170,7 @@ VERSIONS: dict[str, Callable[[str], Version]] = {
 
 def _returns(province: Province) -> None:
     places = ((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION))
+    _corrections(province, places)
     for number, (state, build) in enumerate(VERSIONS.items(), 1):
         first = catalogue.an_open_collection()
         collection = first if state == "signed" else _another(first, QUIET_PERIODS[number - 1])
@@ -205,6 +207,34 @@ def _findings(province: Province, places: Sequence[tuple[str, str]]) -> None:
                 said = Explaining("SW7.1:software_revenue.current", "large_contract", "新签政务云合同二千万元")
                 filing.explain(draft.pk, [said], by=filler, at=returns.FILLED)
         province.missing[f"finding_of_{state}"] = {"id": NOWHERE}
+
+
+def _corrections(province: Province, places: tuple[tuple[str, str], ...]) -> None:
+    for number, (state, build) in enumerate(returns.CORRECTION_IN_STATE.items(), 50):
+        collection = _another(catalogue.an_open_collection(), f"2021b{number}")
+        for where, code in places:
+            correction = build(code)
+            Return.objects.filter(pk=correction.return_filed_id).update(collection=collection)
+            province.add("correction", state, where=where, id=correction.pk)
+            if state == "granted":
+                province.add("owed", "correction_granted", where=where, collection=collection.pk, unit=code)
+    province.missing["correction"] = {"id": NOWHERE}
+
+
+def _laid_out(province: Province) -> None:
+    """Annual returns that the three bodies laid out, and what the cities say of them."""
+    for where, code in ((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION)):
+        open_one = laid_out.a_dispute(code)
+        province.add("dispute", "open", id=open_one.pk)
+        province.add("annual", "draft", where=where, id=open_one.version_id)
+        answered = open_one.version.figure_checks.get(item="software_and_it_services_value_added")
+        said = [laid_out.Said(answered.item, "disputed", laid_out.NOT_OURS)]
+        filing.check_figures(open_one.version_id, said, by=returns.a_city(code).filler, at=laid_out.CHECKED)
+        disputed = open_one.version.figure_checks.get(item=answered.item, superseded_at__isnull=True)
+        body = measurement.the_statistics_bureau()
+        filing.answer_dispute(disputed.pk, "以省统一核算结果为准", by=body, at=laid_out.ANSWERED)
+        province.add("dispute", "answered", id=disputed.pk)
+    province.missing.update({"annual": {"id": NOWHERE}, "dispute": {"id": NOWHERE}})
 
 
 def _another(collection: Collection, period: str) -> Collection:

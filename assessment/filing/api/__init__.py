@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import calendar, evidence, findings, letters, returns
+from assessment.filing.api import calendar, corrections, evidence, findings, history, laid_out, letters, returns
 
 urlpatterns: list[URLPattern] = [
     *calendar.urlpatterns,
+    *corrections.urlpatterns,
     *evidence.urlpatterns,
     *findings.urlpatterns,
+    *history.urlpatterns,
+    *laid_out.urlpatterns,
     *letters.urlpatterns,
     *returns.urlpatterns,
 ]

@@ -1,15 +1,23 @@
 """The tables of the stage, one module a subject."""
 
 from assessment.filing.models.calendar import Extension, LateVetting, Letter, Reminder
+from assessment.filing.models.corrections import Correction, CorrectionYear
 from assessment.filing.models.findings import AcceptedReason, Explanation, FrozenFindings
+from assessment.filing.models.in_force import InForce
+from assessment.filing.models.laid_out import FigureCheck, LaidOutFigure
 from assessment.filing.models.returns import Cell, Receipt, ReceiptDay, Return, Signature, Version
 
 __all__ = [
     "AcceptedReason",
     "Cell",
+    "Correction",
+    "CorrectionYear",
     "Explanation",
     "Extension",
+    "FigureCheck",
     "FrozenFindings",
+    "InForce",
+    "LaidOutFigure",
     "LateVetting",
     "Letter",
     "Receipt",

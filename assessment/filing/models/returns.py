@@ -57,6 +57,9 @@ class Version(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision_note = models.TextField(blank=True, default="")
     digest = models.CharField(max_length=64, blank=True, default="")
+    named_items = models.JSONField(
+        null=True, help_text="codes of the only items that may change: sent back, or granted; null where all may"
+    )
 
     class Meta:
         constraints = [

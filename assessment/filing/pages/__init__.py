@@ -2,14 +2,27 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import collections, evidence, findings, letters, returns, signing
+from assessment.filing.pages import (
+    collections,
+    corrections,
+    evidence,
+    findings,
+    history,
+    laid_out,
+    letters,
+    returns,
+    signing,
+)
 
 app_name = "filing"
 # `returns` stands last: its addresses end in a move of any name.
 urlpatterns: list[URLPattern] = [
     *collections.urlpatterns,
+    *corrections.urlpatterns,
     *evidence.urlpatterns,
     *findings.urlpatterns,
+    *history.urlpatterns,
+    *laid_out.urlpatterns,
     *letters.urlpatterns,
     *signing.urlpatterns,
     *returns.urlpatterns,
