@@ -11,7 +11,8 @@ from assessment.display.todo import ToDo
 from assessment.filing.correction_queries import corrections_visible_to
 from assessment.filing.correction_view import light_of_correction
 from assessment.filing.laid_out_queries import disputes_before
-from assessment.filing.models import Correction, FigureCheck, Version
+from assessment.filing.letter_actions import letters_visible_to
+from assessment.filing.models import Correction, Extension, FigureCheck, Version
 from assessment.filing.queries import versions_visible_to
 from assessment.filing.wording import light_of
 from assessment.people.models import User
@@ -28,7 +29,7 @@ def to_review(user: User, allowed: frozenset[Action], *, at: datetime) -> list[T
     return [_review(version) for version in waiting.order_by("submitted_at", "id")]
 
 
-def to_decide(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+def corrections_to_decide(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
     """Requests for correction that nobody has decided yet, oldest first."""
     if Action.CORRECTION_DECIDE not in allowed:
         return []
@@ -36,7 +37,7 @@ def to_decide(user: User, allowed: frozenset[Action], *, at: datetime) -> list[T
     return [_decision(correction) for correction in waiting.order_by("id")]
 
 
-def to_answer(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+def disputes_to_answer(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
     """Disputes about the figures of the user's body that it has not answered, oldest first."""
     if Action.LAID_OUT_DELIVER not in allowed:
         return []
@@ -68,6 +69,45 @@ def _dispute(check: FigureCheck) -> ToDo:
         address=reverse("filing:deliveries"),
         verb=gettext("Answer"),
     )
+
+
+def extensions_to_decide(allowed: frozenset[Action]) -> list[ToDo]:
+    """Extensions that units ask for, oldest first."""
+    if Action.EXTENSION_GRANT not in allowed:
+        return []
+    asked = Extension.objects.filter(state=Extension.State.ASKED).select_related(
+        "collection__form_version__form", "reporting_unit__region"
+    )
+    return [
+        ToDo(
+            what=gettext("Extension"),
+            about=one.reporting_unit.region.short_name_zh or one.reporting_unit.name_zh,
+            period=one.collection.period,
+            light=Light("warn", gettext("Extension asked for")),
+            since=one.asked_at,
+            address=reverse("filing:collection-units", args=[one.collection_id]),
+            verb=gettext("Decide"),
+        )
+        for one in asked.order_by("asked_at", "id")
+    ]
+
+
+def letters_to_answer(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+    """Letters of request without a reply, by the day it is wished by."""
+    if Action.LETTER_ANSWER not in allowed:
+        return []
+    return [
+        ToDo(
+            what=gettext("Letters of request"),
+            about=letter.number,
+            period=letter.period,
+            light=Light("note", gettext("Awaiting the reply")),
+            since=letter.issued_at,
+            address=reverse("filing:letters"),
+            verb=gettext("Reply"),
+        )
+        for letter in letters_visible_to(user, at=at).filter(replied_at__isnull=True).order_by("reply_by", "id")
+    ]
 
 
 def _review(version: Version) -> ToDo:
