@@ -7,8 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from assessment.audit.actions import record
-from assessment.catalogue.models import Collection
+from assessment.catalogue.calendar_actions import add_obligation
+from assessment.catalogue.models import Collection, Obligation
 from assessment.filing.cells import CellChange, FormOfReturn, content_of, shown
+from assessment.filing.deadlines import deadlines_of
 from assessment.filing.errors.returns import (
     CellsChangedMeanwhile,
     CollectionLocked,
@@ -52,9 +54,8 @@ def start_version(collection_id: int, reporting_unit: str, *, by: User, at: date
         unit = ReportingUnit.objects.select_related("region").filter(code=reporting_unit, region__in=regions).first()
         if collection is None or unit is None:
             raise NotFound
-        check_open(collection, at=at)
-        if collection.form_version.form.code not in unit.forms:
-            raise FormNotOwed(unit=unit.name_zh, form=collection.form_version.form.code)
+        check_open(collection, unit, at=at)
+        _check_owed(collection, unit, by=by, at=at)
         version = _next_version(_locked_return(collection, unit, at=at), by=by, at=at)
         record(fact(Action.RETURN_FILL, version, begun=True), by=by, at=at)
     return version
@@ -70,7 +71,7 @@ def save_cells(version_id: int, changes: Sequence[CellChange], *, revision: int,
         version = lock_version(version_id, Action.RETURN_FILL, by=by, at=at)
         move(version, Move.SAVE)
         collection = version.return_filed.collection
-        check_open(collection, at=at)
+        check_open(collection, version.return_filed.reporting_unit, at=at)
         if revision > version.revision:
             raise RevisionUnknown(received=revision, expected=version.revision)
         form = FormOfReturn.of(collection)
@@ -81,13 +82,25 @@ def save_cells(version_id: int, changes: Sequence[CellChange], *, revision: int,
     return version
 
 
-def check_open(collection: Collection, *, at: datetime) -> None:
-    """A collection takes figures from its opening to its lock."""
+def check_open(collection: Collection, unit: ReportingUnit, *, at: datetime) -> None:
+    """A collection takes figures of a unit from its opening to its lock, or to the end of the unit's extension."""
     form = collection.form_version.form.code
     if collection.opened_at is None or at < max(collection.opened_at, collection.opens_at):
         raise CollectionNotOpen(form=form, period=collection.period, opens_at=collection.opens_at)
-    if at > collection.locks_at:
-        raise CollectionLocked(form=form, period=collection.period, locks_at=collection.locks_at)
+    locks_at = deadlines_of(collection, unit, at=at).locks_at
+    if at > locks_at:
+        raise CollectionLocked(form=form, period=collection.period, locks_at=locks_at)
+
+
+def _check_owed(collection: Collection, unit: ReportingUnit, *, by: User, at: datetime) -> None:
+    """The unit stands in the register, or files the form by now and is entered; a waived one owes nothing."""
+    form = collection.form_version.form.code
+    known = Obligation.objects.filter(collection=collection, reporting_unit=unit).first()
+    if known is None and form not in unit.forms:
+        raise FormNotOwed(unit=unit.name_zh, form=form)
+    obligation = known or add_obligation(collection, unit, by=by, at=at)
+    if obligation.waived_at is not None:
+        raise FormNotOwed(unit=unit.name_zh, form=form)
 
 
 def _locked_return(collection: Collection, unit: ReportingUnit, *, at: datetime) -> Return:

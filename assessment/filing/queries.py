@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from assessment.catalogue.models import Collection, Item, SignOffStep
-from assessment.filing.models import Cell, Receipt, Return, Signature, Version
+from assessment.catalogue.models import Collection, Item, Obligation, SignOffStep
+from assessment.filing.deadlines import Deadlines, deadlines_for
+from assessment.filing.models import Cell, Extension, Receipt, Return, Signature, Version
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
@@ -31,6 +32,8 @@ class Owed:
     reporting_unit: ReportingUnit
     filed: Return | None
     latest: Version | None
+    deadlines: Deadlines
+    obligation: Obligation
 
 
 @dataclass(frozen=True)
@@ -105,23 +108,43 @@ def owed_by(user: User, *, at: datetime) -> list[Owed]:
     """What the regions open to `user` owe to open collections, begun or not, by deadline and 行政区划 order."""
     require(user, Action.RETURN_VIEW, at=at)
     regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
-    units = list(ReportingUnit.objects.filter(region__in=regions).select_related("region"))
-    collections = (
-        Collection.objects.filter(opened_at__isnull=False)
-        .select_related("form_version__form")
-        .order_by("on_time_until", "form_version__form__code")
+    register = list(
+        Obligation.objects.filter(
+            reporting_unit__region__in=regions, collection__opened_at__isnull=False, waived_at__isnull=True
+        )
+        .select_related("collection__form_version__form", "reporting_unit__region")
+        .order_by(
+            "collection__on_time_until",
+            "collection__form_version__form__code",
+            "reporting_unit__region__position",
+            "reporting_unit__code",
+        )
     )
     newest_first = Prefetch("versions", queryset=Version.objects.order_by("-number"))
+    units = {one.reporting_unit_id for one in register}
     begun = {
         (filed.collection_id, filed.reporting_unit_id): filed
         for filed in Return.objects.filter(reporting_unit__in=units).prefetch_related(newest_first)
     }
+    deadlines = deadlines_for({one.collection for one in register}, at=at)
     return [
-        _owed(collection, unit, begun.get((collection.pk, unit.pk)))
-        for collection in collections
-        for unit in units
-        if collection.form_version.form.code in unit.forms
+        _owed(
+            one,
+            deadlines.of(one.collection, one.reporting_unit),
+            begun.get((one.collection_id, one.reporting_unit_id)),
+        )
+        for one in register
     ]
+
+
+def extensions_visible_to(user: User, *, at: datetime) -> QuerySet[Extension]:
+    """Extensions of the regions open to `user`, newest first."""
+    require(user, Action.RETURN_VIEW, at=at)
+    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
+    extensions = Extension.objects.filter(reporting_unit__region__in=regions).order_by("-id")
+    return extensions.select_related(
+        "collection__form_version__form", "reporting_unit__region", "asked_by", "decided_by"
+    )  # fmt: skip
 
 
 def steps_to_sign(version: Version) -> list[SignOffStep]:
@@ -173,9 +196,10 @@ def verify_receipt(number: str, digest: str) -> Verified:
     return Verified(genuine=True, withdrawn=receipt.version.state == Version.State.WITHDRAWN)
 
 
-def _owed(collection: Collection, unit: ReportingUnit, filed: Return | None) -> Owed:
+def _owed(obligation: Obligation, deadlines: Deadlines, filed: Return | None) -> Owed:
     versions: Sequence[Version] = [] if filed is None else list(filed.versions.all())
-    return Owed(collection, unit, filed, versions[0] if versions else None)
+    latest = versions[0] if versions else None
+    return Owed(obligation.collection, obligation.reporting_unit, filed, latest, deadlines, obligation)
 
 
 def _signatures() -> QuerySet[Signature]:

@@ -9,6 +9,7 @@ from assessment.audit.actions import record
 from assessment.filing.errors.returns import ItemUnknown, NoteMissing, NothingNamed, NotInForce, ReviewerTookPart
 from assessment.filing.explanation_actions import remember_accepted_reasons
 from assessment.filing.gates import check_may_be_accepted
+from assessment.filing.lateness import check_vetted
 from assessment.filing.locking import fact, lock_version, move
 from assessment.filing.models import Return, Version
 from assessment.filing.states import Move
@@ -47,6 +48,7 @@ def accept(version_id: int, *, by: User, at: datetime, note: str = "") -> Versio
     with transaction.atomic():
         version = lock_version(version_id, Action.RETURN_ACCEPT, by=by, at=at)
         move(version, Move.ACCEPT)
+        check_vetted(version)
         _check_reviewer(version, by=by)
         check_may_be_accepted(version)
         version.decision_note = note

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessment.audit.actions import record
 from assessment.catalogue.models import SignOffStep
+from assessment.filing.deadlines import deadlines_of
 from assessment.filing.entry_actions import check_open
 from assessment.filing.errors.returns import (
     AllSigned,
@@ -66,7 +67,7 @@ def sign(version_id: int, *, by: User, at: datetime) -> Signature:
 def submit(version_id: int, *, by: User, at: datetime) -> Receipt:
     """Submit the signed version and hand out its receipt; asked again, hand out the same receipt.
 
-    `at` is the server's time: after `on_time_until` the version is late, after `locks_at` it is refused.
+    `at` is the server's time: after the deadline of the unit the version is late, after its lock it is refused.
     """
     with transaction.atomic():
         version = lock_version(version_id, Action.RETURN_SUBMIT, by=by, at=at)
@@ -74,10 +75,11 @@ def submit(version_id: int, *, by: User, at: datetime) -> Receipt:
             return Receipt.objects.get(version=version)
         move(version, Move.SUBMIT)
         collection = version.return_filed.collection
-        check_open(collection, at=at)
+        unit = version.return_filed.reporting_unit
+        check_open(collection, unit, at=at)
         _check_signatures(version)
         freeze_findings(version, check_may_be_signed(version), at=at)
-        version.submitted_at, version.late = at, at > collection.on_time_until
+        version.submitted_at, version.late = at, at > deadlines_of(collection, unit, at=at).on_time_until
         version.digest = submission_digest(version)
         version.save(update_fields=["state", "submitted_at", "late", "digest"])
         return _issue_receipt(version, by=by, at=at)

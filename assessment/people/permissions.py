@@ -26,6 +26,7 @@ class Action(StrEnum):
     EVIDENCE_READ = "evidence.read"
     EXTENSION_ASK = "extension.ask"
     EXTENSION_GRANT = "extension.grant"
+    OBLIGATION_VIEW = "obligation.view"
     OBLIGATION_WAIVE = "obligation.waive"
     REMINDER_SEND = "reminder.send"
     LETTER_ISSUE = "letter.issue"
@@ -95,6 +96,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.EVIDENCE_READ: frozenset(_CITY | _BUREAU),
     Action.EXTENSION_ASK: frozenset({R.FILLER}),
     Action.EXTENSION_GRANT: frozenset({R.REVIEWER}),
+    Action.OBLIGATION_VIEW: frozenset(_CITY | _BUREAU),
     Action.OBLIGATION_WAIVE: frozenset({R.REVIEWER}),
     Action.REMINDER_SEND: frozenset({R.REVIEWER}),
     # A body of the central government is asked by letter and answers by letter; nobody reminds it.

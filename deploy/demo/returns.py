@@ -12,7 +12,7 @@ from django.conf import settings
 
 from assessment.catalogue.actions import freeze_scheme, open_collection
 from assessment.catalogue.models import Collection, SchemeVersion
-from assessment.filing.actions import accept, import_figures, open_review, request_signatures, sign, submit
+from assessment.filing.actions import accept, import_figures, open_review, request_signatures, sign, submit, vet_late
 from assessment.filing.models import Return, Version
 from deploy.demo.accounts import Demo
 
@@ -82,6 +82,8 @@ def _file(demo: Demo, submission: Submission, figures: bytes, collection: Collec
         sign(version.id, by=demo[f"{desk}.{SIGNERS[step.role]}"], at=at - timedelta(hours=1))
     submit(version.id, by=filler, at=at)
     open_review(version.id, by=demo["bureau.reviewer"], at=at + timedelta(hours=2))
+    if Version.objects.get(pk=version.id).late:
+        vet_late(version.id, "已电话核实，迟报原因属实。", by=demo["bureau.reviewer"], at=at + timedelta(hours=3))
     accept(version.id, by=demo["bureau.reviewer"], at=at + timedelta(days=1))
 
 

@@ -17,6 +17,7 @@ from django.test import Client
 
 from assessment.audit.actions import SYSTEM
 from assessment.catalogue.actions import freeze_scheme
+from assessment.catalogue.calendar_actions import register_obligations
 from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
 from assessment.filing import actions as filing
 from assessment.filing.explanation_actions import Explaining
@@ -208,7 +209,7 @@ def _findings(province: Province, places: Sequence[tuple[str, str]]) -> None:
 
 def _another(collection: Collection, period: str) -> Collection:
     """The same collection under another period."""
-    return Collection.objects.create(
+    another = Collection.objects.create(
         form_version=collection.form_version,
         period=period,
         opens_at=collection.opens_at,
@@ -217,6 +218,8 @@ def _another(collection: Collection, period: str) -> Collection:
         opened_at=collection.opened_at,
         opened_by=collection.opened_by,
     )
+    register_obligations(another, by=SYSTEM, at=LONG_AGO)
+    return another
 
 
 def _catalogue(province: Province) -> None:

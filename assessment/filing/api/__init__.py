@@ -2,6 +2,12 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import findings, returns
+from assessment.filing.api import calendar, evidence, findings, letters, returns
 
-urlpatterns: list[URLPattern] = [*returns.urlpatterns, *findings.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *returns.urlpatterns,
+    *calendar.urlpatterns,
+    *evidence.urlpatterns,
+    *findings.urlpatterns,
+    *letters.urlpatterns,
+]

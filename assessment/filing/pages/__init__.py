@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import findings, returns, signing
+from assessment.filing.pages import collections, evidence, findings, letters, returns, signing
 
 app_name = "filing"
-urlpatterns: list[URLPattern] = [*findings.urlpatterns, *signing.urlpatterns, *returns.urlpatterns]
+# Before the returns, whose addresses end in any verb.
+urlpatterns: list[URLPattern] = [
+    *evidence.urlpatterns,
+    *collections.urlpatterns,
+    *findings.urlpatterns,
+    *letters.urlpatterns,
+    *signing.urlpatterns,
+    *returns.urlpatterns,
+]

@@ -32,7 +32,8 @@ def a_second_run() -> Run:
     return cancel_run(run.pk, "数据更正", by=the_officer(), at=ISSUED)
 
 
-# Of each page: session and account, the touch of the session, the grants of the navigation, the unread messages; then its own.
+# Of each page: session and account, the touch of the session, the grants of the navigation, the unread messages;
+# then its own.
 CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
     "my tasks of a filler": ("/", "filler", a_filled_draft, 16),
     "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 12),
