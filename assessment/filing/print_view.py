@@ -12,9 +12,9 @@ from assessment.filing.models import Version
 from assessment.filing.return_view import BASES, Row
 
 # Millimetres of a sheet: 297 less its margins, its head and its foot.
-FIRST_SHEET_MM = 178
-NEXT_SHEET_MM = 214
-SIGNATURES_MM = 58
+FIRST_SHEET_MM = 194
+NEXT_SHEET_MM = 228
+SIGNATURES_MM = 52
 ROW_MM = 7
 NOTE_LINE_MM = 5
 HEADING_MM = 9
@@ -80,7 +80,7 @@ def notes_of(rows: Iterable[Row], findings: Iterable[Finding]) -> list[Note]:
         if shown.cell is not None and shown.cell.reason
     ]
     explained = [
-        Note(f"{one.rule} {one.label}", f"{one.explanation.reason_words}：{one.explanation.text}")
+        Note(f"{one.rule} {one.item} {one.label}", f"{one.explanation.reason_words}：{one.explanation.text}")
         for one in findings
         if one.explanation is not None and one.stands
     ]

@@ -34,7 +34,7 @@ from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import actions_open_to, may
+from assessment.people.queries import actions_open_to
 
 # The move in the address -> the action and the sentence once it is done.
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
@@ -190,6 +190,7 @@ def _after_saving(request: HttpRequest, version: Version) -> str:
 def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, Any]:
     form = version.return_filed.collection.form_version
     missing = steps_missing(version)
+    allowed = actions_open_to(user, at=at, region=version.return_filed.reporting_unit.region)
     return {
         "version": version,
         "light": light_of(version),
@@ -197,12 +198,12 @@ def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, An
         "chain": chain_of(version, signatures_of(version), form.sign_off_steps.all()),
         "panel": panel_of(version, checked(version), by=user, at=at),
         "stamped": files_of(STAMPED_PAGE, [str(version.pk)]),
-        "may_attach": may(user, Action.RETURN_FILL, at=at, region=version.return_filed.reporting_unit.region),
+        "may_attach": Action.RETURN_FILL in allowed,
         "next_title": missing[0] if missing else None,
         "moves": open_moves(version, missing, by=user, at=at),
         "receipt": getattr(version, "receipt", None),
         "lateness": lateness_of(version, at=at),
-        "may_vet": Action.RETURN_VET_LATE in actions_open_to(user, at=at),
+        "may_vet": Action.RETURN_VET_LATE in allowed,
     }
 
 

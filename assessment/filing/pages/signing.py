@@ -1,5 +1,6 @@
 """Pages of the sign-off: the summary, the receipt and its verification, the sheet that is printed and stamped."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessment.display.pages import carry_out
 from assessment.filing import actions
 from assessment.filing.checking import checked
+from assessment.filing.deadlines import Deadlines, deadlines_of
 from assessment.filing.findings_view import panel_of
 from assessment.filing.models import Version
 from assessment.filing.print_view import notes_of, sheets_of, watermark_of
@@ -41,6 +43,7 @@ def summary_page(request: HttpRequest, version_id: int) -> HttpResponse:
         "chain": chain_of(version, signatures_of(version), form.sign_off_steps.all()),
         "next_title": missing[0] if missing else None,
         "moves": open_moves(version, missing, by=by, at=at),
+        "deadlines": _deadlines(version, at=at),
     }
     return render(request, "filing/summary.html", words)
 
@@ -53,7 +56,8 @@ def receipt_page(request: HttpRequest, version_id: int) -> HttpResponse:
     receipt = getattr(version, "receipt", None)
     if receipt is None:
         return HttpResponseRedirect(reverse("filing:version", args=[version.return_filed_id, version.number]))
-    return render(request, "filing/receipt.html", {**_words(version), "receipt": receipt})
+    words = {**_words(version), "receipt": receipt, "deadlines": _deadlines(version, at=receipt.issued_at)}
+    return render(request, "filing/receipt.html", words)
 
 
 @login_required
@@ -108,6 +112,11 @@ def stamped_page(request: HttpRequest, version_id: int) -> HttpResponse:
 
 def _words(version: Version) -> dict[str, Any]:
     return {"version": version, "filed": version.return_filed, "light": light_of(version)}
+
+
+def _deadlines(version: Version, *, at: datetime) -> Deadlines:
+    filed = version.return_filed
+    return deadlines_of(filed.collection, filed.reporting_unit, at=at)
 
 
 def _typed(request: HttpRequest, name: str) -> str:
