@@ -14,6 +14,7 @@ from assessment.filing.extension_actions import ask_extension, grant_extension, 
 from assessment.filing.import_actions import import_figures
 from assessment.filing.laid_out_actions import answer_dispute, check_figures, deliver_figures
 from assessment.filing.letter_actions import answer_letter, issue_letter
+from assessment.filing.mark_actions import mark_cell
 from assessment.filing.reminder_actions import remind_all, remind_by_clock, remind_unit
 from assessment.filing.review_actions import accept, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
@@ -38,6 +39,7 @@ __all__ = [
     "import_figures",
     "issue_letter",
     "lock",
+    "mark_cell",
     "open_review",
     "read_evidence",
     "refuse_correction",

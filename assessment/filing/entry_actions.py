@@ -17,12 +17,14 @@ from assessment.filing.errors.returns import (
     RevisionUnknown,
 )
 from assessment.filing.locking import fact, lock_version, move
-from assessment.filing.models import Cell, Return, Version
+from assessment.filing.models import Cell, CellEdit, Return, Version
 from assessment.filing.open_items import refuse_closed, reopened
 from assessment.filing.states import Move
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.territory.models import ReportingUnit
+
+_WRITTEN = ("condition", "value", "reason", "source", "changed_revision", "changed_by", "changed_at")
 
 
 def save_cells(version_id: int, changes: Sequence[CellChange], *, revision: int, by: User, at: datetime) -> Version:
@@ -30,6 +32,7 @@ def save_cells(version_id: int, changes: Sequence[CellChange], *, revision: int,
 
     A cell that somebody else wrote after it raises `CellsChangedMeanwhile` with both values; cells that
     nobody touched meanwhile are saved whatever the revision. Saving what stands there already changes nothing.
+    In a version begun after a send back only the named items may change.
     """
     with transaction.atomic():
         version = lock_version(version_id, Action.RETURN_FILL, by=by, at=at)
@@ -87,17 +90,25 @@ def _refuse_conflicts(
         stored=shown(first),
         sent=shown(wanted),
         revision=version.revision,
-        cells=[_clash(cell, change) for cell, change in clashes],
+        cells=_both_values(clashes),
     )
 
 
-def _clash(cell: Cell, change: CellChange) -> dict[str, str]:
+def _both_values(clashes: Sequence[tuple[Cell, CellChange]]) -> list[dict[str, str]]:
+    """Of each cell in conflict what is stored and what was sent, and whose the stored one is."""
+    authors = User.objects.filter(username__in={cell.changed_by for cell, _ in clashes})
+    names = dict(authors.values_list("username", "display_name"))
+    return [_clash(cell, change, name=names.get(cell.changed_by, "")) for cell, change in clashes]
+
+
+def _clash(cell: Cell, change: CellChange, *, name: str) -> dict[str, str]:
     return {
         "item": cell.item,
         "basis": cell.basis,
         "stored": shown(cell),
         "sent": shown(change),
         "changed_by": cell.changed_by,
+        "changed_by_name": name,
         "changed_at": cell.changed_at.isoformat(),
     }
 
@@ -120,11 +131,30 @@ def _write(
         f"{item}.{basis}": (list(content_of(cells[item, basis])), list(content_of(change)))
         for (item, basis), change in differing.items()
     }
+    CellEdit.objects.bulk_create(_edit(version, cells[key], change, by=by, at=at) for key, change in differing.items())
     for key, change in differing.items():
         cell = cells[key]
         cell.condition, cell.value = change.condition, change.value
         cell.reason, cell.source = change.reason, change.source
         cell.changed_revision, cell.changed_by, cell.changed_at = version.revision, by.username, at
-        cell.save()
+    Cell.objects.bulk_update([cells[key] for key in differing], _WRITTEN)
     entry = fact(Action.RETURN_FILL, version, revision=version.revision)
     record(replace(entry, changes=noted), by=by, at=at)
+
+
+def _edit(version: Version, cell: Cell, change: CellChange, *, by: User, at: datetime) -> CellEdit:
+    return CellEdit(
+        version=version,
+        item=cell.item,
+        basis=cell.basis,
+        revision=version.revision,
+        old_condition=cell.condition,
+        old_value=cell.value,
+        old_reason=cell.reason,
+        new_condition=change.condition,
+        new_value=change.value,
+        new_reason=change.reason,
+        source=change.source,
+        changed_by=by.username,
+        changed_at=at,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from assessment.catalogue.models import Item
+from assessment.display.templatetags.figures import named
 from assessment.filing.deadlines import deadlines_of
 from assessment.filing.errors.corrections import ItemClosed, ItemLaidOut
 from assessment.filing.models import Correction, Return, Version
@@ -35,7 +36,11 @@ def refuse_closed(version: Version, items: Iterable[str]) -> None:
     laid_out = Item.objects.filter(form_version=form_version, code=closed[0], laid_out=True).first()
     if laid_out is not None:
         raise ItemLaidOut(item=closed[0], department=laid_out.source_department)
-    raise ItemClosed(item=closed[0], number=version.number, open=", ".join(sorted(allowed)) or "-")
+    labels = {item.code: f"{item.number} {named(item, 'label')}".strip() for item in form_version.items.all()}
+    raise ItemClosed(
+        items=[label for code, label in labels.items() if code in closed],
+        open=[label for code, label in labels.items() if code in allowed],
+    )
 
 
 def reopened(filed: Return, *, at: datetime) -> bool:

@@ -96,6 +96,16 @@ def version_seen(version_id: int, *, by: User, at: datetime) -> Version:
     return version
 
 
+def version_to_fill(version_id: int, *, by: User, at: datetime) -> Version:
+    """One version of a region `by` fills returns for, whatever its state; `NotFound` beyond the wall."""
+    require(by, Action.RETURN_FILL, at=at)
+    regions = regions_open_to(by, Action.RETURN_FILL, at=at)
+    version = Version.objects.filter(pk=version_id, return_filed__reporting_unit__region__in=regions).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
 def return_seen(return_id: int, *, by: User, at: datetime) -> Return:
     """One return with its versions; `NotFound` where there is none behind the wall."""
     versions = Prefetch("versions", queryset=Version.objects.select_related("filler", "reviewer").order_by("number"))

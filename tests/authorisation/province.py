@@ -182,6 +182,7 @@ def _returns(province: Province) -> None:
             version = build(code)
             Return.objects.filter(pk=version.return_filed_id).update(collection=collection)
             province.add("version", state, where=where, id=version.pk)
+            province.add("version_item", state, where=where, id=version.pk, item="software_revenue")
             province.add("return", state, where=where, id=version.return_filed_id)
             if collection != first:
                 province.add("owed", state, where=where, collection=collection.pk, unit=code)
@@ -194,9 +195,8 @@ def _returns(province: Province) -> None:
     for where, code in places:
         province.add("owed", "not_begun", where=where, collection=empty.pk, unit=code)
         province.add("owed", "not_open", where=where, collection=planned.pk, unit=code)
-    province.missing.update(
-        {"version": {"id": NOWHERE}, "return": {"id": NOWHERE}, "owed": {"collection": NOWHERE, "unit": OWN_REGION}}
-    )
+    province.missing.update({"version": {"id": NOWHERE}, "version_item": {"id": NOWHERE, "item": "software_revenue"}})
+    province.missing.update({"return": {"id": NOWHERE}, "owed": {"collection": NOWHERE, "unit": OWN_REGION}})
 
 
 def _findings(province: Province, places: Sequence[tuple[str, str]]) -> None:

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import calendar, corrections, evidence, findings, history, laid_out, letters, returns
+from assessment.filing.api import calendar, cells, corrections, evidence, findings, history, laid_out, letters, returns
 
 urlpatterns: list[URLPattern] = [
     *calendar.urlpatterns,
+    *cells.urlpatterns,
     *corrections.urlpatterns,
     *evidence.urlpatterns,
     *findings.urlpatterns,

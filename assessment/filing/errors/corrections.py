@@ -49,10 +49,7 @@ class ReopeningPast(AssessmentError):
 
 class ItemClosed(AssessmentError):
     code = "item_closed"
-    message = N_(
-        "The item {item} is not open in version {number}. Open are only the items that were named: {open}. "
-        "Everything else stays as it was accepted or sent."
-    )
+    message = N_("Not open in this version: {items}. Only these items may change: {open}.")
     status = 409
 
 

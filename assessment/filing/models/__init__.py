@@ -1,6 +1,7 @@
 """The tables of the stage, one module a subject."""
 
 from assessment.filing.models.calendar import Extension, LateVetting, Letter, Reminder
+from assessment.filing.models.cell_history import CellEdit
 from assessment.filing.models.corrections import Correction, CorrectionYear
 from assessment.filing.models.findings import AcceptedReason, Explanation, FrozenFindings
 from assessment.filing.models.in_force import InForce
@@ -10,6 +11,7 @@ from assessment.filing.models.returns import Cell, Receipt, ReceiptDay, Return, 
 __all__ = [
     "AcceptedReason",
     "Cell",
+    "CellEdit",
     "Correction",
     "CorrectionYear",
     "Explanation",

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from assessment.filing.pages import (
     collections,
     corrections,
+    entry,
     evidence,
     findings,
     history,
@@ -19,6 +20,7 @@ app_name = "filing"
 urlpatterns: list[URLPattern] = [
     *collections.urlpatterns,
     *corrections.urlpatterns,
+    *entry.urlpatterns,
     *evidence.urlpatterns,
     *findings.urlpatterns,
     *history.urlpatterns,

@@ -114,7 +114,8 @@ def test_only_the_items_of_the_request_change_and_the_others_stay_as_accepted() 
         actions.save_cells(
             draft.pk, [a_value("1300"), a_value("5", item="total_pay")], revision=0, by=filler, at=CORRECTED
         )
-    assert (refused.value.where["item"], refused.value.where["open"]) == ("total_pay", "software_revenue")
+    assert refused.value.where["items"] == ["13 从业人员工资总额"]
+    assert refused.value.where["open"] == ["01 软件业务收入合计"]
     assert draft.cells.get(item="software_revenue", basis="current").value == 1234.5
     # What stands there already may be sent along: it changes nothing.
     same = a_value("1000", basis="same_period_last_year")
