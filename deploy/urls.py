@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("", include("assessment.people.pages")),
     path("", include("assessment.catalogue.pages")),
+    path("", include("assessment.directory.pages")),
     path("", include("assessment.filing.pages")),
     path("", include("assessment.measurement.pages")),
     path("", include("assessment.scoring.pages")),

@@ -1,5 +1,6 @@
 """The only writers of returns, gathered: entry, sign-off, review, import of a file."""
 
+from assessment.filing.enterprise_actions import accept_rows, sign_and_submit
 from assessment.filing.entry_actions import save_cells, start_version
 from assessment.filing.import_actions import import_figures
 from assessment.filing.review_actions import accept, lock, open_review, send_back
@@ -7,6 +8,7 @@ from assessment.filing.signing_actions import request_signatures, sign, submit, 
 
 __all__ = [
     "accept",
+    "accept_rows",
     "import_figures",
     "lock",
     "open_review",
@@ -14,6 +16,7 @@ __all__ = [
     "save_cells",
     "send_back",
     "sign",
+    "sign_and_submit",
     "start_version",
     "submit",
     "withdraw",

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from assessment.catalogue.models import Collection, Item, SignOffStep
 from assessment.filing.models import Cell, Receipt, Return, Signature, Version
+from assessment.filing.walls import returns_within
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
@@ -58,10 +59,9 @@ class Verified:
 def returns_visible_to(user: User, *, at: datetime) -> QuerySet[Return]:
     """The returns of the regions open to `user`; whoever may view no return at all is refused."""
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
     newest = Version.objects.filter(return_filed=OuterRef("pk")).order_by("-number")
     return (
-        Return.objects.filter(reporting_unit__region__in=regions)
+        Return.objects.filter(returns_within(user, Action.RETURN_VIEW, at=at))
         .select_related(*_RETURN_CONTEXT, "in_force")
         .annotate(
             latest_version=Subquery(newest.values("id")[:1]),
@@ -75,11 +75,9 @@ def returns_visible_to(user: User, *, at: datetime) -> QuerySet[Return]:
 def versions_visible_to(user: User, *, at: datetime) -> QuerySet[Version]:
     """The versions of the returns visible to `user`."""
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
     related = [f"return_filed__{name}" for name in _RETURN_CONTEXT]
-    return Version.objects.filter(return_filed__reporting_unit__region__in=regions).select_related(
-        *related, "filler", "reviewer"
-    )
+    within = returns_within(user, Action.RETURN_VIEW, at=at, path="return_filed__")
+    return Version.objects.filter(within).select_related(*related, "filler", "reviewer")
 
 
 def version_seen(version_id: int, *, by: User, at: datetime) -> Version:
@@ -102,10 +100,14 @@ def return_seen(return_id: int, *, by: User, at: datetime) -> Return:
 
 
 def owed_by(user: User, *, at: datetime) -> list[Owed]:
-    """What the regions open to `user` owe to open collections, begun or not, by deadline and 行政区划 order."""
+    """What the regions open to `user` owe to open collections, begun or not, by deadline and 行政区划 order.
+
+    Rows of enterprises are not among them: they are counted in the list of enterprises.
+    """
     require(user, Action.RETURN_VIEW, at=at)
     regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
-    units = list(ReportingUnit.objects.filter(region__in=regions).select_related("region"))
+    of_regions = ReportingUnit.objects.filter(region__in=regions, kind=ReportingUnit.Kind.REGION)
+    units = list(of_regions.select_related("region"))
     collections = (
         Collection.objects.filter(opened_at__isnull=False)
         .select_related("form_version__form")
@@ -189,14 +191,15 @@ def _filed_figure(cell: Cell, unit: str) -> FiledFigure:
         region=filer.region.code,
         item=cell.item,
         basis=cell.basis,
-        figure=_figure(cell),
+        figure=figure_of(cell),
         unit=unit,
         late=cell.version.late,
         version=cell.version_id,
     )
 
 
-def _figure(cell: Cell) -> Figure:
+def figure_of(cell: Cell) -> Figure:
+    """The cell as the method knows it."""
     if cell.value is not None:
         return Figure.of(cell.value, marker=Marker.REPORTED)
     condition = Condition(cell.condition)

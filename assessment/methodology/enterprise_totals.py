@@ -63,9 +63,7 @@ def changes_of_rows(
     The threshold is exclusive: exactly the percent is usual. A base of zero with a figure now has no rate and counts
     as changed; a row without a figure in either period has nothing to compare and is usual.
     """
-    return {
-        unit: _change(unit, before, now, more_than_percent=more_than_percent) for unit in sorted({*before, *now})
-    }
+    return {unit: _change(unit, before, now, more_than_percent=more_than_percent) for unit in sorted({*before, *now})}
 
 
 def _change(

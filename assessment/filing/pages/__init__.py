@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import returns
+from assessment.filing.pages import enterprise_row, enterprises, returns
 
 app_name = "filing"
-urlpatterns: list[URLPattern] = [*returns.urlpatterns]
+urlpatterns: list[URLPattern] = [*returns.urlpatterns, *enterprise_row.urlpatterns, *enterprises.urlpatterns]
