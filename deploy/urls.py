@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/people/", include("assessment.people.api")),
     path("api/audit/", include("assessment.people.audit_api")),
     path("api/catalogue/", include("assessment.catalogue.api")),
+    path("api/directory/", include("assessment.directory.api")),
     path("api/filing/", include("assessment.filing.api")),
     path("api/measurement/", include("assessment.measurement.api")),
     path("api/scoring/", include("assessment.scoring.api")),

@@ -135,6 +135,12 @@ class LinkRevoked(AssessmentError):
     status = 401
 
 
+class LinkRevokedBefore(AssessmentError):
+    code = "enterprise_link_revoked_before"
+    message = N_("This link has been taken back already.")
+    status = 409
+
+
 class LinkTooLate(AssessmentError):
     code = "enterprise_link_too_late"
     message = N_("The form {form} for {period} closes on {locks_at}; a link issued now would open nothing.")

@@ -16,6 +16,7 @@ from assessment.directory.errors import (
     CollectionNotForEnterprises,
     LinkExpired,
     LinkRevoked,
+    LinkRevokedBefore,
     LinkTooLate,
     LinkUnknown,
     LinkUsed,
@@ -90,7 +91,7 @@ def revoke_link(link_id: int, *, by: User, at: datetime) -> Link:
             raise NotFound
         held = listing_held(link.enterprise.code, Action.ENTERPRISE_LINK_REVOKE, by=by, at=at)
         if link.revoked_at is not None:
-            raise LinkRevoked
+            raise LinkRevokedBefore
         _revoke(link, held, by=by, at=at)
     return link
 

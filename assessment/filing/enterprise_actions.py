@@ -17,6 +17,7 @@ from assessment.filing.version_document import figures_digest
 from assessment.methodology.errors import AssessmentError
 from assessment.people.models import User
 from assessment.people.permissions import Action
+from assessment.people.queries import require
 from assessment.territory.models import ReportingUnit
 
 
@@ -67,6 +68,7 @@ def sign_and_submit(version_id: int, statement: Statement, *, by: User, at: date
 
 def accept_rows(version_ids: Iterable[int], *, by: User, at: datetime) -> BulkAccepted:
     """审核通过 of many enterprise rows that were filed; each stands or falls alone, one that is refused is left."""
+    require(by, Action.RETURN_ACCEPT, at=at)
     accepted, left = [], []
     rows = Version.objects.filter(pk__in=list(version_ids), return_filed__reporting_unit__kind="enterprise")
     for version in rows.order_by("pk"):
@@ -76,8 +78,6 @@ def accept_rows(version_ids: Iterable[int], *, by: User, at: datetime) -> BulkAc
                     open_review(version.pk, by=by, at=at)
                 accept(version.pk, by=by, at=at)
         except AssessmentError as refusal:
-            if refusal.status == 403:
-                raise
             left.append((version.pk, refusal))
         else:
             accepted.append(version.pk)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from assessment.catalogue.models import Collection, Item, SignOffStep
+from assessment.directory.queries import is_enterprise
 from assessment.filing.models import Cell, Receipt, Return, Signature, Version
 from assessment.filing.walls import returns_within
 from assessment.methodology.figures import Condition, Figure, Marker
@@ -102,17 +103,18 @@ def return_seen(return_id: int, *, by: User, at: datetime) -> Return:
 def owed_by(user: User, *, at: datetime) -> list[Owed]:
     """What the regions open to `user` owe to open collections, begun or not, by deadline and 行政区划 order.
 
-    Rows of enterprises are not among them: they are counted in the list of enterprises.
+    An enterprise owes its own row. Towards others rows are not among it: the list of enterprises counts them.
     """
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
-    of_regions = ReportingUnit.objects.filter(region__in=regions, kind=ReportingUnit.Kind.REGION)
-    units = list(of_regions.select_related("region"))
-    collections = (
-        Collection.objects.filter(opened_at__isnull=False)
-        .select_related("form_version__form")
-        .order_by("on_time_until", "form_version__form__code")
-    )
+    collections = Collection.objects.filter(opened_at__isnull=False).select_related("form_version__form")
+    if is_enterprise(user):
+        collections = collections.filter(pk=user.collection_open or 0)
+        owing = ReportingUnit.objects.filter(kind=ReportingUnit.Kind.ENTERPRISE, code=user.organisation.code)
+    else:
+        regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
+        owing = ReportingUnit.objects.filter(kind=ReportingUnit.Kind.REGION, region__in=regions)
+    units = list(owing.select_related("region"))
+    collections = collections.order_by("on_time_until", "form_version__form__code")
     newest_first = Prefetch("versions", queryset=Version.objects.order_by("-number"))
     begun = {
         (filed.collection_id, filed.reporting_unit_id): filed

@@ -8,17 +8,18 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from assessment.directory.queries import is_enterprise
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import reach_of
-from assessment.territory.models import Organisation, ReportingUnit
+from assessment.territory.models import ReportingUnit
 
 KIND = ReportingUnit.Kind
 
 
 def returns_within(user: User, action: Action, *, at: datetime, path: str = "") -> Q:
     """The returns with which `user` may do `action`; `path` leads from the row asked about to its return."""
-    if user.organisation.kind == Organisation.Kind.ENTERPRISE:
+    if is_enterprise(user):
         return Q(
             **{
                 f"{path}reporting_unit__kind": KIND.ENTERPRISE,
@@ -33,7 +34,7 @@ def returns_within(user: User, action: Action, *, at: datetime, path: str = "") 
 
 def units_within(user: User, action: Action, collection_id: int, *, at: datetime) -> Q:
     """The reporting units for which `user` may do `action` in a collection."""
-    if user.organisation.kind == Organisation.Kind.ENTERPRISE:
+    if is_enterprise(user):
         code = user.organisation.code if user.collection_open == collection_id else None
         return Q(kind=KIND.ENTERPRISE, code=code)
     reach = reach_of(user, action, at=at)

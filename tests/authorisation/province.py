@@ -26,6 +26,7 @@ from assessment.people.models import InsiderEntry, User
 from assessment.people.roles import Role
 from assessment.scoring.models import Run
 from assessment.territory.queries import region_coded
+from tests.authorisation.enterprises import enterprises_of
 from tests.authorisation.matrix import FOREIGN, HERE, matrix
 from tests.situations import catalogue, measurement, scoring
 from tests.situations import filing as returns
@@ -87,6 +88,7 @@ def a_province() -> Province:
     province = Province()
     _accounts(province)
     _returns(province)
+    enterprises_of(province)
     _catalogue(province)
     _measurement(province)
     _runs(province)
@@ -103,7 +105,7 @@ def put_on_the_list(province: Province) -> None:
 
 
 def _accounts(province: Province) -> None:
-    for role in Role:
+    for role in [role for role in Role if role is not Role.ENTERPRISE]:
         region = OWN_REGION if role.value in matrix().sets["regional"] else None
         organisation = ORGANISATIONS.get(role, "520000-big-data")
         user = a_user(f"the.{role.value}", role, region_code=region, organisation=organisation)

@@ -5,20 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('filing', '0001_initial'),
+        ("filing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filler_name', models.CharField(help_text='填报人', max_length=60)),
-                ('head_name', models.CharField(help_text='单位负责人', max_length=60)),
-                ('promised_at', models.DateTimeField()),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='promise', to='filing.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("filler_name", models.CharField(help_text="填报人", max_length=60)),
+                ("head_name", models.CharField(help_text="单位负责人", max_length=60)),
+                ("promised_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="promise", to="filing.version"
+                    ),
+                ),
             ],
         ),
     ]
