@@ -52,7 +52,7 @@ def sign_and_submit(version_id: int, statement: Statement, *, by: User, at: date
             raise NamesMissing
         if not statement.promised:
             raise PromiseMissing
-        if version.state == State.DRAFT:
+        if version.state != State.AWAITING_SIGNATURE:
             request_signatures(version_id, by=by, at=at)
         names = {"filler_name": filler, "head_name": head, "promised_at": at}
         Promise.objects.update_or_create(version=version, defaults=names)
