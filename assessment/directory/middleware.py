@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -26,7 +27,8 @@ class LinkSessionMiddleware:
         link = link_alive(request.session.get(SESSION_KEY, 0), user, at=timezone.now())
         if link is not None:
             user.collection_open = link.collection_id
-            return self.get_response(request)
+            at_home = request.path == "/" and request.method == "GET"
+            return HttpResponseRedirect(reverse(settings.ENTERPRISE_HOME)) if at_home else self.get_response(request)
         logout(request)
         if request.path.startswith("/api/") or request.path == reverse("directory:door"):
             return self.get_response(request)

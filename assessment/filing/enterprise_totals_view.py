@@ -55,15 +55,17 @@ class TotalsTable:
 class MoveLine:
     kind: str
     unit: str
-    amount: Decimal
+    amount: Decimal | None
 
 
 @dataclass(frozen=True)
 class BaseTable:
-    """`base` is None where no enterprise of the city was listed last year."""
+    """`base` is None where no enterprise of the city was listed last year; `came` and `went` sum the moves."""
 
     base: CityBase | None
-    moves: tuple[MoveLine, ...]
+    moves: tuple[MoveLine, ...] = ()
+    came: Decimal = Decimal(0)
+    went: Decimal = Decimal(0)
 
 
 def totals_table(region: Region, period: Period) -> TotalsTable:
@@ -80,14 +82,25 @@ def totals_table(region: Region, period: Period) -> TotalsTable:
     return TotalsTable(totals, lines, city_filed=bool(filed))
 
 
-def base_table(region: Region, period: Period) -> BaseTable:
-    """How the events of the year move the city's comparable base of software revenue."""
+def base_table(region: Region, period: Period, *, with_amounts: bool) -> BaseTable:
+    """How the events of the year move the city's comparable base of software revenue.
+
+    The amount of a single enterprise is for the province alone; the city sees who moved, and the sums.
+    """
     base = comparable_bases_of(period).get(region.code)
     if base is None:
-        return BaseTable(None, ())
+        return BaseTable(None)
     names = dict(Enterprise.objects.filter(code__in=[m.unit for m in base.moves]).values_list("code", "name_zh"))
-    moves = [MoveLine(gettext(EVENT_WORDS[m.kind.value]), names.get(m.unit, m.unit), m.amount) for m in base.moves]
-    return BaseTable(base, tuple(moves))
+    moves = tuple(
+        MoveLine(
+            gettext(EVENT_WORDS[one.kind.value]), names.get(one.unit, one.unit), one.amount if with_amounts else None
+        )
+        for one in base.moves
+    )
+    with exact_context():
+        came = sum((one.amount for one in base.moves if one.amount > 0), Decimal(0))
+        went = sum((one.amount for one in base.moves if one.amount < 0), Decimal(0))
+    return BaseTable(base, moves, came, went)
 
 
 def _line(item: Item, rows: Mapping[CellKey, Figure], city: Mapping[CellKey, Figure]) -> TotalsLine:

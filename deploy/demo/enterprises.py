@@ -1,4 +1,4 @@
-"""The enterprises of the demo year: lists imported by two cities, rows filed through one-time links, accepted at once."""
+"""The enterprises of the demo year: lists imported by two cities, rows filed through one-time links and accepted."""
 
 import csv
 from collections import defaultdict

@@ -105,7 +105,8 @@ def _carry_out(request: HttpRequest, version: Version, typed: Typed, *, at: date
     try:
         actions.sign_and_submit(version.pk, statement, by=user, at=at)
     except AssessmentError as error:
-        return f"{gettext('The figures are saved, the row is not filed yet.')} {say(error)}"
+        saved = gettext("The figures are saved, the row is not filed yet.")
+        return f"{saved} {say(error)}"
     messages.success(request, gettext("The row is filed. The receipt is below."))
     return ""
 

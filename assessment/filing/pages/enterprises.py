@@ -30,7 +30,8 @@ from assessment.methodology.errors import AssessmentError
 from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
 from assessment.people.models import User
-from assessment.people.queries import actions_open_to
+from assessment.people.permissions import Action
+from assessment.people.queries import actions_open_to, reach_of
 from assessment.territory.models import Region
 
 VIEWS = ("list", "totals", "base")
@@ -141,7 +142,8 @@ def _view_words(view: str, collection: Collection, region: Region, *, by: User, 
     if view != "base":
         return {"list": list_view(row_lines(collection, region, by=by, at=at), at=at)}
     try:
-        return {"base": base_table(region, period)}
+        whole = reach_of(by, Action.ENTERPRISE_VIEW, at=at).provincial
+        return {"base": base_table(region, period, with_amounts=whole)}
     except AssessmentError as error:
         return {"trouble": say(error)}
 
