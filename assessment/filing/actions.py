@@ -7,6 +7,7 @@ from assessment.filing.correction_actions import (
     withdraw_correction,
 )
 from assessment.filing.delivery_actions import deliver_file
+from assessment.filing.enterprise_actions import accept_rows, sign_and_submit
 from assessment.filing.entry_actions import save_cells
 from assessment.filing.evidence_actions import add_evidence, add_stamped_page, read_evidence, withdraw_evidence
 from assessment.filing.explanation_actions import convert, explain
@@ -23,6 +24,7 @@ from assessment.filing.starting_actions import start_version
 
 __all__ = [
     "accept",
+    "accept_rows",
     "add_evidence",
     "add_stamped_page",
     "answer_dispute",
@@ -52,6 +54,7 @@ __all__ = [
     "save_cells",
     "send_back",
     "sign",
+    "sign_and_submit",
     "start_version",
     "submit",
     "vet_late",

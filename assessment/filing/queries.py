@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from assessment.catalogue.models import Collection, Item, Obligation, SignOffStep
+from assessment.directory.queries import is_enterprise
 from assessment.filing.deadlines import Deadlines, deadlines_for
 from assessment.filing.models import Cell, Extension, InForce, Receipt, Return, Signature, Version
+from assessment.filing.walls import returns_within
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
@@ -62,10 +64,9 @@ class Verified:
 def returns_visible_to(user: User, *, at: datetime) -> QuerySet[Return]:
     """The returns of the regions open to `user`; whoever may view no return at all is refused."""
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
     newest = Version.objects.filter(return_filed=OuterRef("pk")).order_by("-number")
     return (
-        Return.objects.filter(reporting_unit__region__in=regions)
+        Return.objects.filter(returns_within(user, Action.RETURN_VIEW, at=at))
         .select_related(*_RETURN_CONTEXT, "in_force")
         .annotate(
             latest_version=Subquery(newest.values("id")[:1]),
@@ -79,11 +80,9 @@ def returns_visible_to(user: User, *, at: datetime) -> QuerySet[Return]:
 def versions_visible_to(user: User, *, at: datetime) -> QuerySet[Version]:
     """The versions of the returns visible to `user`."""
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
     related = [f"return_filed__{name}" for name in _RETURN_CONTEXT]
-    return Version.objects.filter(return_filed__reporting_unit__region__in=regions).select_related(
-        *related, "filler", "reviewer"
-    )
+    within = returns_within(user, Action.RETURN_VIEW, at=at, path="return_filed__")
+    return Version.objects.filter(within).select_related(*related, "filler", "reviewer")
 
 
 def version_seen(version_id: int, *, by: User, at: datetime) -> Version:
@@ -116,13 +115,13 @@ def return_seen(return_id: int, *, by: User, at: datetime) -> Return:
 
 
 def owed_by(user: User, *, at: datetime) -> list[Owed]:
-    """What the regions open to `user` owe to open collections, begun or not, by deadline and 行政区划 order."""
+    """What the regions open to `user` owe to open collections, begun or not, by deadline and 行政区划 order.
+
+    An enterprise owes its own row. Towards others rows are not among it: the list of enterprises counts them.
+    """
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
     register = list(
-        Obligation.objects.filter(
-            reporting_unit__region__in=regions, collection__opened_at__isnull=False, waived_at__isnull=True
-        )
+        Obligation.objects.filter(_owing(user, at=at), collection__opened_at__isnull=False, waived_at__isnull=True)
         .select_related("collection__form_version__form", "reporting_unit__region")
         .order_by(
             "collection__on_time_until",
@@ -156,6 +155,16 @@ def extensions_visible_to(user: User, *, at: datetime) -> QuerySet[Extension]:
     return extensions.select_related(
         "collection__form_version__form", "reporting_unit__region", "asked_by", "decided_by"
     )  # fmt: skip
+
+
+def _owing(user: User, *, at: datetime) -> Q:
+    """Whose obligations are meant: those of an enterprise in its one collection, or those of the regions."""
+    kind = ReportingUnit.Kind
+    if is_enterprise(user):
+        own = {"reporting_unit__kind": kind.ENTERPRISE, "reporting_unit__code": user.organisation.code}
+        return Q(collection=user.collection_open or 0, **own)
+    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
+    return Q(reporting_unit__kind=kind.REGION, reporting_unit__region__in=regions)
 
 
 def steps_to_sign(version: Version) -> list[SignOffStep]:
@@ -254,7 +263,7 @@ def _filed_figure(cell: Cell, unit: str) -> FiledFigure:
 
 
 def figure_of(cell: Cell) -> Figure:
-    """A stored cell as the method knows it."""
+    """The cell as the method knows it."""
     if cell.value is not None:
         return Figure.of(cell.value, marker=Marker.REPORTED)
     condition = Condition(cell.condition)

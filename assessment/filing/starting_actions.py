@@ -16,10 +16,11 @@ from assessment.filing.laid_out_queries import checks_that_stand, laid_out_for
 from assessment.filing.locking import fact
 from assessment.filing.models import Cell, Correction, FigureCheck, Return, Version
 from assessment.filing.states import NEXT_VERSION_AFTER, State
+from assessment.filing.walls import units_within
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
+from assessment.people.queries import require
 from assessment.territory.models import ReportingUnit
 
 _CARRIED_OVER = (
@@ -66,8 +67,8 @@ def start_version(collection_id: int, reporting_unit: str, *, by: User, at: date
     with transaction.atomic():
         require(by, Action.RETURN_FILL, at=at)
         collection = Collection.objects.select_related("form_version__form").filter(pk=collection_id).first()
-        regions = regions_open_to(by, Action.RETURN_FILL, at=at)
-        unit = ReportingUnit.objects.select_related("region").filter(code=reporting_unit, region__in=regions).first()
+        within = units_within(by, Action.RETURN_FILL, collection_id, at=at)
+        unit = ReportingUnit.objects.select_related("region").filter(within, code=reporting_unit).first()
         if collection is None or unit is None:
             raise NotFound
         filed = Return.objects.filter(collection=collection, reporting_unit=unit).first()

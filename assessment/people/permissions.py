@@ -37,6 +37,12 @@ class Action(StrEnum):
     LETTER_ANSWER = "letter.answer"
     LETTER_VIEW = "letter.view"
     NOTICE_READ = "notice.read"
+    ENTERPRISE_VIEW = "enterprise.view"
+    ENTERPRISE_LIST = "enterprise.list"
+    ENTERPRISE_CLAIM_DECIDE = "enterprise.decide_claim"
+    ENTERPRISE_LINK_ISSUE = "enterprise_link.issue"
+    ENTERPRISE_LINK_REVOKE = "enterprise_link.revoke"
+    ENTERPRISE_LINK_USE = "enterprise_link.use"
     COLLECTION_VIEW = "collection.view"
     COLLECTION_OPEN = "collection.open"
     COLLECTION_PLAN = "collection.plan"
@@ -84,11 +90,12 @@ _BUSINESS_PROVINCE = (
 )
 
 PERMISSIONS: dict[Action, frozenset[Role]] = {
-    Action.RETURN_VIEW: frozenset(_CITY | _BUREAU),
-    Action.RETURN_FILL: frozenset({R.FILLER}),
+    # An enterprise files and signs its own row; which row is its own is the wall of filing/walls.py.
+    Action.RETURN_VIEW: frozenset(_CITY | _BUREAU | {R.ENTERPRISE}),
+    Action.RETURN_FILL: frozenset({R.FILLER, R.ENTERPRISE}),
     Action.RETURN_SIGN: frozenset(_SIGNERS),
-    Action.RETURN_SUBMIT: frozenset({R.FILLER}),
-    Action.RETURN_WITHDRAW: frozenset({R.FILLER}),
+    Action.RETURN_SUBMIT: frozenset({R.FILLER, R.ENTERPRISE}),
+    Action.RETURN_WITHDRAW: frozenset({R.FILLER, R.ENTERPRISE}),
     Action.RETURN_REVIEW: frozenset({R.REVIEWER}),
     Action.RETURN_SEND_BACK: frozenset({R.REVIEWER}),
     Action.RETURN_ACCEPT: frozenset({R.REVIEWER}),
@@ -112,6 +119,12 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.LETTER_ANSWER: frozenset({R.COMMUNICATIONS_ADMINISTRATION}),
     Action.LETTER_VIEW: frozenset({R.COMMUNICATIONS_ADMINISTRATION} | _BUREAU),
     Action.NOTICE_READ: frozenset(R),
+    Action.ENTERPRISE_VIEW: frozenset(_CITY | _BUREAU),
+    Action.ENTERPRISE_LIST: frozenset({R.FILLER}),
+    Action.ENTERPRISE_CLAIM_DECIDE: frozenset({R.REVIEWER}),
+    Action.ENTERPRISE_LINK_ISSUE: frozenset({R.FILLER}),
+    Action.ENTERPRISE_LINK_REVOKE: frozenset({R.FILLER}),
+    Action.ENTERPRISE_LINK_USE: frozenset({R.ENTERPRISE}),
     Action.COLLECTION_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE | {R.ENTERPRISE}),
     Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
     Action.COLLECTION_PLAN: frozenset({R.REVIEWER}),

@@ -31,6 +31,7 @@ from assessment.people.models import InsiderEntry, User
 from assessment.people.roles import Role
 from assessment.scoring.models import Run
 from assessment.territory.queries import region_coded
+from tests.authorisation.enterprises import enterprises_of
 from tests.authorisation.matrix import FOREIGN, HERE, matrix
 from tests.situations import catalogue, laid_out, measurement, scoring
 from tests.situations import filing as returns
@@ -98,6 +99,7 @@ def a_province() -> Province:
     _accounts(province)
     _returns(province)
     _laid_out(province)
+    enterprises_of(province)
     _catalogue(province)
     _calendar(province)
     _measurement(province)
@@ -115,7 +117,7 @@ def put_on_the_list(province: Province) -> None:
 
 
 def _accounts(province: Province) -> None:
-    for role in Role:
+    for role in [role for role in Role if role is not Role.ENTERPRISE]:
         region = OWN_REGION if role.value in matrix().sets["regional"] else None
         organisation = ORGANISATIONS.get(role, "520000-big-data")
         user = a_user(f"the.{role.value}", role, region_code=region, organisation=organisation)

@@ -2,12 +2,24 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import calendar, cells, corrections, evidence, findings, history, laid_out, letters, returns
+from assessment.filing.api import (
+    calendar,
+    cells,
+    corrections,
+    enterprises,
+    evidence,
+    findings,
+    history,
+    laid_out,
+    letters,
+    returns,
+)
 
 urlpatterns: list[URLPattern] = [
     *calendar.urlpatterns,
     *cells.urlpatterns,
     *corrections.urlpatterns,
+    *enterprises.urlpatterns,
     *evidence.urlpatterns,
     *findings.urlpatterns,
     *history.urlpatterns,

@@ -3,6 +3,7 @@
 from assessment.filing.models.calendar import Extension, LateVetting, Letter, Reminder
 from assessment.filing.models.cell_history import CellEdit
 from assessment.filing.models.corrections import Correction, CorrectionYear
+from assessment.filing.models.enterprises import Promise
 from assessment.filing.models.findings import AcceptedReason, Explanation, FrozenFindings
 from assessment.filing.models.in_force import InForce
 from assessment.filing.models.laid_out import FigureCheck, LaidOutFigure
@@ -22,6 +23,7 @@ __all__ = [
     "LaidOutFigure",
     "LateVetting",
     "Letter",
+    "Promise",
     "Receipt",
     "ReceiptDay",
     "Reminder",

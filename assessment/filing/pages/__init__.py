@@ -5,6 +5,8 @@ from django.urls import URLPattern
 from assessment.filing.pages import (
     collections,
     corrections,
+    enterprise_row,
+    enterprises,
     entry,
     evidence,
     findings,
@@ -20,6 +22,8 @@ app_name = "filing"
 urlpatterns: list[URLPattern] = [
     *collections.urlpatterns,
     *corrections.urlpatterns,
+    *enterprise_row.urlpatterns,
+    *enterprises.urlpatterns,
     *entry.urlpatterns,
     *evidence.urlpatterns,
     *findings.urlpatterns,
