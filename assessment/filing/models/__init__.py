@@ -1,12 +1,18 @@
 """The tables of the stage, one module a subject."""
 
+from assessment.filing.models.history import HistoryFigure, HistoryFile, HistoryMapping
 from assessment.filing.models.returns import Cell, Receipt, ReceiptDay, Return, Signature, Version
+from assessment.filing.models.uploads import Upload
 
 __all__ = [
     "Cell",
+    "HistoryFigure",
+    "HistoryFile",
+    "HistoryMapping",
     "Receipt",
     "ReceiptDay",
     "Return",
     "Signature",
+    "Upload",
     "Version",
 ]
