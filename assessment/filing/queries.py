@@ -189,14 +189,15 @@ def _filed_figure(cell: Cell, unit: str) -> FiledFigure:
         region=filer.region.code,
         item=cell.item,
         basis=cell.basis,
-        figure=_figure(cell),
+        figure=figure_of(cell),
         unit=unit,
         late=cell.version.late,
         version=cell.version_id,
     )
 
 
-def _figure(cell: Cell) -> Figure:
+def figure_of(cell: Cell) -> Figure:
+    """A stored cell as the method sees it."""
     if cell.value is not None:
         return Figure.of(cell.value, marker=Marker.REPORTED)
     condition = Condition(cell.condition)

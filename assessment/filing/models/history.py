@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from assessment.evidence.models import StoredFile
 from assessment.people.models import User
 from assessment.territory.models import ReportingUnit
 
@@ -37,9 +38,9 @@ class HistoryFile(models.Model):
     reporting_unit = models.ForeignKey(ReportingUnit, on_delete=models.PROTECT, related_name="history_files")
     form = models.CharField(max_length=20)
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
-    file_name = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64)
-    content = models.BinaryField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", help_text="as it came, kept as evidence")
     sheets = models.JSONField(default=list, help_text="name and size of each sheet")
     mapping = models.JSONField(default=dict)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="history_files")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from assessment.evidence.models import StoredFile
 from assessment.filing.models.returns import Version
 from assessment.people.models import User
 
@@ -20,9 +21,9 @@ class Upload(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="uploads")
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
-    file_name = models.CharField(max_length=120, help_text="as the user called it, made harmless")
+    file_name = models.CharField(max_length=200, help_text="as the user called it, made harmless")
     file_digest = models.CharField(max_length=64, help_text="SHA-256 of the file as it came")
-    content = models.BinaryField(help_text="the file as it came, kept as evidence and for marking")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", help_text="as it came, kept as evidence")
     rows = models.JSONField(default=list, help_text="what was read: item, basis, condition, value, reason, cell")
     repairs = models.JSONField(default=list, help_text="every silent repair: cell, item, basis, repair, received, read_as")
     problems = models.JSONField(default=list, help_text="what keeps it from being confirmed: cell, message, where")
