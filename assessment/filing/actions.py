@@ -1,12 +1,15 @@
 """The only writers of returns, gathered: entry, sign-off, review, import of a file."""
 
 from assessment.filing.entry_actions import save_cells, start_version
+from assessment.filing.explanation_actions import convert, explain
 from assessment.filing.import_actions import import_figures
 from assessment.filing.review_actions import accept, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
 
 __all__ = [
     "accept",
+    "convert",
+    "explain",
     "import_figures",
     "lock",
     "open_review",
