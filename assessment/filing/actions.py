@@ -5,10 +5,13 @@ from assessment.filing.explanation_actions import convert, explain
 from assessment.filing.import_actions import import_figures
 from assessment.filing.review_actions import accept, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
+from assessment.filing.upload_actions import confirm_upload, discard_upload, upload_workbook
 
 __all__ = [
     "accept",
+    "confirm_upload",
     "convert",
+    "discard_upload",
     "explain",
     "import_figures",
     "lock",
@@ -19,5 +22,6 @@ __all__ = [
     "sign",
     "start_version",
     "submit",
+    "upload_workbook",
     "withdraw",
 ]

@@ -21,6 +21,10 @@ class Action(StrEnum):
     RETURN_LOCK = "return.lock"
     RETURN_VET_LATE = "return.vet_late"
     FIGURES_IMPORT = "figures.import"
+    WORKBOOK_UPLOAD = "workbook.upload"
+    WORKBOOK_CONFIRM = "workbook.confirm"
+    WORKBOOK_DISCARD = "workbook.discard"
+    HISTORY_IMPORT = "history.import"
     EVIDENCE_ADD = "evidence.add"
     EVIDENCE_WITHDRAW = "evidence.withdraw"
     EVIDENCE_READ = "evidence.read"
@@ -90,6 +94,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.RETURN_LOCK: frozenset({R.REVIEWER}),
     Action.RETURN_VET_LATE: frozenset({R.REVIEWER}),
     Action.FIGURES_IMPORT: frozenset({R.FILLER}),
+    Action.WORKBOOK_UPLOAD: frozenset({R.FILLER}),
+    Action.WORKBOOK_CONFIRM: frozenset({R.FILLER}),
+    Action.WORKBOOK_DISCARD: frozenset({R.FILLER}),
+    Action.HISTORY_IMPORT: frozenset({R.FILLER}),
     Action.EVIDENCE_ADD: frozenset({R.FILLER}),
     Action.EVIDENCE_WITHDRAW: frozenset({R.FILLER}),
     Action.EVIDENCE_READ: frozenset(_CITY | _BUREAU),

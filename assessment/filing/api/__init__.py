@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import findings, returns
+from assessment.filing.api import findings, returns, uploads
 
-urlpatterns: list[URLPattern] = [*returns.urlpatterns, *findings.urlpatterns]
+urlpatterns: list[URLPattern] = [*returns.urlpatterns, *findings.urlpatterns, *uploads.urlpatterns]

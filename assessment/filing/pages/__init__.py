@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import returns
+from assessment.filing.pages import returns, workbooks
 
 app_name = "filing"
-urlpatterns: list[URLPattern] = [*returns.urlpatterns]
+urlpatterns: list[URLPattern] = [*workbooks.urlpatterns, *returns.urlpatterns]

@@ -2,9 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from assessment.filing.workbook.limits import LARGEST_FILE, MEGABYTE, MOST_ANSWE
 from assessment.methodology.errors import N_, Phrase
 
 _PROJECT = str(Path(__file__).resolve().parents[3])
-_PROGRAM = f"import sys; sys.path.insert(0, {_PROJECT!r}); from assessment.filing.workbook.child import main; main()"
+_PROGRAM = "import sys; sys.path.insert(0, {place!r}); from assessment.filing.workbook.{child} import main; main()"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _OTHERS = {
@@ -41,6 +42,8 @@ _OTHERS = {
 }
 _BEGINNING = 4096
 _PATIENCE = 10
+_OUT_OF_MEANS = re.compile(rb"^(MemoryError|\S*TakesTooLong)", re.MULTILINE)
+MARKING_SECONDS = 8
 
 
 def read_isolated(
@@ -51,23 +54,32 @@ def read_isolated(
     The patience of the parent is longer than the child's allowance, so that a busy machine refuses nobody.
     """
     _sniff(content, file_name)
-    task = json.dumps({"limits": asdict(limits), "only": sorted(only)})
+    answer = _run("reading_child", {"limits": asdict(limits), "only": sorted(only)}, content, seconds=limits.seconds)
+    return _answer(json.loads(answer))
+
+
+def mark_isolated(content: bytes, marks: Sequence[Mapping[str, Any]]) -> bytes:
+    """A workbook that was read before, with its cells marked (`marking.Mark`)."""
+    return _run("marking_child", {"marks": list(marks), "seconds": MARKING_SECONDS}, content, seconds=MARKING_SECONDS)
+
+
+def _run(child: str, task: Mapping[str, Any], content: bytes, *, seconds: float) -> bytes:
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-c", _PROGRAM],
-            input=task.encode() + b"\n" + content,
+            [sys.executable, "-I", "-c", _PROGRAM.format(place=_PROJECT, child=child)],
+            input=json.dumps(task).encode() + b"\n" + content,
             capture_output=True,
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-            timeout=limits.seconds * _PATIENCE,
+            timeout=seconds * _PATIENCE,
             check=False,
         )
     except subprocess.TimeoutExpired:
         raise TakesTooLong from None
-    if done.returncode < 0 or len(done.stdout) > MOST_ANSWER or b"MemoryError" in done.stderr:
+    if done.returncode < 0 or len(done.stdout) > MOST_ANSWER or _OUT_OF_MEANS.search(done.stderr):
         raise TakesTooLong
     if done.returncode != 0:
         raise WorkbookDamaged(part=Phrase(N_("the whole file")))
-    return _answer(json.loads(done.stdout))
+    return done.stdout
 
 
 def _answer(answer: Mapping[str, Any]) -> RawBook:

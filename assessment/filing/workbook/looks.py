@@ -8,7 +8,7 @@ INPUT_FILL, LOCKED_FILL, HEAD_FILL, BAD_FILL = "#FFF8DC", "#F5F7FA", "#F2F4F7", 
 
 _TEXT: dict[str, object] = {"font_name": BODY, "font_size": 10.5, "valign": "vcenter", "font_color": INK}
 _GRID: dict[str, object] = {**_TEXT, "border": 1, "border_color": "#8792A3"}
-_FIGURE: dict[str, object] = {**_GRID, "font_name": DIGITS, "align": "right"}
+_FIGURE: dict[str, object] = {**_GRID, "font_name": DIGITS, "align": "right", "indent": 1}
 _OPEN: dict[str, object] = {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "locked": False}
 _LOCKED: dict[str, object] = {"bg_color": LOCKED_FILL, "font_color": SOFT}
 _LOOKS: dict[str, dict[str, object]] = {
@@ -17,7 +17,7 @@ _LOOKS: dict[str, dict[str, object]] = {
     "hint": {**_TEXT, "align": "center", "font_size": 9.5, "font_color": SOFT},
     "legal": {**_TEXT, "align": "left", "font_size": 9, "indent": 1},
     "head": {**_GRID, "font_name": HEAD, "align": "center", "text_wrap": True, "bg_color": HEAD_FILL},
-    "label": {**_GRID, "align": "left", "shrink": True},
+    "label": {**_GRID, "align": "left", "indent": 1, "shrink": True},
     "centre": {**_GRID, "align": "center", "shrink": True},
     "input": {**_FIGURE, **_OPEN},
     "sent_back": {**_FIGURE, **_OPEN, "bg_color": BAD_FILL},
