@@ -2,6 +2,7 @@
 
 from assessment.filing.entry_actions import save_cells, start_version
 from assessment.filing.explanation_actions import convert, explain
+from assessment.filing.history_actions import confirm_history, discard_history, map_history, upload_history
 from assessment.filing.import_actions import import_figures
 from assessment.filing.review_actions import accept, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
@@ -9,12 +10,15 @@ from assessment.filing.upload_actions import confirm_upload, discard_upload, upl
 
 __all__ = [
     "accept",
+    "confirm_history",
     "confirm_upload",
     "convert",
+    "discard_history",
     "discard_upload",
     "explain",
     "import_figures",
     "lock",
+    "map_history",
     "open_review",
     "request_signatures",
     "save_cells",
@@ -22,6 +26,7 @@ __all__ = [
     "sign",
     "start_version",
     "submit",
+    "upload_history",
     "upload_workbook",
     "withdraw",
 ]

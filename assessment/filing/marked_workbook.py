@@ -27,7 +27,7 @@ CORRECT_HERE = "在本单元格改正后，可直接上传本文件。"
 
 
 def marked_workbook(upload: Upload, *, by: User, at: datetime) -> bytes:
-    """The marked copy; who took it is written down. Never a suggested figure: a rule's own sentence on how to fix it."""
+    """The marked copy; who took it is written down. It never suggests a figure, only what a rule says of fixing it."""
     content = hand_out(upload.file, by=by, at=at)
     return mark_isolated(content, [asdict(mark) for mark in marks_of(upload)])
 

@@ -22,10 +22,11 @@ from assessment.methodology.periods import Period
 from assessment.methodology.units import UnitUnknown, parse_unit
 
 DEMO = "（演示数据）"
+_SIGNED_BY = "填报人：{0}统计负责人：{0}单位负责人：{0}报出日期：　　　　年　　月　　日"
 NOTES = (
-    "注：空白为未填，0 为确无此项，不适用、暂无数据须填原因。上年同期累计按本年可比口径填报，与去年同期原报数不同的，须说明。",
-    "　　部分合计数或相对数因单位取舍不同而产生的计算误差，均未作机械调整。",
-    "填报人：　　　　　　　　　　统计负责人：　　　　　　　　　　单位负责人：　　　　　　　　　　报出日期：　　　　年　　月　　日",
+    "注：空白为未填，0 为确无此项，不适用、暂无数据须填原因。上年同期累计按本年可比口径填报。",
+    "　　与去年同期原报数不同的，须说明。部分合计数或相对数因单位取舍不同而产生的计算误差，均未作机械调整。",
+    _SIGNED_BY.format("　" * 10),
 )
 _HISTORY = "（历史导入）"
 _DEEPEST = 2

@@ -25,7 +25,11 @@ def _value(value: object) -> object:
     if isinstance(value, AssessmentError):
         return document_of(value)
     if isinstance(value, Phrase):
-        return {"code": "", "message": value.message, "where": {name: _value(part) for name, part in value.where.items()}}
+        return {
+            "code": "",
+            "message": value.message,
+            "where": {name: _value(part) for name, part in value.where.items()},
+        }
     if isinstance(value, (int, str)) and not isinstance(value, bool):
         return value
     return str(value)

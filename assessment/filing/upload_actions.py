@@ -24,8 +24,9 @@ from assessment.filing.return_template import identity_of_version, lines_of_form
 from assessment.filing.states import Move
 from assessment.filing.told_again import document_of
 from assessment.filing.workbook.layout import SHEET, Identity
-from assessment.filing.workbook.reading import ReadCell, ReadWorkbook, read_return_workbook
-from assessment.methodology.errors import AssessmentError, N_, Phrase
+from assessment.filing.workbook.cell_reading import ReadCell
+from assessment.filing.workbook.reading import ReadWorkbook, read_return_workbook
+from assessment.methodology.errors import N_, AssessmentError, Phrase
 from assessment.people.models import User
 from assessment.people.permissions import Action
 

@@ -1,4 +1,4 @@
-"""An upload as its page shows it: every cell old → new, every repair, every problem, what the checks say of the result."""
+"""An upload as its page shows it: cells old → new, repairs, problems, and what the checks say of the result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -86,6 +86,9 @@ class Preview:
 
 
 def light_of_upload(upload: Upload) -> Light:
+    """What became of an upload; one with wrong cells waits for a corrected file."""
+    if upload.state == Upload.State.PENDING and upload.problems:
+        return Light("bad", gettext("to be corrected"))
     return Light(_TONES[Upload.State(upload.state)], gettext(STATE_WORDS[upload.state]))
 
 
@@ -98,7 +101,8 @@ def preview_of(upload: Upload) -> Preview:
     differing = [change for change in changes if content_of(change) != content_of(cells[change.item, change.basis])]
     pending = upload.state == Upload.State.PENDING
     differences = tuple(
-        _difference(upload, items[change.item], cells[change.item, change.basis], change, places) for change in differing
+        _difference(upload, items[change.item], cells[change.item, change.basis], change, places)
+        for change in differing
     )
     return Preview(
         light=light_of_upload(upload),

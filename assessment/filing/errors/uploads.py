@@ -6,8 +6,8 @@ from assessment.methodology.errors import N_, AssessmentError
 class UploadHasProblems(AssessmentError):
     code = "upload_has_problems"
     message = N_(
-        "{count} cells of the workbook cannot be taken; nothing was written. Download the marked workbook, correct it and "
-        "upload it again."
+        "{count} cells of the workbook cannot be taken; nothing was written. Download the marked workbook, correct it "
+        "and upload it again."
     )
     status = 409
 
@@ -29,8 +29,8 @@ class PreviewOutdated(AssessmentError):
 
     code = "preview_outdated"
     message = N_(
-        "Somebody changed {count} of these cells after this preview was shown: {cells}. Nothing was written. Look at the "
-        "comparison below once more, then confirm or discard."
+        "Somebody changed {count} of these cells after this preview was shown: {cells}. Nothing was written. Look at "
+        "the comparison below once more, then confirm or discard."
     )
     status = 409
 

@@ -67,8 +67,8 @@ class ActiveContent(WorkbookRefused):
 class ExternalLinkFound(WorkbookRefused):
     code = "workbook_external_link"
     message = N_(
-        "The workbook links to another file or data source ({part}). Break the link (Data, Edit links), keep the values, "
-        "and upload it again."
+        "The workbook links to another file or data source ({part}). Break the link (Data, Edit links), keep the "
+        "values, and upload it again."
     )
 
 
@@ -85,7 +85,8 @@ class ForbiddenMarkup(WorkbookRefused):
 class TooMuchInside(WorkbookRefused):
     code = "workbook_too_much_inside"
     message = N_(
-        "The workbook holds too much: {what}, at most {largest}. Copy the figures into a fresh template and upload that."
+        "The workbook holds too much: {what}, at most {largest}. Copy the figures into a fresh template and upload "
+        "that."
     )
 
 
@@ -111,8 +112,8 @@ class FarCell(WorkbookRefused):
 class NotTheTemplate(WorkbookRefused):
     code = "workbook_not_the_template"
     message = N_(
-        "The workbook carries no sign of the template of this return. Download the template and fill that; a workbook of "
-        "your own can be taken over into history instead."
+        "The workbook carries no sign of the template of this return. Download the template and fill that; a workbook "
+        "of your own can be taken over into history instead."
     )
 
 
@@ -147,8 +148,8 @@ class OtherFormVersion(WorkbookRefused):
 class OlderTemplate(WorkbookRefused):
     code = "workbook_older_template"
     message = N_(
-        "The template has an older layout (number {received}, now {expected}). Download the template again and copy the "
-        "figures into it."
+        "The template has an older layout (number {received}, now {expected}). Download the template again and copy "
+        "the figures into it."
     )
 
 
@@ -175,7 +176,9 @@ class ColumnMoved(WorkbookRefused):
 
 class RowMissing(WorkbookRefused):
     code = "workbook_row_missing"
-    message = N_("Sheet “{sheet}”, row {row}: the line “{expected}” was deleted. Copy the figures into a fresh template.")
+    message = N_(
+        "Sheet “{sheet}”, row {row}: the line “{expected}” was deleted. Copy the figures into a fresh template."
+    )
 
 
 class RowMoved(WorkbookRefused):
@@ -188,7 +191,9 @@ class RowMoved(WorkbookRefused):
 
 class RowHidden(WorkbookRefused):
     code = "workbook_row_hidden"
-    message = N_("Sheet “{sheet}”, row {row} is hidden, with the line “{item}”. Show it, check it, and upload it again.")
+    message = N_(
+        "Sheet “{sheet}”, row {row} is hidden, with the line “{item}”. Show it, check it, and upload it again."
+    )
 
 
 class ColumnHidden(WorkbookRefused):
@@ -223,14 +228,16 @@ class CellMerged(AssessmentError):
 
 class CellHoldsDate(AssessmentError):
     code = "workbook_cell_date"
-    message = N_("the cell is formatted as a date, so its number is not a figure. Set the format to number and retype it.")
+    message = N_(
+        "the cell is formatted as a date, so its number is not a figure. Set the format to number and retype it."
+    )
 
 
 class CellHoldsPercent(AssessmentError):
     code = "workbook_cell_percent"
     message = N_(
-        "the cell is formatted as a percentage, so shown and stored number differ by a factor of 100. Set the format to "
-        "number and retype it."
+        "the cell is formatted as a percentage, so shown and stored number differ by a factor of 100. Set the format "
+        "to number and retype it."
     )
 
 

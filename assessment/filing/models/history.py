@@ -40,7 +40,9 @@ class HistoryFile(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", help_text="as it came, kept as evidence")
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", help_text="as it came, kept as evidence"
+    )
     sheets = models.JSONField(default=list, help_text="name and size of each sheet")
     mapping = models.JSONField(default=dict)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="history_files")

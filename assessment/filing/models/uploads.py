@@ -23,9 +23,13 @@ class Upload(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     file_name = models.CharField(max_length=200, help_text="as the user called it, made harmless")
     file_digest = models.CharField(max_length=64, help_text="SHA-256 of the file as it came")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", help_text="as it came, kept as evidence")
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", help_text="as it came, kept as evidence"
+    )
     rows = models.JSONField(default=list, help_text="what was read: item, basis, condition, value, reason, cell")
-    repairs = models.JSONField(default=list, help_text="every silent repair: cell, item, basis, repair, received, read_as")
+    repairs = models.JSONField(
+        default=list, help_text="every silent repair: cell, item, basis, repair, received, read_as"
+    )
     problems = models.JSONField(default=list, help_text="what keeps it from being confirmed: cell, message, where")
     ignored = models.JSONField(default=list, help_text="sheets of the user's own that were not read")
     template_number = models.PositiveSmallIntegerField(help_text="version of the return its template was made for")

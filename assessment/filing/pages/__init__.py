@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import returns, workbooks
+from assessment.filing.pages import history, returns, workbooks
 
 app_name = "filing"
-urlpatterns: list[URLPattern] = [*workbooks.urlpatterns, *returns.urlpatterns]
+urlpatterns: list[URLPattern] = [*workbooks.urlpatterns, *history.urlpatterns, *returns.urlpatterns]

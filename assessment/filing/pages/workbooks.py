@@ -24,9 +24,9 @@ from assessment.filing.states import Move
 from assessment.filing.upload_actions import Incoming
 from assessment.filing.upload_queries import upload_seen, uploads_of
 from assessment.filing.upload_view import light_of_upload, preview_of
+from assessment.filing.wording import light_of
 from assessment.filing.workbook.limits import LARGEST_FILE, MEGABYTE
 from assessment.filing.workbook_answers import workbook_answer
-from assessment.filing.wording import light_of
 from assessment.methodology.errors import AssessmentError
 from assessment.people.models import User
 

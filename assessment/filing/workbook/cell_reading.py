@@ -116,7 +116,9 @@ class CellReader:
         if kept != exact:
             repair = MORE_DECIMALS if kept != shown else BINARY_TAIL
             at = address(row, column)
-            self.repairs.append(CellRepair(at, line.item, basis, repair, format(exact, "f")[:_SHOWN], format(kept, "f")))
+            self.repairs.append(
+                CellRepair(at, line.item, basis, repair, format(exact, "f")[:_SHOWN], format(kept, "f"))
+            )
         return kept
 
     def _condition(self, row: int, column: int, word: str, number: Decimal | None) -> str:

@@ -17,11 +17,11 @@ def read_task() -> tuple[dict[str, Any], bytes]:
     return task, sys.stdin.buffer.read()
 
 
-def limit_process(seconds: float) -> None:
-    """Memory and processor's time; the alarm raises first, the hard limit kills whatever does not listen."""
+def limit_process(seconds: float, *, written_bytes: int = 0) -> None:
+    """Memory, processor's time and files; the alarm raises first, the hard limit kills whatever does not listen."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written_bytes, written_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, _out_of_time)
     signal.setitimer(signal.ITIMER_PROF, seconds)

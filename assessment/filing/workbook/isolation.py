@@ -86,7 +86,9 @@ def _answer(answer: Mapping[str, Any]) -> RawBook:
     refused = answer.get("refused")
     if refused is None:
         return RawBook.of(answer["book"])
-    where = {name: Phrase(value["phrase"]) if isinstance(value, dict) else value for name, value in refused["where"].items()}
+    where = {
+        name: Phrase(value["phrase"]) if isinstance(value, dict) else value for name, value in refused["where"].items()
+    }
     raise _REFUSALS[refused["code"]](**where)
 
 

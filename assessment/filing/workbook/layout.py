@@ -1,4 +1,4 @@
-"""Where everything stands on the template, and the words printed there. The official form is Chinese in any language."""
+"""Where everything stands on the template, and the words printed there: the form is Chinese in any language."""
 
 from dataclasses import dataclass
 from decimal import Decimal

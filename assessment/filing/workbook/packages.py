@@ -33,7 +33,8 @@ _SMALL_PART = 1 << 17
 _MACROS = re.compile(r"(^|/)(vbaProject|vbaData|macrosheets|xlmsheets)", re.IGNORECASE)
 _LINKS = re.compile(r"(^|/)(externalLinks/|connections\.xml|queryTables/|customData/)", re.IGNORECASE)
 _ACTIVE = re.compile(
-    r"(^|/)(activeX/|embeddings/|ctrlProps/|oleObject|webextensions/)|\.(zip|xlsx|xlsm|xls|exe|dll|docx?)$", re.IGNORECASE
+    r"(^|/)(activeX/|embeddings/|ctrlProps/|oleObject|webextensions/)|\.(zip|xlsx|xlsm|xls|exe|dll|docx?)$",
+    re.IGNORECASE,
 )
 _OTHER_PACKAGES = {
     "word/document.xml": N_("a Word document (.docx)"),

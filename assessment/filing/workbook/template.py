@@ -100,7 +100,7 @@ def _line(sheet: Any, looks: Looks, row: int, line: PrintedLine) -> None:
             _not_asked(sheet, looks, row, basis)
     _growth(sheet, looks, row, line)
     for column, prior in ((layout.LAST_PERIOD, line.last_period), (layout.FILED_LAST_YEAR, line.filed_last_year)):
-        _prior(sheet, looks, row - 1, column - 1, prior, line.decimals)
+        _prior(sheet, looks, (row - 1, column - 1), prior, line.decimals)
     sheet.write_string(row - 1, layout.ITEM_CODE - 1, line.line.item, looks.get("locked_text"))
 
 
@@ -115,7 +115,8 @@ def _input(sheet: Any, looks: Looks, row: int, line: PrintedLine, basis: str) ->
         sheet.write_number(row - 1, column, float(cell.value), number)
     else:
         sheet.write_string(row - 1, column, format(cell.value, "f"), number)
-    word = "" if cell.condition == "empty" else layout.CONDITION_WORDS[cell.condition]
+    # A number says itself that it is a value, so that clearing it leaves nothing behind that contradicts.
+    word = "" if cell.condition in {"empty", "value"} else layout.CONDITION_WORDS[cell.condition]
     _text(sheet, row - 1, column + 1, word, looks.get("input_centre"))
     _text(sheet, row - 1, column + 2, "" if cell.condition == "value" else cell.reason, looks.get("input_text"))
     sheet.data_validation(
@@ -143,7 +144,7 @@ def _not_asked(sheet: Any, looks: Looks, row: int, basis: str) -> None:
 
 
 def _growth(sheet: Any, looks: Looks, row: int, line: PrintedLine) -> None:
-    """同比 of the reported pair, computed by the spreadsheet; only where both are asked for and the base is positive."""
+    """同比 of the reported pair, computed by the spreadsheet where both are asked for and the base is positive."""
     look = looks.get("locked_number", "#,##0.0")
     if set(layout.VALUE_COLUMN) - set(line.line.bases):
         sheet.write_blank(row - 1, layout.GROWTH - 1, None, look)
@@ -160,11 +161,11 @@ def _growth_now(line: PrintedLine) -> float | str:
     return float((now / base - 1) * 100)
 
 
-def _prior(sheet: Any, looks: Looks, row: int, column: int, prior: Decimal | str | None, decimals: int) -> None:  # noqa: PLR0913 - a cell and what stands in it
+def _prior(sheet: Any, looks: Looks, at: tuple[int, int], prior: Decimal | str | None, decimals: int) -> None:
     if isinstance(prior, Decimal):
-        sheet.write_number(row, column, float(prior), looks.get("locked_number", decimals_format(decimals)))
+        sheet.write_number(*at, float(prior), looks.get("locked_number", decimals_format(decimals)))
     else:
-        sheet.write_string(row, column, prior or "--", looks.get("locked_right"))
+        sheet.write_string(*at, prior or "--", looks.get("locked_right"))
 
 
 def _names(book: Any, row: int, line: PrintedLine) -> None:

@@ -1,12 +1,15 @@
 """The template of a return: whose it is, what is in it, what can be changed."""
 
+from pathlib import Path
+
 import pytest
+
 from assessment.filing.return_template import template_of
 from assessment.filing.workbook.reading import read_return_workbook
 from tests.situations.filing import a_filled_draft
-from pathlib import Path
 
 pytestmark = pytest.mark.django_db
+
 
 def test_out(tmp_path, office):
     content = template_of(a_filled_draft())

@@ -6,9 +6,9 @@ import pytest
 
 from assessment.filing import actions
 from assessment.filing.models import Cell, Upload, Version
-from assessment.filing.upload_view import preview_of
 from assessment.filing.upload_queries import upload_seen
-from tests.situations.filing import FILLED, a_city, a_filled_draft, a_value
+from assessment.filing.upload_view import preview_of
+from tests.situations.filing import FILLED, a_city, a_filled_draft
 from tests.situations.workbooks import an_upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("audit_files")]
