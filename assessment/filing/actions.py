@@ -12,6 +12,11 @@ __all__ = [
     "accept",
     "confirm_history",
     "confirm_upload",
+from assessment.filing.stamped_page_actions import attach_stamped_page
+
+__all__ = [
+    "accept",
+    "attach_stamped_page",
     "convert",
     "discard_history",
     "discard_upload",

@@ -38,7 +38,8 @@ def without_evidence(version: Version, findings: Iterable[Finding]) -> list[Find
     asking = [one for one in findings if one.evidence_required]
     if not asking:
         return []
-    there = {file.item for file in files_of(EVIDENCE_KIND, [str(version.pk)])}
+    files = files_of(EVIDENCE_KIND, [str(version.pk)])
+    there = {file.item for file in files if file.withdrawn_at is None}
     return [one for one in asking if not there & {item for item, _ in one.cells}]
 
 

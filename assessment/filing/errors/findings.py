@@ -64,13 +64,15 @@ class PledgeMissing(AssessmentError):
 class SheetDiffers(AssessmentError):
     code = "stamped_sheet_differs"
     message = N_(
-        "The check code {received} is not that of version {number}. Print this version again, have it stamped and "
-        "upload that sheet."
+        "The check code {received} is not that of version {number}, which is {expected}: the sheet was printed from "
+        "other figures. Print this version again, have it stamped and upload that sheet."
     )
     status = 409
 
 
-class NothingPrinted(AssessmentError):
-    code = "nothing_printed"
-    message = N_("Version {number} is still being filled. Ask for the signatures first; then its sheet is printed.")
+class SheetOfDraft(AssessmentError):
+    code = "stamped_sheet_of_draft"
+    message = N_(
+        "Version {number} is still being filled. Ask for the signatures first, then print, stamp and upload its sheet."
+    )
     status = 409

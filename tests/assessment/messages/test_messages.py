@@ -9,8 +9,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.utils import translation
-from pytest_django import DjangoAssertNumQueries
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from assessment.messages import actions
 from assessment.messages.models import Delivery, Notice
