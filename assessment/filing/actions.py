@@ -6,17 +6,14 @@ from assessment.filing.history_actions import confirm_history, discard_history, 
 from assessment.filing.import_actions import import_figures
 from assessment.filing.review_actions import accept, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
+from assessment.filing.stamped_page_actions import attach_stamped_page
 from assessment.filing.upload_actions import confirm_upload, discard_upload, upload_workbook
 
 __all__ = [
     "accept",
+    "attach_stamped_page",
     "confirm_history",
     "confirm_upload",
-from assessment.filing.stamped_page_actions import attach_stamped_page
-
-__all__ = [
-    "accept",
-    "attach_stamped_page",
     "convert",
     "discard_history",
     "discard_upload",

@@ -135,6 +135,12 @@ def guessed_label_column(sheet: RawSheet, head_row: int, items: Sequence[Item]) 
     return max(found, key=lambda column: found[column]) if any(found.values()) else 1
 
 
+def guessed_unit(sheet: RawSheet, head_row: int) -> str:
+    """What “单位：亿元” above the table says."""
+    texts = [cell.text for (row, _), cell in sorted(sheet.cells.items()) if row < head_row and cell.kind == "s"]
+    return next((unit_in(text) for text in texts if "单位" in text and unit_in(text)), "")
+
+
 def mapped_columns(
     sheet: RawSheet, layout: HistoryLayout, items: Sequence[Item], *, annual: bool
 ) -> list[MappedColumn]:

@@ -8,7 +8,7 @@ from assessment.filing.cells import content_of
 from assessment.filing.checking import Finding, findings_of
 from assessment.filing.models import Upload
 from assessment.filing.upload_actions import changes_of
-from assessment.filing.upload_view import cells_of, problems_of
+from assessment.filing.upload_view import cells_of, labels_by_row, problems_of
 from assessment.filing.workbook.isolation import mark_isolated
 from assessment.filing.workbook.marks import Mark
 from assessment.methodology.check_rules import Severity
@@ -37,9 +37,10 @@ def marks_of(upload: Upload) -> list[Mark]:
     changes = [change for change in changes_of(upload) if stored[change.item, change.basis] != content_of(change)]
     findings = findings_of(upload.version, changes)
     places = cells_of(findings, upload)
+    labels = labels_by_row(upload)
     unreadable = [
-        Mark([problem.cell], "", UNREADABLE, "bad", "", problem.sentence, "", "", CORRECT_HERE)
-        for problem in problems_of(upload)
+        Mark([one.cell], labels.get(one.row, ""), UNREADABLE, "bad", "", one.sentence, "", "", CORRECT_HERE)
+        for one in problems_of(upload)
     ]
     return unreadable + [_mark(finding, places[finding.key]) for finding in findings if not finding.stands]
 

@@ -23,8 +23,8 @@ from assessment.filing.models import Upload, Version
 from assessment.filing.return_template import identity_of_version, lines_of_form
 from assessment.filing.states import Move
 from assessment.filing.told_again import document_of
-from assessment.filing.workbook.layout import SHEET, Identity
 from assessment.filing.workbook.cell_reading import ReadCell
+from assessment.filing.workbook.layout import SHEET, Identity
 from assessment.filing.workbook.reading import ReadWorkbook, read_return_workbook
 from assessment.methodology.errors import N_, AssessmentError, Phrase
 from assessment.people.models import User

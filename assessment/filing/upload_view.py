@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Any
 
 from django.utils.translation import gettext
@@ -18,6 +19,7 @@ from assessment.filing.return_view import BASES
 from assessment.filing.told_again import phrase_of
 from assessment.filing.upload_actions import STATE_WORDS, changes_of
 from assessment.filing.workbook.cell_reading import BINARY_TAIL, MORE_DECIMALS, TEXT_NUMBER
+from assessment.filing.workbook.layout import FIRST_ROW
 from assessment.methodology.errors import N_
 from assessment.methodology.rounding import decimals_of
 from assessment.methodology.text_numbers import Repair
@@ -70,6 +72,11 @@ class NamedProblem:
     cell: str
     sentence: str
 
+    @property
+    def row(self) -> int:
+        digits = self.cell.lstrip(ascii_uppercase)
+        return int(digits) if digits.isdecimal() else 0
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -119,6 +126,12 @@ def preview_of(upload: Upload) -> Preview:
 def problems_of(upload: Upload) -> tuple[NamedProblem, ...]:
     """What keeps the upload from being confirmed, each with its cell."""
     return tuple(_problem(document) for document in upload.problems)
+
+
+def labels_by_row(upload: Upload) -> dict[int, str]:
+    """The item of each row of the sheet, with its number."""
+    items = upload.version.return_filed.collection.form_version.items.all()
+    return {row: f"{item.number} {item.label_zh}".strip() for row, item in enumerate(items, FIRST_ROW)}
 
 
 def _problem(document: Mapping[str, Any]) -> NamedProblem:

@@ -1,15 +1,13 @@
 """An officer downloads the template, uploads it filled, compares, confirms; and takes a past workbook over."""
 
 import re
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
-from assessment.filing.models import Cell, HistoryFigure, Version
+from assessment.filing.models import HistoryFigure
 from tests.journeys.conftest import Desk, still_running
 from tests.situations.catalogue import an_open_collection
 from tests.situations.filing import LIUPANSHUI, a_city, a_filled_draft

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import history, returns, workbooks
+from assessment.filing.pages import findings, history, returns, signing, workbooks
 
 app_name = "filing"
-urlpatterns: list[URLPattern] = [*workbooks.urlpatterns, *history.urlpatterns, *returns.urlpatterns]
-from assessment.filing.pages import findings, returns, signing
-
-app_name = "filing"
-urlpatterns: list[URLPattern] = [*findings.urlpatterns, *signing.urlpatterns, *returns.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *findings.urlpatterns,
+    *signing.urlpatterns,
+    *workbooks.urlpatterns,
+    *history.urlpatterns,
+    *returns.urlpatterns,
+]

@@ -29,6 +29,7 @@ from assessment.filing.history_view import (
     guessed_head_row,
     guessed_label_column,
     guessed_shape,
+    guessed_unit,
     mapped_columns,
     mapped_labels,
     sample_letters,
@@ -220,6 +221,7 @@ def _layout(
         head_row=head_row,
         shape=shape,
         label_column=guessed_label_column(sheet, head_row, items),
+        unit=guessed_unit(sheet, head_row),
     )
     remembered = remembered_mapping(past.reporting_unit, signature_of(sheet, guess))
     if remembered is None:

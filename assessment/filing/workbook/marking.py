@@ -3,6 +3,7 @@
 Every text is written as a text: whatever a city wrote, no cell of the copy becomes a formula by it.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from copy import copy
@@ -11,7 +12,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.formula import ArrayFormula
 
 from assessment.filing.workbook import layout
@@ -23,9 +24,12 @@ AUTHOR = "审核标注"
 FILLS = {"bad": "FDECEA", "warn": "FFF4E0", "note": "EFEDFB"}
 _BORDERS_OF_TONE = {"bad": "B42318", "warn": "8A5200", "note": "5B4BB7"}
 _HEADINGS = ("序号", "工作表", "单元格", "指标", "级别", "问题", "应为", "实为", "怎样改")
-_WIDTHS = (6, 12, 10, 26, 12, 52, 22, 22, 44)
+_WIDTHS = (6, 10, 10, 26, 12, 52, 20, 20, 44)
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 340, 150
 _GROWTH = re.compile(r"=IF\(AND\(ISNUMBER\(D\d+\),ISNUMBER\(G\d+\)\),IF\(G\d+>0,\(D\d+/G\d+-1\)\*100,\"--\"\),\"--\"\)")
+_LINE = 16.0
+_SIDE = Side(style="thin", color="8792A3")
+_GRID = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -95,6 +99,11 @@ def _font_of(cell: Any, ink: str) -> Any:
     return font
 
 
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of `width` characters; Chinese takes two."""
+    return max(1, math.ceil(sum(2.1 if ord(sign) > 0x2E7F else 1.1 for sign in text) / (width - 1)))
+
+
 def _list(book: Any, marks: Sequence[Mark]) -> None:
     if layout.PROBLEMS in book.sheetnames:
         del book[layout.PROBLEMS]
@@ -102,6 +111,7 @@ def _list(book: Any, marks: Sequence[Mark]) -> None:
     for number, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True), 1):
         write_text(sheet.cell(1, number), heading)
         sheet.cell(1, number).font = Font(name=HEAD, size=11)
+        sheet.cell(1, number).border = _GRID
         sheet.cell(1, number).fill = PatternFill("solid", fgColor="F2F4F7")
         sheet.column_dimensions[letters(number)].width = width
     for number, mark in enumerate(marks, 1):
@@ -112,6 +122,8 @@ def _list(book: Any, marks: Sequence[Mark]) -> None:
             write_text(cell, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(name=BODY, size=10.5)
+            cell.border = _GRID
+        sheet.row_dimensions[number + 1].height = _LINE * max(map(_lines, row, _WIDTHS))
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
     sheet.page_setup.fitToHeight = 0
