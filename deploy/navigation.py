@@ -11,6 +11,7 @@ NAVIGATION = (
     Place(N_("Letters of request"), "filing:letters", (Action.LETTER_ANSWER,)),
     Place(N_("Laid-out figures"), "filing:deliveries", (Action.LAID_OUT_DELIVER,)),
     Place(N_("Enterprises"), "filing:enterprises", (Action.ENTERPRISE_VIEW,)),
+    Place(N_("Historical data"), "filing:histories", (Action.HISTORY_IMPORT,)),
     Place(N_("Batches"), "measurement:batches", (Action.BATCH_VIEW,)),
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,)),

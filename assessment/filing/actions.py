@@ -12,6 +12,7 @@ from assessment.filing.entry_actions import save_cells
 from assessment.filing.evidence_actions import add_evidence, add_stamped_page, read_evidence, withdraw_evidence
 from assessment.filing.explanation_actions import convert, explain
 from assessment.filing.extension_actions import ask_extension, grant_extension, refuse_extension, vet_late
+from assessment.filing.history_actions import confirm_history, discard_history, map_history, upload_history
 from assessment.filing.import_actions import import_figures
 from assessment.filing.laid_out_actions import answer_dispute, check_figures, deliver_figures
 from assessment.filing.letter_actions import answer_letter, issue_letter
@@ -21,6 +22,7 @@ from assessment.filing.review_actions import accept, lock, open_review, send_bac
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
 from assessment.filing.stamped_page_actions import attach_stamped_page
 from assessment.filing.starting_actions import start_version
+from assessment.filing.upload_actions import confirm_upload, discard_upload, upload_workbook
 
 __all__ = [
     "accept",
@@ -32,15 +34,20 @@ __all__ = [
     "ask_extension",
     "attach_stamped_page",
     "check_figures",
+    "confirm_history",
+    "confirm_upload",
     "convert",
     "deliver_figures",
     "deliver_file",
+    "discard_history",
+    "discard_upload",
     "explain",
     "grant_correction",
     "grant_extension",
     "import_figures",
     "issue_letter",
     "lock",
+    "map_history",
     "mark_cell",
     "open_review",
     "read_evidence",
@@ -57,6 +64,8 @@ __all__ = [
     "sign_and_submit",
     "start_version",
     "submit",
+    "upload_history",
+    "upload_workbook",
     "vet_late",
     "withdraw",
     "withdraw_correction",

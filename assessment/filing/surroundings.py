@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import F, Sum
 
+from assessment.filing.history_queries import history_figures
 from assessment.filing.models import Cell, Return
 from assessment.filing.queries import figure_of
 from assessment.methodology.figures import Figure
@@ -25,7 +26,7 @@ Filed = Mapping[tuple[str, str], Mapping[str, Figure]]
 def earlier_figures(filed: Return, period: Period) -> Filed:
     """What is in force of the same unit and form for the period before and for the same period last year.
 
-    One question.
+    Where nothing was ever in force, what was taken over from the office's past workbooks. Two questions.
     """
     wanted = {one.code for one in (period_before(filed, period), _year_before(period)) if one is not None}
     rows = (
@@ -41,6 +42,9 @@ def earlier_figures(filed: Return, period: Period) -> Filed:
     found: dict[tuple[str, str], dict[str, Figure]] = defaultdict(dict)
     for cell in rows:
         found[cell.period, cell.basis][cell.item] = figure_of(cell)
+    form = filed.collection.form_version.form.code
+    for place, figures in history_figures(filed.reporting_unit, form, wanted).items():
+        found.setdefault(place, figures)
     return dict(found)
 
 

@@ -25,6 +25,10 @@ class Action(StrEnum):
     LAID_OUT_DELIVER = "laid_out.deliver"
     FIGURE_CHECK = "laid_out.check"
     FIGURES_IMPORT = "figures.import"
+    WORKBOOK_UPLOAD = "workbook.upload"
+    WORKBOOK_CONFIRM = "workbook.confirm"
+    WORKBOOK_DISCARD = "workbook.discard"
+    HISTORY_IMPORT = "history.import"
     EVIDENCE_ADD = "evidence.add"
     EVIDENCE_WITHDRAW = "evidence.withdraw"
     EVIDENCE_READ = "evidence.read"
@@ -106,6 +110,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.LAID_OUT_DELIVER: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE}),
     Action.FIGURE_CHECK: frozenset({R.FILLER}),
     Action.FIGURES_IMPORT: frozenset({R.FILLER}),
+    Action.WORKBOOK_UPLOAD: frozenset({R.FILLER}),
+    Action.WORKBOOK_CONFIRM: frozenset({R.FILLER}),
+    Action.WORKBOOK_DISCARD: frozenset({R.FILLER}),
+    Action.HISTORY_IMPORT: frozenset({R.FILLER}),
     Action.EVIDENCE_ADD: frozenset({R.FILLER}),
     Action.EVIDENCE_WITHDRAW: frozenset({R.FILLER}),
     Action.EVIDENCE_READ: frozenset(_CITY | _BUREAU),

@@ -9,10 +9,11 @@ from assessment.filing.api import (
     enterprises,
     evidence,
     findings,
-    history,
     laid_out,
     letters,
     returns,
+    timeline,
+    uploads,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -22,8 +23,9 @@ urlpatterns: list[URLPattern] = [
     *enterprises.urlpatterns,
     *evidence.urlpatterns,
     *findings.urlpatterns,
-    *history.urlpatterns,
     *laid_out.urlpatterns,
     *letters.urlpatterns,
+    *timeline.urlpatterns,
+    *uploads.urlpatterns,
     *returns.urlpatterns,
 ]

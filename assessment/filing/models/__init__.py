@@ -5,9 +5,11 @@ from assessment.filing.models.cell_history import CellEdit
 from assessment.filing.models.corrections import Correction, CorrectionYear
 from assessment.filing.models.enterprises import Promise
 from assessment.filing.models.findings import AcceptedReason, Explanation, FrozenFindings
+from assessment.filing.models.history import HistoryFigure, HistoryFile, HistoryMapping
 from assessment.filing.models.in_force import InForce
 from assessment.filing.models.laid_out import FigureCheck, LaidOutFigure
 from assessment.filing.models.returns import Cell, Receipt, ReceiptDay, Return, Signature, Version
+from assessment.filing.models.uploads import Upload
 
 __all__ = [
     "AcceptedReason",
@@ -19,6 +21,9 @@ __all__ = [
     "Extension",
     "FigureCheck",
     "FrozenFindings",
+    "HistoryFigure",
+    "HistoryFile",
+    "HistoryMapping",
     "InForce",
     "LaidOutFigure",
     "LateVetting",
@@ -29,5 +34,6 @@ __all__ = [
     "Reminder",
     "Return",
     "Signature",
+    "Upload",
     "Version",
 ]

@@ -15,6 +15,8 @@ from assessment.filing.pages import (
     letters,
     returns,
     signing,
+    timeline,
+    workbooks,
 )
 
 app_name = "filing"
@@ -31,5 +33,7 @@ urlpatterns: list[URLPattern] = [
     *laid_out.urlpatterns,
     *letters.urlpatterns,
     *signing.urlpatterns,
+    *timeline.urlpatterns,
+    *workbooks.urlpatterns,
     *returns.urlpatterns,
 ]
