@@ -1,0 +1,33 @@
+"""What the checks say of returns under review, as far as the review has to know it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assessment.filing.models import Version
+from assessment.methodology.check_rules import CellKey, Severity
+
+# What informs never stands in the way of an acceptance.
+IN_THE_WAY = frozenset({Severity.BLOCKING, Severity.ACCEPTANCE, Severity.EXPLAIN})
+
+
+@dataclass(frozen=True)
+class StandingFinding:
+    """A check that failed; `explanation` is what the unit wrote about it, if anything."""
+
+    code: str
+    digest: str
+    severity: Severity
+    cells: tuple[CellKey, ...]
+    label: str
+    message: str
+    explanation: str
+
+
+def findings_on(versions: Iterable[Version]) -> Mapping[int, tuple[StandingFinding, ...]]:
+    """The failed checks of each version, by its id."""
+    return {version.pk: () for version in versions}
+
+
+def findings_in_the_way(version: Version) -> list[StandingFinding]:
+    """The findings that keep a return from being accepted together with others, explained or not."""
+    return [one for one in findings_on([version])[version.pk] if one.severity in IN_THE_WAY]
