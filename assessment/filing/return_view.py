@@ -128,7 +128,7 @@ def open_moves(version: Version, missing: list[SignOffStep], *, by: User, at: da
 
 def growth_text(current: Decimal | None, base: Decimal | None, unit: str) -> str:
     """同比 in percent from the reported pair; words where there is no rate, `--` where there is no pair."""
-    if current is None or base is None or _is_rate(unit):
+    if current is None or base is None or is_rate(unit):
         return formats.NOTHING
     result = growth(GrowthPair(current, base))
     if result.label is not None and formats.in_chinese():
@@ -161,7 +161,7 @@ def _reason(cell: Cell) -> str:
     return f"{gettext(BASES[cell.basis])} · {cell.reason}"
 
 
-def _is_rate(unit: str) -> bool:
+def is_rate(unit: str) -> bool:
     try:
         return parse_unit(unit) in {Unit.PERCENT, Unit.PERCENTAGE_POINT, Unit.RATIO}
     except UnitUnknown:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Max, Prefetch, QuerySet
 
 from assessment.filing.models import AdoptedValue, Cell, QueryMessage, QuerySheet, QueryThread, Return, Version
-from assessment.filing.queries import return_seen
+from assessment.filing.queries import return_seen, versions_visible_to
 from assessment.methodology.check_rules import CellKey
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.periods import Period, PeriodKind
@@ -47,8 +47,7 @@ class Peer:
 def sheet_seen(return_id: int, *, by: User, at: datetime) -> QuerySheet:
     """The 核实单 of a return with its threads and what was said; `NotFound` where nothing was asked."""
     filed = return_seen(return_id, by=by, at=at)
-    messages = Prefetch("messages", queryset=QueryMessage.objects.select_related("by"))
-    threads = Prefetch("threads", queryset=QueryThread.objects.select_related("version").prefetch_related(messages))
+    threads = Prefetch("threads", queryset=_threads())
     sheet = QuerySheet.objects.filter(return_filed=filed).prefetch_related(threads).first()
     if sheet is None:
         raise NotFound
@@ -138,6 +137,41 @@ def peers(version: Version) -> dict[str, list[Peer]]:
     return found
 
 
+def sheet_of(version: Version) -> QuerySheet | None:
+    """The 核实单 of the version's return, if anything was asked."""
+    return QuerySheet.objects.filter(return_filed=version.return_filed_id).first()
+
+
+def threads_of(version: Version) -> list[QueryThread]:
+    """Every question on the sheet of the version's return, with what was said."""
+    return list(_threads().filter(sheet__return_filed=version.return_filed_id))
+
+
+def earlier_threads(version: Version) -> list[QueryThread]:
+    """What the same unit was asked about the same form in other periods and how it was settled: not asked twice."""
+    filed = version.return_filed
+    same = QueryThread.objects.filter(
+        sheet__return_filed__reporting_unit=filed.reporting_unit_id,
+        sheet__return_filed__collection__form_version__form=filed.collection.form_version.form_id,
+        state=QueryThread.State.CLOSED,
+    )
+    others = _threads().filter(pk__in=same.exclude(sheet__return_filed=filed.pk))
+    return list(others.order_by("-sheet__return_filed__collection__period", "serial"))
+
+
+def adoptions_of(version: Version) -> list[AdoptedValue]:
+    """Every 考核采用值 record beside the version's return, oldest first."""
+    records = AdoptedValue.objects.filter(return_filed=version.return_filed_id)
+    return list(records.select_related("proposed_by", "decided_by").order_by("number"))
+
+
+def next_to_review(version: Version, *, by: User, at: datetime) -> Version | None:
+    """The return that waits longest for the review, other than this one."""
+    waiting = versions_visible_to(by, at=at).filter(state__in=["submitted", "under_review"])
+    others = waiting.exclude(return_filed=version.return_filed_id)
+    return others.order_by("submitted_at", "id").first()
+
+
 def open_queries(returns: Iterable[int]) -> dict[int, int]:
     """How many questions of each return are not closed, by the id of the return."""
     threads = QueryThread.objects.filter(sheet__return_filed__in=list(returns))
@@ -145,6 +179,11 @@ def open_queries(returns: Iterable[int]) -> dict[int, int]:
     for return_id in threads.exclude(state=QueryThread.State.CLOSED).values_list("sheet__return_filed_id", flat=True):
         counts[return_id] += 1
     return counts
+
+
+def _threads() -> QuerySet[QueryThread]:
+    messages = Prefetch("messages", queryset=QueryMessage.objects.select_related("by"))
+    return QueryThread.objects.select_related("version", "sheet__return_filed__collection").prefetch_related(messages)
 
 
 def _period_before(version: Version) -> str | None:

@@ -23,11 +23,29 @@ class StandingFinding:
     explanation: str
 
 
-def findings_on(versions: Iterable[Version]) -> Mapping[int, tuple[StandingFinding, ...]]:
-    """The failed checks of each version, by its id."""
-    return {version.pk: () for version in versions}
+@dataclass(frozen=True)
+class FindingCounts:
+    """How many checks failed at submission: those that bar, those to be explained, those that only inform."""
+
+    grave: int = 0
+    explain: int = 0
+    inform: int = 0
+
+    @property
+    def in_the_way(self) -> int:
+        return self.grave + self.explain
+
+
+def findings_on(version: Version) -> tuple[StandingFinding, ...]:
+    """The failed checks of one version, gravest first."""
+    return ()
 
 
 def findings_in_the_way(version: Version) -> list[StandingFinding]:
     """The findings that keep a return from being accepted together with others, explained or not."""
-    return [one for one in findings_on([version])[version.pk] if one.severity in IN_THE_WAY]
+    return [one for one in findings_on(version) if one.severity in IN_THE_WAY]
+
+
+def finding_counts(versions: Iterable[int]) -> Mapping[int, FindingCounts]:
+    """The counts of each submitted version, in one question."""
+    return {}

@@ -18,6 +18,11 @@ class DueDayPast(AssessmentError):
     message = N_("The due date {received} of the query on {item} is past. Choose {today} or a later day.")
 
 
+class DueDayUnreadable(AssessmentError):
+    code = "due_day_unreadable"
+    message = N_("“{received}” is not a date. Write the due date as 2021-04-16.")
+
+
 class CellNotOnForm(AssessmentError):
     code = "cell_not_on_form"
     message = N_("The return has no cell {item} with the basis {basis}. Use the items and bases of the form.")

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import returns
+from assessment.filing.pages import adopted_values, queries, returns, review
 
 app_name = "filing"
-urlpatterns: list[URLPattern] = [*returns.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *review.urlpatterns,
+    *queries.urlpatterns,
+    *adopted_values.urlpatterns,
+    *returns.urlpatterns,
+]
