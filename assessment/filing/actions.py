@@ -7,10 +7,12 @@ from assessment.filing.adoption_actions import (
     reject_adoption,
 )
 from assessment.filing.entry_actions import save_cells, start_version
+from assessment.filing.explanation_actions import convert, explain
 from assessment.filing.import_actions import import_figures
 from assessment.filing.query_actions import answer, ask, ask_again, close_query
 from assessment.filing.review_actions import accept, accept_many, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
+from assessment.filing.stamped_page_actions import attach_stamped_page
 
 __all__ = [
     "accept",
@@ -20,6 +22,9 @@ __all__ = [
     "ask_again",
     "close_query",
     "confirm_adoption",
+    "attach_stamped_page",
+    "convert",
+    "explain",
     "import_figures",
     "lock",
     "open_review",

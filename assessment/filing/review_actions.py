@@ -9,6 +9,8 @@ from django.db import transaction
 from assessment.audit.actions import record
 from assessment.filing.errors.returns import ItemUnknown, NoteMissing, NothingNamed, NotInForce
 from assessment.filing.errors.review import FindingsStand, NothingChosen, QueriesOpen
+from assessment.filing.explanation_actions import remember_accepted_reasons
+from assessment.filing.gates import check_may_be_accepted
 from assessment.filing.locking import check_reviewer, fact, lock_version, move
 from assessment.filing.models import QueryThread, Return, Version
 from assessment.filing.standing_findings import findings_in_the_way
@@ -66,8 +68,10 @@ def accept(version_id: int, *, by: User, at: datetime, note: str = "") -> Versio
         move(version, Move.ACCEPT)
         check_reviewer(version, by=by)
         _check_queries_closed(version)
+        check_may_be_accepted(version)
         version.decision_note = note
         _decide(version, by=by, at=at)
+        remember_accepted_reasons(version, by=by, at=at)
         filed = Return.objects.select_for_update().get(pk=version.return_filed_id)
         before, filed.in_force = filed.in_force_id, version
         filed.save(update_fields=["in_force"])

@@ -25,9 +25,22 @@ class Action(StrEnum):
     ADOPTED_VALUE_VIEW = "adopted_value.view"
     ADOPTED_VALUE_PROPOSE = "adopted_value.propose"
     ADOPTED_VALUE_CONFIRM = "adopted_value.confirm"
+    RETURN_VET_LATE = "return.vet_late"
     FIGURES_IMPORT = "figures.import"
+    EVIDENCE_ADD = "evidence.add"
+    EVIDENCE_WITHDRAW = "evidence.withdraw"
+    EVIDENCE_READ = "evidence.read"
+    EXTENSION_ASK = "extension.ask"
+    EXTENSION_GRANT = "extension.grant"
+    OBLIGATION_WAIVE = "obligation.waive"
+    REMINDER_SEND = "reminder.send"
+    LETTER_ISSUE = "letter.issue"
+    LETTER_ANSWER = "letter.answer"
+    LETTER_VIEW = "letter.view"
+    NOTICE_READ = "notice.read"
     COLLECTION_VIEW = "collection.view"
     COLLECTION_OPEN = "collection.open"
+    COLLECTION_PLAN = "collection.plan"
     SCHEME_VIEW = "scheme.view"
     SCHEME_FREEZE = "scheme.freeze"
     INDUSTRY_TABLE_LOAD = "industry_table.load"
@@ -88,9 +101,23 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ADOPTED_VALUE_VIEW: frozenset(_BUREAU),
     Action.ADOPTED_VALUE_PROPOSE: frozenset({R.REVIEWER}),
     Action.ADOPTED_VALUE_CONFIRM: frozenset({R.CONFIRMER}),
+    Action.RETURN_VET_LATE: frozenset({R.REVIEWER}),
     Action.FIGURES_IMPORT: frozenset({R.FILLER}),
+    Action.EVIDENCE_ADD: frozenset({R.FILLER}),
+    Action.EVIDENCE_WITHDRAW: frozenset({R.FILLER}),
+    Action.EVIDENCE_READ: frozenset(_CITY | _BUREAU),
+    Action.EXTENSION_ASK: frozenset({R.FILLER}),
+    Action.EXTENSION_GRANT: frozenset({R.REVIEWER}),
+    Action.OBLIGATION_WAIVE: frozenset({R.REVIEWER}),
+    Action.REMINDER_SEND: frozenset({R.REVIEWER}),
+    # A body of the central government is asked by letter and answers by letter; nobody reminds it.
+    Action.LETTER_ISSUE: frozenset({R.REVIEWER}),
+    Action.LETTER_ANSWER: frozenset({R.COMMUNICATIONS_ADMINISTRATION}),
+    Action.LETTER_VIEW: frozenset({R.COMMUNICATIONS_ADMINISTRATION} | _BUREAU),
+    Action.NOTICE_READ: frozenset(R),
     Action.COLLECTION_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE | {R.ENTERPRISE}),
     Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
+    Action.COLLECTION_PLAN: frozenset({R.REVIEWER}),
     Action.SCHEME_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE),
     Action.SCHEME_FREEZE: frozenset({R.COMMISSION_OFFICER}),
     Action.INDUSTRY_TABLE_LOAD: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION}),

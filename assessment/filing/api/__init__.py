@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import returns
+from assessment.filing.api import findings, returns
 
-urlpatterns: list[URLPattern] = [*returns.urlpatterns]
+urlpatterns: list[URLPattern] = [*returns.urlpatterns, *findings.urlpatterns]
