@@ -111,7 +111,9 @@ class Application:
 
 def thresholds_at(figures: ReturnFigures, rule: CheckRule) -> dict[str, Decimal]:
     """Of each name the number of the region, else the general one; of several the latest begun."""
-    begun = [t for t in rule.thresholds if t.first_period is None or t.first_period <= figures.period]
+    since_ever = [t for t in rule.thresholds if t.first_period is None]
+    later = [t for t in rule.thresholds if t.first_period is not None and t.first_period <= figures.period]
+    begun = since_ever + sorted(later, key=lambda t: t.first_period or figures.period)
     general = {threshold.name: threshold.value for threshold in begun if not threshold.region}
     own = {threshold.name: threshold.value for threshold in begun if threshold.region == figures.region}
     return general | own

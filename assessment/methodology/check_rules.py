@@ -4,8 +4,8 @@ A rule is text in the scalar expressions of VTL 2.1; `check_expression` reads it
 call serves the page, the upload and the command line.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -119,6 +119,29 @@ class CheckRule:
         if period < self.first_period or (self.last_period is not None and self.last_period < period):
             return False
         return not self.months or period.month in self.months
+
+
+def fitted(rules: Iterable[CheckRule], *, asked: Collection[str], zero_items: Collection[str]) -> tuple[CheckRule, ...]:
+    """The rules for a version of a form that asks for these items and counts 不适用 of `zero_items` as 0.
+
+    A rule laid on single items keeps those that are asked for; one that keeps none falls away.
+    """
+    fitting = []
+    for rule in rules:
+        for_each = tuple(item for item in rule.for_each if item in asked)
+        if for_each or not rule.for_each:
+            fitting.append(replace(rule, for_each=for_each, zero_items=frozenset(zero_items)))
+    return tuple(fitting)
+
+
+def in_force(rules: Iterable[CheckRule], period: Period) -> tuple[CheckRule, ...]:
+    """Of the rules with one form and code the latest begun, where it covers `period`; in the order given."""
+    latest: dict[tuple[str, str], CheckRule] = {}
+    for rule in rules:
+        known = latest.get((rule.form, rule.code))
+        if rule.first_period <= period and (known is None or known.first_period < rule.first_period):
+            latest[rule.form, rule.code] = rule
+    return tuple(rule for rule in latest.values() if rule.covers(period))
 
 
 @dataclass(frozen=True)
