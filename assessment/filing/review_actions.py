@@ -114,7 +114,7 @@ def _accept_without_findings(version_id: int, *, by: User, at: datetime) -> Vers
         version = lock_version(version_id, Action.RETURN_ACCEPT, by=by, at=at)
         standing = findings_in_the_way(version)
         if standing:
-            raise FindingsStand(count=len(standing), codes="、".join(sorted({one.code for one in standing})))
+            raise FindingsStand(count=len(standing), codes="、".join(sorted({one.rule for one in standing})))
         if version.state == Version.State.SUBMITTED:
             open_review(version_id, by=by, at=at)
         return accept(version_id, by=by, at=at)

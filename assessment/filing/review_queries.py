@@ -10,6 +10,7 @@ from django.db.models import Max, Prefetch, QuerySet
 
 from assessment.filing.models import AdoptedValue, Cell, QueryMessage, QuerySheet, QueryThread, Return, Version
 from assessment.filing.queries import return_seen, versions_visible_to
+from assessment.filing.surroundings import period_before
 from assessment.methodology.check_rules import CellKey
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.periods import Period, PeriodKind
@@ -97,8 +98,9 @@ def adoption_seen(adopted_id: int, *, by: User, at: datetime) -> AdoptedValue:
 
 
 def last_period(version: Version) -> dict[CellKey, Cell]:
-    """What the unit filed for the period before in the same year (上期), as it stands in force."""
-    return _cells_in_force(version, _period_before(version))
+    """上期: what the unit filed for the period before, as it stands in force."""
+    before = period_before(version.return_filed, Period.parse(version.return_filed.collection.period))
+    return _cells_in_force(version, None if before is None else before.code)
 
 
 def filed_last_year(version: Version) -> dict[CellKey, Cell]:
@@ -184,21 +186,6 @@ def open_queries(returns: Iterable[int]) -> dict[int, int]:
 def _threads() -> QuerySet[QueryThread]:
     messages = Prefetch("messages", queryset=QueryMessage.objects.select_related("by"))
     return QueryThread.objects.select_related("version", "sheet__return_filed__collection").prefetch_related(messages)
-
-
-def _period_before(version: Version) -> str | None:
-    """Of cumulative periods the one that closed before, within the year; a first period has none."""
-    collection = version.return_filed.collection
-    period = Period.parse(collection.period)
-    if period.kind is not PeriodKind.CUMULATIVE:
-        return None
-    others = Return.objects.filter(
-        reporting_unit=version.return_filed.reporting_unit_id,
-        collection__form_version__form=collection.form_version.form_id,
-        collection__period__startswith=f"{period.year}c",
-        collection__period__lt=period.code,
-    )
-    return others.order_by("-collection__period").values_list("collection__period", flat=True).first()
 
 
 def _cells_in_force(version: Version, period: str | None) -> dict[CellKey, Cell]:

@@ -10,6 +10,7 @@ from assessment.catalogue.models import Item
 from assessment.display import formats
 from assessment.display.dot_strip import DotStrip, dot_strip
 from assessment.filing.cells import content_of
+from assessment.filing.checking import Finding, findings_of
 from assessment.filing.models import AdoptedValue, Cell, QueryThread, Version
 from assessment.filing.return_view import RATE_DECIMALS, Row, is_rate, rows_of
 from assessment.filing.review_queries import (
@@ -22,7 +23,6 @@ from assessment.filing.review_queries import (
     threads_of,
     version_before,
 )
-from assessment.filing.standing_findings import StandingFinding, findings_on
 from assessment.methodology.check_rules import CellKey
 from assessment.methodology.growth import GrowthPair, growth
 from assessment.methodology.outliers import THRESHOLD, Spread, Standing, spread, standings
@@ -70,7 +70,7 @@ class ReviewRow:
     last_period: str
     filed_last_year: str
     distribution: Distribution | None
-    findings: Sequence[StandingFinding] = ()
+    findings: Sequence[Finding] = ()
     threads: Sequence[QueryThread] = ()
     earlier: Sequence[QueryThread] = ()
     adoptions: Sequence[AdoptedValue] = ()
@@ -105,7 +105,7 @@ class Review:
     version: Version
     rows: tuple[ReviewRow, ...]
     before: Version | None
-    whole: Sequence[StandingFinding]
+    whole: Sequence[Finding]
     threshold: Decimal = THRESHOLD
 
     @property
@@ -129,7 +129,7 @@ class _Around:
     last: Mapping[CellKey, Cell] = field(default_factory=dict)
     year_ago: Mapping[CellKey, Cell] = field(default_factory=dict)
     peers: Mapping[str, Sequence[Peer]] = field(default_factory=dict)
-    findings: Mapping[str, Sequence[StandingFinding]] = field(default_factory=dict)
+    findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
     threads: Mapping[str, Sequence[QueryThread]] = field(default_factory=dict)
     earlier: Mapping[str, Sequence[QueryThread]] = field(default_factory=dict)
     adoptions: Mapping[str, Sequence[AdoptedValue]] = field(default_factory=dict)
@@ -138,7 +138,7 @@ class _Around:
 def review_of(version: Version, items: Sequence[Item]) -> Review:
     """Everything the review page shows, in a number of questions that does not grow with items or units."""
     earlier = version_before(version)
-    found = findings_on(version)
+    found = findings_of(version)
     around = _Around(
         before={} if earlier is None else {(cell.item, cell.basis): cell for cell in earlier.cells.all()},
         last=last_period(version),
@@ -226,9 +226,9 @@ def _measure(current: Decimal | None, base: Decimal | None, *, rate: bool) -> De
     return growth(GrowthPair(current, base)).rate_percent
 
 
-def _by_item(findings: Iterable[StandingFinding]) -> dict[str, list[StandingFinding]]:
+def _by_item(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Each finding at the item it points at first."""
-    grouped: dict[str, list[StandingFinding]] = defaultdict(list)
+    grouped: dict[str, list[Finding]] = defaultdict(list)
     for one in findings:
         if one.cells:
             grouped[one.cells[0][0]].append(one)
