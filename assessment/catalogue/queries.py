@@ -156,19 +156,3 @@ def _latest_covering(versions: Iterable[D], period: Period) -> D | None:
         and (not version.last_period or period <= Period.parse(version.last_period))
     ]
     return max(covering, key=lambda version: version.number, default=None)
-
-
-from functools import cache  # STUB
-from assessment.methodology.check_reading import check_rule_of, read_check_rules  # STUB
-from pathlib import Path  # STUB
-
-@cache
-def _stub_rules():  # STUB
-    out = []
-    for p in sorted((Path(__file__).parents[2] / "fixtures" / "checks").glob("*.yaml")):
-        out += [check_rule_of(c) for c in read_check_rules(p.read_text())]
-    return tuple(out)
-
-
-def rules_for(form_code: str, period: str):  # STUB
-    return tuple(r for r in _stub_rules() if r.form == form_code and r.covers(Period.parse(period)))

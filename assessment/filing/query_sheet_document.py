@@ -146,6 +146,8 @@ def _foot(document: DocumentType) -> None:
 
 
 def _widths(table: Table) -> None:
+    for column, (_, width) in zip(table.columns, COLUMNS, strict=True):
+        column.width = Mm(width)
     for row in table.rows:
         for cell, (_, width) in zip(row.cells, COLUMNS, strict=True):
             cell.width = Mm(width)

@@ -139,6 +139,11 @@ def peers(version: Version) -> dict[str, list[Peer]]:
     return found
 
 
+def newest_version(sheet: QuerySheet) -> Version:
+    """Of a sheet as `sheet_seen` gives it: the newest version of its return."""
+    return max(sheet.return_filed.versions.all(), key=lambda version: version.number)
+
+
 def sheet_of(version: Version) -> QuerySheet | None:
     """The 核实单 of the version's return, if anything was asked."""
     return QuerySheet.objects.filter(return_filed=version.return_filed_id).first()

@@ -2,6 +2,12 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import findings, returns
+from assessment.filing.api import adopted_values, findings, queries, returns, review
 
-urlpatterns: list[URLPattern] = [*returns.urlpatterns, *findings.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *returns.urlpatterns,
+    *findings.urlpatterns,
+    *review.urlpatterns,
+    *queries.urlpatterns,
+    *adopted_values.urlpatterns,
+]

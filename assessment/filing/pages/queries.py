@@ -1,6 +1,5 @@
 """The page of a 核实单: read by the bureau and the city, answered by the city in the same table, several at once."""
 
-from collections.abc import Iterable
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -14,11 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessment.display.pages import carry_out
 from assessment.filing import actions
-from assessment.filing.models import Version
 from assessment.filing.query_sheet_document import DOCX, document_name, query_sheet_document
 from assessment.filing.return_view import open_moves
 from assessment.filing.review_forms import answers_in, due_day, read_day
-from assessment.filing.review_queries import sheet_seen
+from assessment.filing.review_queries import newest_version, sheet_seen
 from assessment.filing.sheet_view import sheet_view
 from assessment.filing.wording import light_of
 from assessment.people.models import User
@@ -29,7 +27,7 @@ from assessment.people.models import User
 def sheet_page(request: HttpRequest, return_id: int) -> HttpResponse:
     at = timezone.now()
     sheet = sheet_seen(return_id, by=_user(request), at=at)
-    newest = _newest(sheet.return_filed.versions.all())
+    newest = newest_version(sheet)
     words = {
         "view": sheet_view(sheet, newest, at=at),
         "filed": sheet.return_filed,
@@ -46,7 +44,7 @@ def sheet_page(request: HttpRequest, return_id: int) -> HttpResponse:
 def sheet_document(request: HttpRequest, return_id: int) -> HttpResponse:
     at = timezone.now()
     sheet = sheet_seen(return_id, by=_user(request), at=at)
-    view = sheet_view(sheet, _newest(sheet.return_filed.versions.all()), at=at)
+    view = sheet_view(sheet, newest_version(sheet), at=at)
     disposition = content_disposition_header(as_attachment=True, filename=document_name(view)) or "attachment"
     return HttpResponse(query_sheet_document(view), content_type=DOCX, headers={"Content-Disposition": disposition})
 
@@ -57,7 +55,7 @@ def answer_page(request: HttpRequest, return_id: int) -> HttpResponse:
     """Every answer that was written, in one step."""
     at = timezone.now()
     sheet = sheet_seen(return_id, by=_user(request), at=at)
-    newest = _newest(sheet.return_filed.versions.all())
+    newest = newest_version(sheet)
     answers = answers_in(request.POST)
     done = ngettext("{count} answer is sent.", "{count} answers are sent.", len(answers)).format(count=len(answers))
     return carry_out(
@@ -88,10 +86,6 @@ def ask_again_page(request: HttpRequest, return_id: int, thread_id: int) -> Http
         return actions.ask_again(thread_id, text, due_on, by=_user(request), at=timezone.now())
 
     return carry_out(request, again, done=gettext("The query is asked again."), back=_back(request, return_id))
-
-
-def _newest(versions: Iterable[Version]) -> Version:
-    return max(versions, key=lambda version: version.number)
 
 
 def _back(request: HttpRequest, return_id: int) -> str:

@@ -21,10 +21,10 @@ from assessment.filing.checking import checked
 from assessment.filing.entry_view import entry_rows
 from assessment.filing.errors.findings import PledgeMissing
 from assessment.filing.findings_view import panel_of
+from assessment.filing.matrix import matrix
 from assessment.filing.models import Version
 from assessment.filing.queries import return_seen, signatures_of, steps_missing, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
-from assessment.filing.returns_table import overview
 from assessment.filing.stamped_page_actions import STAMPED_PAGE
 from assessment.filing.states import Move
 from assessment.filing.typed_cells import Typed, read
@@ -33,7 +33,7 @@ from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import may
+from assessment.people.queries import actions_open_to, may
 
 # The move in the address -> the action and the sentence once it is done.
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
@@ -53,8 +53,11 @@ PLEDGED = frozenset({"sign", "submit"})
 @require_GET
 def returns_page(request: HttpRequest) -> HttpResponse:
     """市（州） × 报表: what every unit the reader may see owes, for one period."""
-    table = overview(_user(request), request.GET.get("period", ""), at=timezone.now())
-    return render(request, "filing/returns.html", {"table": table})
+    at = timezone.now()
+    shown = matrix(_user(request), request.GET.get("period", ""), at=at)
+    allowed = actions_open_to(_user(request), at=at)
+    words = {"matrix": shown, "table": shown.table, "reviews": Action.RETURN_REVIEW in allowed}
+    return render(request, "filing/returns.html", {**words, "adopts": Action.ADOPTED_VALUE_VIEW in allowed})
 
 
 @login_required

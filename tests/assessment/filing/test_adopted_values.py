@@ -27,28 +27,13 @@ from assessment.methodology.periods import Period
 from assessment.people.actions import create_grant
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.roles import Role
-from tests.situations.catalogue import a_reviewer, an_account
+from tests.situations.catalogue import a_reviewer
 from tests.situations.filing import LOCKED, a_city, a_version_under_review, an_accepted_version
 from tests.situations.people import LONG_AGO
+from tests.situations.review import a_confirmer, an_adoption
 
 pytestmark = pytest.mark.django_db
 QUARTER = Period.parse("2021c03")
-
-
-def a_confirmer():
-    return an_account("confirmer", Role.CONFIRMER)
-
-
-def an_adoption(number: str = "1100", **more: object) -> Adoption:
-    given = {
-        "item": "software_revenue",
-        "basis": "current",
-        "condition": "value",
-        "value": Decimal(number),
-        "reason": "一家企业跨市重复填报",
-        "document": "核实单H20210413-0001",
-    }
-    return Adoption(**{**given, **more})
 
 
 def a_proposal(version: Version | None = None, number: str = "1100") -> AdoptedValue:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filing", "0001_initial"),
+        ("filing", "0002_findings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
