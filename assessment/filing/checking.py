@@ -159,17 +159,15 @@ class _Reader:
         return {**words, "received": self._number(result.received, result)}
 
     def _places(self, result: RuleResult) -> "_Places":
-        """The gaps of a sentence: both sides of the comparison, and every figure by its item."""
-        places = _Places(
+        """The gaps of a sentence: the item it speaks of, both sides of the comparison, what lies between them."""
+        sides = (result.received, result.expected)
+        apart = None if sides[0] is None or sides[1] is None else abs(sides[0] - sides[1])
+        return _Places(
+            item=self._label(result.cells[0][0]) if result.cells else formats.NOTHING,
             expected=self._number(result.expected, result),
             received=self._number(result.received, result),
-            items="、".join(dict.fromkeys(self._label(item) for item, _ in result.cells)),
+            difference=self._number(apart, result),
         )
-        for (item, basis), figure in self._figures.cells.items():
-            decimals = self._items[item].decimals if item in self._items else formats.DEFAULT_DECIMALS
-            name = item if basis == Cell.Basis.CURRENT else f"{item}_{basis}"
-            places[name] = formats.figure(figure, decimals=decimals) or formats.NOTHING
-        return places
 
     def _label(self, code: str) -> str:
         item = self._items.get(code)

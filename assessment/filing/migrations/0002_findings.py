@@ -5,66 +5,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('filing', '0001_initial'),
-        ('territory', '0001_initial'),
+        ("filing", "0001_initial"),
+        ("territory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FrozenFindings',
+            name="FrozenFindings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('frozen_at', models.DateTimeField()),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='frozen_findings', to='filing.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("document", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("frozen_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="frozen_findings", to="filing.version"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AcceptedReason',
+            name="AcceptedReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=20)),
-                ('rule', models.CharField(max_length=40)),
-                ('rule_digest', models.CharField(max_length=64)),
-                ('place', models.CharField(blank=True, max_length=100)),
-                ('period', models.CharField(help_text='of the return in which it was accepted', max_length=10)),
-                ('reason', models.CharField(max_length=40)),
-                ('text', models.CharField(max_length=500)),
-                ('expected', models.DecimalField(decimal_places=12, max_digits=38, null=True)),
-                ('received', models.DecimalField(decimal_places=12, max_digits=38, null=True)),
-                ('accepted_by', models.CharField(max_length=60)),
-                ('accepted_at', models.DateTimeField()),
-                ('reporting_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accepted_reasons', to='territory.reportingunit')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accepted_reasons', to='filing.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=20)),
+                ("rule", models.CharField(max_length=40)),
+                ("rule_digest", models.CharField(max_length=64)),
+                ("place", models.CharField(blank=True, max_length=100)),
+                ("period", models.CharField(help_text="of the return in which it was accepted", max_length=10)),
+                ("reason", models.CharField(max_length=40)),
+                ("text", models.CharField(max_length=500)),
+                ("expected", models.DecimalField(decimal_places=12, max_digits=38, null=True)),
+                ("received", models.DecimalField(decimal_places=12, max_digits=38, null=True)),
+                ("accepted_by", models.CharField(max_length=60)),
+                ("accepted_at", models.DateTimeField()),
+                (
+                    "reporting_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accepted_reasons",
+                        to="territory.reportingunit",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accepted_reasons",
+                        to="filing.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'rule', 'place'), name='filing_accepted_reason_once')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "rule", "place"), name="filing_accepted_reason_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Explanation',
+            name="Explanation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=40)),
-                ('rule_digest', models.CharField(max_length=64)),
-                ('place', models.CharField(blank=True, help_text='item.basis of the cell the finding points at', max_length=100)),
-                ('cells', models.JSONField(help_text='[[item, basis], …] the rule pointed at')),
-                ('values_digest', models.CharField(help_text='of the cells the rule looks at', max_length=64)),
-                ('reason', models.CharField(max_length=40)),
-                ('text', models.CharField(max_length=500)),
-                ('given_by', models.CharField(max_length=60)),
-                ('given_at', models.DateTimeField()),
-                ('return_filed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='explanations', to='filing.return')),
-                ('version', models.ForeignKey(help_text='in which it was given', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='filing.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=40)),
+                ("rule_digest", models.CharField(max_length=64)),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, help_text="item.basis of the cell the finding points at", max_length=100
+                    ),
+                ),
+                ("cells", models.JSONField(help_text="[[item, basis], …] the rule pointed at")),
+                ("values_digest", models.CharField(help_text="of the cells the rule looks at", max_length=64)),
+                ("reason", models.CharField(max_length=40)),
+                ("text", models.CharField(max_length=500)),
+                ("given_by", models.CharField(max_length=60)),
+                ("given_at", models.DateTimeField()),
+                (
+                    "return_filed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="explanations", to="filing.return"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        help_text="in which it was given",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="filing.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['-given_at'], name='filing_explanation_given')],
-                'constraints': [models.UniqueConstraint(fields=('return_filed', 'rule', 'rule_digest', 'values_digest'), name='filing_explanation_once')],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["-given_at"], name="filing_explanation_given")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("return_filed", "rule", "rule_digest", "values_digest"), name="filing_explanation_once"
+                    )
+                ],
             },
         ),
     ]
