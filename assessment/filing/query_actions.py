@@ -20,6 +20,7 @@ from assessment.filing.errors.review import (
 )
 from assessment.filing.locking import check_reviewer, fact, lock_version, move
 from assessment.filing.models import QueryMessage, QuerySheet, QuerySheetDay, QueryThread, Version
+from assessment.filing.review_notices import tell_answered, tell_asked
 from assessment.filing.states import THREAD_STATES, VERSION_STATES, Move, ThreadMove
 from assessment.people.errors import NotFound
 from assessment.people.models import User
@@ -55,6 +56,7 @@ def ask(version_id: int, questions: Sequence[Question], *, by: User, at: datetim
         threads = [_open(sheet, version, question, by=by, at=at) for question in questions]
         asked = [f"{thread.serial} {thread.item}.{thread.basis}" for thread in threads]
         record(fact(Action.QUERY_ASK, version, sheet=sheet.number, asked=asked), by=by, at=at)
+        tell_asked(version, threads, at=at)
     return threads
 
 
@@ -76,6 +78,7 @@ def answer(version_id: int, answers: Mapping[int, str], *, by: User, at: datetim
         _lead_on(version, after)
         answered = [thread.serial for thread in threads]
         record(fact(Action.QUERY_ANSWER, version, answered=answered), by=by, at=at)
+        tell_answered(version, threads, at=at)
     return threads
 
 
@@ -108,6 +111,7 @@ def ask_again(thread_id: int, text: str, due_on: date, *, by: User, at: datetime
         version.save(update_fields=["state"])
         _say(thread, Kind.QUESTION, text.strip(), by=by, at=at)
         record(fact(Action.QUERY_ASK, version, again=thread.serial, item=thread.item), by=by, at=at)
+        tell_asked(version, [thread], at=at)
     return thread
 
 

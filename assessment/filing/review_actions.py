@@ -13,6 +13,7 @@ from assessment.filing.explanation_actions import remember_accepted_reasons
 from assessment.filing.gates import check_may_be_accepted
 from assessment.filing.locking import check_reviewer, fact, lock_version, move
 from assessment.filing.models import QueryThread, Return, Version
+from assessment.filing.review_notices import tell_accepted, tell_sent_back
 from assessment.filing.standing_findings import findings_in_the_way
 from assessment.filing.states import Move
 from assessment.methodology.errors import AssessmentError
@@ -58,6 +59,7 @@ def send_back(version_id: int, notes: Mapping[str, str], *, by: User, at: dateti
             version.cells.filter(item=item).update(sent_back_note=note.strip())
         _decide(version, by=by, at=at)
         record(fact(Action.RETURN_SEND_BACK, version, items=sorted(notes)), by=by, at=at)
+        tell_sent_back(version, len(notes), at=at)
     return version
 
 
@@ -76,6 +78,7 @@ def accept(version_id: int, *, by: User, at: datetime, note: str = "") -> Versio
         before, filed.in_force = filed.in_force_id, version
         filed.save(update_fields=["in_force"])
         record(fact(Action.RETURN_ACCEPT, version, in_force_before=before), by=by, at=at)
+        tell_accepted(version, at=at)
     return version
 
 

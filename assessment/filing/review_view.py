@@ -9,8 +9,11 @@ from typing import TypeVar
 from assessment.catalogue.models import Item
 from assessment.display import formats
 from assessment.display.dot_strip import DotStrip, dot_strip
+from assessment.evidence.models import StoredFile
+from assessment.evidence.queries import files_of
 from assessment.filing.cells import content_of
 from assessment.filing.checking import Finding, findings_of
+from assessment.filing.gates import EVIDENCE_KIND
 from assessment.filing.models import AdoptedValue, Cell, QueryThread, Version
 from assessment.filing.return_view import RATE_DECIMALS, Row, is_rate, rows_of
 from assessment.filing.review_queries import (
@@ -29,7 +32,7 @@ from assessment.methodology.outliers import THRESHOLD, Spread, Standing, spread,
 
 CURRENT, BASE = Cell.Basis.CURRENT, Cell.Basis.SAME_PERIOD_LAST_YEAR
 OWN = ""
-T = TypeVar("T", QueryThread, AdoptedValue)
+T = TypeVar("T", QueryThread, AdoptedValue, StoredFile)
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class ReviewRow:
     threads: Sequence[QueryThread] = ()
     earlier: Sequence[QueryThread] = ()
     adoptions: Sequence[AdoptedValue] = ()
-    files: Sequence[object] = ()
+    files: Sequence[StoredFile] = ()
 
     @property
     def item(self) -> Item:
@@ -133,6 +136,7 @@ class _Around:
     threads: Mapping[str, Sequence[QueryThread]] = field(default_factory=dict)
     earlier: Mapping[str, Sequence[QueryThread]] = field(default_factory=dict)
     adoptions: Mapping[str, Sequence[AdoptedValue]] = field(default_factory=dict)
+    files: Mapping[str, Sequence[StoredFile]] = field(default_factory=dict)
 
 
 def review_of(version: Version, items: Sequence[Item]) -> Review:
@@ -148,6 +152,7 @@ def review_of(version: Version, items: Sequence[Item]) -> Review:
         threads=_grouped(threads_of(version)),
         earlier=_grouped(earlier_threads(version)),
         adoptions=_grouped(adoptions_of(version)),
+        files=_grouped([one for one in files_of(EVIDENCE_KIND, [str(version.pk)]) if one.withdrawn_at is None]),
     )
     rows = tuple(_row(row, around) for row in rows_of(version, items))
     return Review(version, rows, earlier, [one for one in found if not one.cells])
@@ -155,7 +160,6 @@ def review_of(version: Version, items: Sequence[Item]) -> Review:
 
 def _row(row: Row, around: _Around) -> ReviewRow:
     code = row.item.code
-    adoptions = around.adoptions.get(code, ())
     return ReviewRow(
         row=row,
         cells=tuple(_cell(shown.cell, row.item, around) for shown in row.cells if shown.cell is not None),
@@ -165,7 +169,8 @@ def _row(row: Row, around: _Around) -> ReviewRow:
         findings=around.findings.get(code, ()),
         threads=around.threads.get(code, ()),
         earlier=around.earlier.get(code, ()),
-        adoptions=adoptions,
+        adoptions=around.adoptions.get(code, ()),
+        files=around.files.get(code, ()),
     )
 
 

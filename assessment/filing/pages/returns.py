@@ -105,7 +105,7 @@ def step_page(request: HttpRequest, version_id: int, step: str) -> HttpResponse:
     if step in PLEDGED and request.POST.get("pledge") != "on":
         messages.error(request, say(PledgeMissing()))
         return HttpResponseRedirect(reverse("filing:summary", args=[version_id]))
-    back = reverse("filing:receipt", args=[version_id]) if step == "submit" else _address_of(version)
+    back = reverse("filing:receipt", args=[version_id]) if step == "submit" else _address_after(request, version)
     return carry_out(
         request,
         lambda: action(version_id, by=_user(request), at=at),
@@ -202,6 +202,11 @@ def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, An
         "moves": open_moves(version, missing, by=user, at=at),
         "receipt": getattr(version, "receipt", None),
     }
+
+
+def _address_after(request: HttpRequest, version: Version) -> str:
+    """Back to the review where the step was taken from there."""
+    return reverse("filing:review", args=[version.pk]) if "review" in request.POST else _address_of(version)
 
 
 def _address_of(version: Version) -> str:
