@@ -1,5 +1,6 @@
 """The only writers of the stage, gathered."""
 
+from assessment.filing.adoption_actions import confirm_adoption, propose_adoption, propose_withdrawal, reject_adoption
 from assessment.filing.correction_actions import (
     grant_correction,
     refuse_correction,
@@ -17,8 +18,9 @@ from assessment.filing.import_actions import import_figures
 from assessment.filing.laid_out_actions import answer_dispute, check_figures, deliver_figures
 from assessment.filing.letter_actions import answer_letter, issue_letter
 from assessment.filing.mark_actions import mark_cell
+from assessment.filing.query_actions import answer, ask, ask_again, close_query
 from assessment.filing.reminder_actions import remind_all, remind_by_clock, remind_unit
-from assessment.filing.review_actions import accept, lock, open_review, send_back
+from assessment.filing.review_actions import accept, accept_many, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
 from assessment.filing.stamped_page_actions import attach_stamped_page
 from assessment.filing.starting_actions import start_version
@@ -26,14 +28,20 @@ from assessment.filing.upload_actions import confirm_upload, discard_upload, upl
 
 __all__ = [
     "accept",
+    "accept_many",
     "accept_rows",
     "add_evidence",
     "add_stamped_page",
+    "answer",
     "answer_dispute",
     "answer_letter",
+    "ask",
+    "ask_again",
     "ask_extension",
     "attach_stamped_page",
     "check_figures",
+    "close_query",
+    "confirm_adoption",
     "confirm_history",
     "confirm_upload",
     "convert",
@@ -50,9 +58,12 @@ __all__ = [
     "map_history",
     "mark_cell",
     "open_review",
+    "propose_adoption",
+    "propose_withdrawal",
     "read_evidence",
     "refuse_correction",
     "refuse_extension",
+    "reject_adoption",
     "remind_all",
     "remind_by_clock",
     "remind_unit",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from assessment.audit.actions import Fact
+from assessment.filing.errors.returns import ReviewerTookPart
 from assessment.filing.models import Version
 from assessment.filing.states import VERSION_STATES, Move
 from assessment.filing.walls import returns_within
@@ -55,3 +56,10 @@ def fact(action: Action, version: Version, **facts: object) -> Fact:
             **facts,
         },
     )
+
+
+def check_reviewer(version: Version, *, by: User) -> None:
+    """Whoever filled or signed a return has no part in its review."""
+    took_part = version.signatures.filter(signer=by).exists() or version.cells.filter(changed_by=by.username).exists()
+    if took_part or by.pk == version.filler_id:
+        raise ReviewerTookPart

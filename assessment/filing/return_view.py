@@ -34,6 +34,9 @@ _NEEDS = {
     Move.SUBMIT: Action.RETURN_SUBMIT,
     Move.WITHDRAW: Action.RETURN_WITHDRAW,
     Move.OPEN_REVIEW: Action.RETURN_REVIEW,
+    Move.QUERY: Action.QUERY_ASK,
+    Move.ANSWER: Action.QUERY_ANSWER,
+    Move.CLOSE_QUERY: Action.QUERY_CLOSE,
     Move.SEND_BACK: Action.RETURN_SEND_BACK,
     Move.ACCEPT: Action.RETURN_ACCEPT,
     Move.LOCK: Action.RETURN_LOCK,
@@ -136,7 +139,7 @@ def _after_acceptance(version: Version) -> str:
 
 def growth_text(current: Decimal | None, base: Decimal | None, unit: str) -> str:
     """同比 in percent from the reported pair; words where there is no rate, `--` where there is no pair."""
-    if current is None or base is None or _is_rate(unit):
+    if current is None or base is None or is_rate(unit):
         return formats.NOTHING
     result = growth(GrowthPair(current, base))
     if result.label is not None and formats.in_chinese():
@@ -169,7 +172,7 @@ def _reason(cell: Cell) -> str:
     return f"{gettext(BASES[cell.basis])} · {cell.reason}"
 
 
-def _is_rate(unit: str) -> bool:
+def is_rate(unit: str) -> bool:
     try:
         return parse_unit(unit) in {Unit.PERCENT, Unit.PERCENTAGE_POINT, Unit.RATIO}
     except UnitUnknown:

@@ -18,7 +18,7 @@ from assessment.territory.models import ReportingUnit
 State = Version.State
 UNFINISHED = frozenset({State.DRAFT, State.AWAITING_SIGNATURE, State.SENT_BACK, State.WITHDRAWN})
 SETTLED = frozenset({State.ACCEPTED, State.LOCKED})
-TO_REVIEW = frozenset({State.SUBMITTED, State.UNDER_REVIEW})
+TO_REVIEW = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.QUERYING})
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,12 @@ class Action(StrEnum):
     RETURN_SEND_BACK = "return.send_back"
     RETURN_ACCEPT = "return.accept"
     RETURN_LOCK = "return.lock"
+    QUERY_ASK = "query.ask"
+    QUERY_ANSWER = "query.answer"
+    QUERY_CLOSE = "query.close"
+    ADOPTED_VALUE_VIEW = "adopted_value.view"
+    ADOPTED_VALUE_PROPOSE = "adopted_value.propose"
+    ADOPTED_VALUE_CONFIRM = "adopted_value.confirm"
     RETURN_VET_LATE = "return.vet_late"
     CORRECTION_REQUEST = "correction.request"
     CORRECTION_DECIDE = "correction.decide"
@@ -104,6 +110,13 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.RETURN_SEND_BACK: frozenset({R.REVIEWER}),
     Action.RETURN_ACCEPT: frozenset({R.REVIEWER}),
     Action.RETURN_LOCK: frozenset({R.REVIEWER}),
+    Action.QUERY_ASK: frozenset({R.REVIEWER}),
+    Action.QUERY_ANSWER: frozenset({R.FILLER}),
+    Action.QUERY_CLOSE: frozenset({R.REVIEWER}),
+    # 考核采用值: the reviewer proposes, a second person confirms; the figure of the city stays as filed.
+    Action.ADOPTED_VALUE_VIEW: frozenset(_BUREAU),
+    Action.ADOPTED_VALUE_PROPOSE: frozenset({R.REVIEWER}),
+    Action.ADOPTED_VALUE_CONFIRM: frozenset({R.CONFIRMER}),
     Action.RETURN_VET_LATE: frozenset({R.REVIEWER}),
     Action.CORRECTION_REQUEST: frozenset({R.FILLER}),
     Action.CORRECTION_DECIDE: frozenset({R.REVIEWER}),

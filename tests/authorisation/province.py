@@ -24,7 +24,7 @@ from assessment.filing import actions as filing
 from assessment.filing.evidence_actions import Upload
 from assessment.filing.explanation_actions import Explaining
 from assessment.filing.letter_actions import Request
-from assessment.filing.models import Return, Version
+from assessment.filing.models import AdoptedValue, QueryThread, Return, Version
 from assessment.measurement.models import BaseTable, Batch
 from assessment.people.actions import add_insider, create_grant
 from assessment.people.models import InsiderEntry, User
@@ -33,7 +33,7 @@ from assessment.scoring.models import Run
 from assessment.territory.queries import region_coded
 from tests.authorisation.enterprises import enterprises_of
 from tests.authorisation.matrix import FOREIGN, HERE, matrix
-from tests.situations import catalogue, laid_out, measurement, scoring
+from tests.situations import catalogue, laid_out, measurement, review, scoring
 from tests.situations import filing as returns
 from tests.situations.people import LONG_AGO, a_user
 
@@ -166,6 +166,7 @@ VERSIONS: dict[str, Callable[[str], Version]] = {
     "half_signed": _half_signed,
     "submitted": returns.a_submitted_version,
     "under_review": returns.a_version_under_review,
+    "querying": returns.a_queried_version,
     "sent_back": returns.a_version_sent_back,
     "accepted": returns.an_accepted_version,
     "locked": returns.a_locked_version,
@@ -174,9 +175,47 @@ VERSIONS: dict[str, Callable[[str], Version]] = {
 }
 
 
+THREADS: dict[str, Callable[[str], QueryThread]] = {
+    "asked": returns.an_asked_thread,
+    "answered": returns.an_answered_thread,
+    "closed": returns.a_closed_thread,
+}
+ADOPTIONS: dict[str, Callable[[str], AdoptedValue]] = {
+    "proposed": review.a_proposed_value,
+    "confirmed": review.an_adopted_value,
+    "rejected": review.a_rejected_value,
+}
+PLACES = ((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION))
+
+
+def _review(province: Province) -> None:
+    """Queries and adopted values in their states, each beside a return of its own."""
+    first = catalogue.an_open_collection()
+    for number, (state, build) in enumerate(THREADS.items(), 70):
+        collection = _another(first, f"2021b{number}")
+        for where, code in PLACES:
+            thread = build(code)
+            filed = thread.version.return_filed_id
+            Return.objects.filter(pk=filed).update(collection=collection)
+            province.add("thread", state, where=where, id=thread.pk)
+            province.add("sheet", state, where=where, id=filed)
+            province.add("queried", state, where=where, id=thread.version_id, thread=thread.pk)
+    for number, (kind, adopt) in enumerate(ADOPTIONS.items(), 80):
+        collection = _another(first, f"2021b{number}")
+        adopted = adopt(OWN_REGION)
+        Return.objects.filter(pk=adopted.return_filed_id).update(collection=collection)
+        province.add("adopted", kind, id=adopted.pk)
+    waiting = returns.a_submitted_version(OWN_REGION)
+    Return.objects.filter(pk=waiting.return_filed_id).update(collection=_another(first, "2021c08"))
+    province.add("clean", "submitted", id=waiting.pk)
+    province.missing.update({name: {"id": NOWHERE} for name in ("thread", "sheet", "adopted")})
+    province.missing["queried"] = {"id": NOWHERE, "thread": NOWHERE}
+
+
 def _returns(province: Province) -> None:
-    places = ((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION))
+    places = PLACES
     _corrections(province, places)
+    _review(province)
     for number, (state, build) in enumerate(VERSIONS.items(), 1):
         first = catalogue.an_open_collection()
         collection = first if state == "signed" else _another(first, QUIET_PERIODS[number - 1])

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from assessment.filing import actions
 from assessment.filing.cells import CellChange
-from assessment.filing.models import Correction, Receipt, Version
+from assessment.filing.models import Correction, QueryThread, Receipt, Version
+from assessment.filing.query_actions import Question
 from assessment.filing.states import State
 from assessment.people.models import User
 from assessment.people.roles import Role
@@ -23,6 +24,7 @@ ASKED = moment("2021-04-14 09:00")
 GRANTED = moment("2021-04-15 09:00")
 CORRECTED = moment("2021-04-16 09:00")
 LOCKED = moment("2021-04-29 19:00")
+DUE = date(2021, 4, 16)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,33 @@ def a_receipt(code: str = LIUPANSHUI) -> Receipt:
 
 def a_version_under_review(code: str = LIUPANSHUI) -> Version:
     return actions.open_review(a_submitted_version(code).pk, by=a_reviewer(), at=REVIEWED)
+
+
+def a_question(
+    item: str = "software_revenue", basis: str = "current", text: str = "增长较快，说明主要企业"
+) -> Question:
+    return Question(item, basis, text, DUE)
+
+
+def a_queried_version(code: str = LIUPANSHUI) -> Version:
+    """Under review, one question on software_revenue waiting for the city."""
+    version = a_version_under_review(code)
+    actions.ask(version.pk, [a_question()], by=a_reviewer(), at=REVIEWED)
+    return Version.objects.get(pk=version.pk)
+
+
+def an_asked_thread(code: str = LIUPANSHUI) -> QueryThread:
+    return QueryThread.objects.get(version=a_queried_version(code))
+
+
+def an_answered_thread(code: str = LIUPANSHUI) -> QueryThread:
+    thread = an_asked_thread(code)
+    said = {thread.pk: "一家企业三月投产，凭证已附"}
+    return actions.answer(thread.version_id, said, by=a_city(code).filler, at=REVIEWED)[0]
+
+
+def a_closed_thread(code: str = LIUPANSHUI) -> QueryThread:
+    return actions.close_query(an_answered_thread(code).pk, "新投产企业，凭证齐全", by=a_reviewer(), at=REVIEWED)
 
 
 def a_version_sent_back(code: str = LIUPANSHUI) -> Version:
@@ -169,6 +198,7 @@ IN_STATE: dict[str, Callable[[], Version]] = {
     State.AWAITING_SIGNATURE.value: awaiting_signature,
     State.SUBMITTED.value: a_submitted_version,
     State.UNDER_REVIEW.value: a_version_under_review,
+    State.QUERYING.value: a_queried_version,
     State.SENT_BACK.value: a_version_sent_back,
     State.ACCEPTED.value: an_accepted_version,
     State.LOCKED.value: a_locked_version,

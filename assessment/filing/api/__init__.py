@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from assessment.filing.api import (
+    adopted_values,
     calendar,
     cells,
     corrections,
@@ -11,12 +12,15 @@ from assessment.filing.api import (
     findings,
     laid_out,
     letters,
+    queries,
     returns,
+    review,
     timeline,
     uploads,
 )
 
 urlpatterns: list[URLPattern] = [
+    *adopted_values.urlpatterns,
     *calendar.urlpatterns,
     *cells.urlpatterns,
     *corrections.urlpatterns,
@@ -25,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     *findings.urlpatterns,
     *laid_out.urlpatterns,
     *letters.urlpatterns,
+    *queries.urlpatterns,
+    *review.urlpatterns,
     *timeline.urlpatterns,
     *uploads.urlpatterns,
     *returns.urlpatterns,

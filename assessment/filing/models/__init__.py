@@ -1,5 +1,6 @@
 """The tables of the stage, one module a subject."""
 
+from assessment.filing.models.adopted_values import AdoptedValue
 from assessment.filing.models.calendar import Extension, LateVetting, Letter, Reminder
 from assessment.filing.models.cell_history import CellEdit
 from assessment.filing.models.corrections import Correction, CorrectionYear
@@ -8,11 +9,13 @@ from assessment.filing.models.findings import AcceptedReason, Explanation, Froze
 from assessment.filing.models.history import HistoryFigure, HistoryFile, HistoryMapping
 from assessment.filing.models.in_force import InForce
 from assessment.filing.models.laid_out import FigureCheck, LaidOutFigure
+from assessment.filing.models.queries import QueryMessage, QuerySheet, QuerySheetDay, QueryThread
 from assessment.filing.models.returns import Cell, Receipt, ReceiptDay, Return, Signature, Version
 from assessment.filing.models.uploads import Upload
 
 __all__ = [
     "AcceptedReason",
+    "AdoptedValue",
     "Cell",
     "CellEdit",
     "Correction",
@@ -29,6 +32,10 @@ __all__ = [
     "LateVetting",
     "Letter",
     "Promise",
+    "QueryMessage",
+    "QuerySheet",
+    "QuerySheetDay",
+    "QueryThread",
     "Receipt",
     "ReceiptDay",
     "Reminder",

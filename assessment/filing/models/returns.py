@@ -34,6 +34,7 @@ class Version(models.Model):
         AWAITING_SIGNATURE = "awaiting_signature"
         SUBMITTED = "submitted"
         UNDER_REVIEW = "under_review"
+        QUERYING = "querying"
         SENT_BACK = "sent_back"
         ACCEPTED = "accepted"
         LOCKED = "locked"
@@ -66,7 +67,7 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["return_filed", "number"], name="filing_version_number"),
             models.UniqueConstraint(
                 fields=["return_filed"],
-                condition=Q(state__in=["draft", "awaiting_signature", "submitted", "under_review"]),
+                condition=Q(state__in=["draft", "awaiting_signature", "submitted", "under_review", "querying"]),
                 name="filing_one_open_version",
             ),
         ]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from assessment.filing.pages import (
+    adopted_values,
     collections,
     corrections,
     enterprise_row,
@@ -13,7 +14,9 @@ from assessment.filing.pages import (
     history,
     laid_out,
     letters,
+    queries,
     returns,
+    review,
     signing,
     timeline,
     workbooks,
@@ -22,6 +25,7 @@ from assessment.filing.pages import (
 app_name = "filing"
 # `returns` stands last: its addresses end in a move of any name.
 urlpatterns: list[URLPattern] = [
+    *adopted_values.urlpatterns,
     *collections.urlpatterns,
     *corrections.urlpatterns,
     *enterprise_row.urlpatterns,
@@ -32,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     *history.urlpatterns,
     *laid_out.urlpatterns,
     *letters.urlpatterns,
+    *queries.urlpatterns,
+    *review.urlpatterns,
     *signing.urlpatterns,
     *timeline.urlpatterns,
     *workbooks.urlpatterns,

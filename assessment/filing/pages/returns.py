@@ -21,10 +21,10 @@ from assessment.filing.checking import checked
 from assessment.filing.errors.findings import PledgeMissing
 from assessment.filing.findings_view import panel_of
 from assessment.filing.lateness import lateness_of
+from assessment.filing.matrix import matrix
 from assessment.filing.models import Version
 from assessment.filing.queries import return_seen, signatures_of, steps_missing, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
-from assessment.filing.returns_table import overview
 from assessment.filing.stamped_page_actions import STAMPED_PAGE
 from assessment.filing.wording import light_of
 from assessment.methodology.errors import N_, AssessmentError
@@ -51,8 +51,11 @@ PLEDGED = frozenset({"sign", "submit"})
 @require_GET
 def returns_page(request: HttpRequest) -> HttpResponse:
     """市（州） × 报表: what every unit the reader may see owes, for one period."""
-    table = overview(_user(request), request.GET.get("period", ""), at=timezone.now())
-    return render(request, "filing/returns.html", {"table": table})
+    at = timezone.now()
+    shown = matrix(_user(request), request.GET.get("period", ""), at=at)
+    allowed = actions_open_to(_user(request), at=at)
+    words = {"matrix": shown, "table": shown.table, "reviews": Action.RETURN_REVIEW in allowed}
+    return render(request, "filing/returns.html", {**words, "adopts": Action.ADOPTED_VALUE_VIEW in allowed})
 
 
 @login_required
@@ -100,7 +103,7 @@ def step_page(request: HttpRequest, version_id: int, step: str) -> HttpResponse:
     if step in PLEDGED and request.POST.get("pledge") != "on":
         messages.error(request, say(PledgeMissing()))
         return HttpResponseRedirect(reverse("filing:summary", args=[version_id]))
-    back = reverse("filing:receipt", args=[version_id]) if step == "submit" else _address_of(version)
+    back = reverse("filing:receipt", args=[version_id]) if step == "submit" else _address_after(request, version)
     return carry_out(
         request,
         lambda: action(version_id, by=_user(request), at=at),
@@ -147,6 +150,11 @@ def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, An
         "lateness": lateness_of(version, at=at),
         "may_vet": Action.RETURN_VET_LATE in allowed,
     }
+
+
+def _address_after(request: HttpRequest, version: Version) -> str:
+    """Back to the review where the step was taken from there."""
+    return reverse("filing:review", args=[version.pk]) if "review" in request.POST else _address_of(version)
 
 
 def _address_of(version: Version) -> str:

@@ -20,7 +20,7 @@ from assessment.filing.errors.returns import (
     ReturnLocked,
     ReviewerTookPart,
 )
-from assessment.filing.models import Return, Version
+from assessment.filing.models import QuerySheet, QueryThread, Return, Version
 from assessment.filing.states import NEXT_VERSION_AFTER, RECEIPT_STANDS, VERSION_STATES, Move, State
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.models import User
@@ -28,6 +28,7 @@ from assessment.people.roles import Role
 from tests.situations.catalogue import a_planned_collection, a_reviewer, an_account, an_open_collection
 from tests.situations.filing import (
     CORRECTED,
+    DUE,
     FILLED,
     IN_STATE,
     LOCKED,
@@ -39,6 +40,7 @@ from tests.situations.filing import (
     a_correcting_draft,
     a_draft,
     a_filled_draft,
+    a_question,
     a_submitted_version,
     a_value,
     a_version_sent_back,
@@ -61,6 +63,12 @@ STEPS: dict[Move, tuple[Role, Step]] = {
     Move.SUBMIT: (Role.FILLER, lambda pk, by: actions.submit(pk, by=by, at=SUBMITTED)),
     Move.WITHDRAW: (Role.FILLER, lambda pk, by: actions.withdraw(pk, by=by, at=SUBMITTED)),
     Move.OPEN_REVIEW: (Role.REVIEWER, lambda pk, by: actions.open_review(pk, by=by, at=REVIEWED)),
+    Move.QUERY: (
+        Role.REVIEWER,
+        lambda pk, by: actions.ask(pk, [a_question("total_pay")], by=by, at=REVIEWED),
+    ),
+    Move.ANSWER: (Role.FILLER, lambda pk, by: actions.answer(pk, {0: "已核对"}, by=by, at=REVIEWED)),
+    Move.CLOSE_QUERY: (Role.REVIEWER, lambda pk, by: actions.close_query(thread_of(pk), "已说明", by=by, at=REVIEWED)),
     Move.SEND_BACK: (
         Role.REVIEWER,
         lambda pk, by: actions.send_back(pk, {"software_revenue": "请核对"}, by=by, at=REVIEWED),
@@ -68,6 +76,20 @@ STEPS: dict[Move, tuple[Role, Step]] = {
     Move.ACCEPT: (Role.REVIEWER, lambda pk, by: actions.accept(pk, by=by, at=REVIEWED)),
     Move.LOCK: (Role.REVIEWER, lambda pk, by: actions.lock(pk, by=by, at=LOCKED)),
 }
+
+
+def thread_of(version_id: int) -> int:
+    """A thread on the sheet of the version's return; one is written where there is none."""
+    version = Version.objects.filter(pk=version_id).first()
+    if version is None:
+        return 0
+    sheet, _ = QuerySheet.objects.get_or_create(
+        return_filed_id=version.return_filed_id, defaults={"number": "H1", "opened_at": REVIEWED}
+    )
+    thread, _ = QueryThread.objects.get_or_create(
+        sheet=sheet, defaults={"version": version, "serial": 1, "item": "total_pay", "due_on": DUE}
+    )
+    return thread.pk
 
 
 def somebody(role: Role, region_code: str | None = "520200") -> User:

@@ -13,19 +13,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from assessment.audit.models import Entry
 from assessment.filing import actions
-from assessment.filing.models import Correction, Receipt, Return, Version
+from assessment.filing.models import Correction, QueryThread, Receipt, Return, Version
 from assessment.methodology.errors import AssessmentError
 from tests.situations.catalogue import a_reviewer, an_open_collection
-from tests.situations.filing import FILLED, City, a_city, a_value
+from tests.situations.filing import FILLED, City, a_city, a_question, a_value
 
-OPEN = {"draft", "awaiting_signature", "submitted", "under_review"}
+OPEN = {"draft", "awaiting_signature", "submitted", "under_review", "querying"}
 
 
 STEPS = (
-    *["go_on"] * 8,
+    *["go_on"] * 14,
     *("begin", "save total_pay", "save total_profit", "ask_for_signatures", "sign statistics_head", "sign unit_head"),
     *("submit", "withdraw", "open_review", "decide accepted", "decide sent_back", "lock"),
     *("ask_to_correct", "grant_the_correction"),
+    *("ask total_pay", "ask total_profit", "answer one", "answer all", "close"),
 )
 
 
@@ -37,6 +38,17 @@ class Expected:
     figures: dict[str, Decimal] = field(default_factory=dict)
     signed: int = 0
     named: frozenset[str] | None = None
+
+
+@dataclass
+class Sheet:
+    """The questions of the return by their serials, and how each stands."""
+
+    states: dict[int, str] = field(default_factory=dict)
+    items: dict[int, str] = field(default_factory=dict)
+
+    def waiting(self, state: str = "asked") -> list[int]:
+        return [serial for serial, stands in self.states.items() if stands == state]
 
 
 class LifeOfAReturn(RuleBasedStateMachine):
@@ -52,6 +64,7 @@ class LifeOfAReturn(RuleBasedStateMachine):
         self.expected: list[Expected] = []
         self.in_force: int | None = None
         self.correction = ""
+        self.sheet = Sheet()
 
     def teardown(self) -> None:
         if hasattr(self, "books"):
@@ -79,6 +92,8 @@ class LifeOfAReturn(RuleBasedStateMachine):
             self.sign(detail)
         elif name == "decide":
             self.decide(accepted=detail == "accepted")
+        elif name in {"ask", "answer"}:
+            getattr(self, name)(detail)
         else:
             getattr(self, name)()
         self.reached.add(self.state)
@@ -152,7 +167,7 @@ class LifeOfAReturn(RuleBasedStateMachine):
 
     def submit(self) -> None:
         complete = self.state == "awaiting_signature" and self.expected[-1].signed == 2
-        stands = self.state in {"submitted", "under_review", "sent_back", "accepted", "locked"}
+        stands = self.state in {"submitted", "under_review", "querying", "sent_back", "accepted", "locked"}
         submitted = lambda pk: actions.submit(pk, by=self.city.filler, at=FILLED)  # noqa: E731
         if self.attempt(submitted, allowed=complete or stands) and complete:
             self.expected[-1].state = "submitted"
@@ -173,10 +188,40 @@ class LifeOfAReturn(RuleBasedStateMachine):
                 return actions.accept(pk, by=self.reviewer, at=FILLED)
             return actions.send_back(pk, {"total_pay": "请核对"}, by=self.reviewer, at=FILLED)
 
-        if self.attempt(step, allowed=self.state == "under_review"):
+        unsettled = accepted and (self.sheet.waiting() or self.sheet.waiting("answered"))
+        if self.attempt(step, allowed=self.state == "under_review" and not unsettled):
             self.expected[-1].state = "accepted" if accepted else "sent_back"
             self.in_force = len(self.expected) if accepted else self.in_force
             self.correction = "" if accepted else self.correction
+
+    def ask(self, item: str) -> None:
+        asked = lambda pk: actions.ask(pk, [a_question(item)], by=self.reviewer, at=FILLED)  # noqa: E731
+        unsettled = {self.sheet.items[one] for state in ("asked", "answered") for one in self.sheet.waiting(state)}
+        if self.attempt(asked, allowed=self.state in {"under_review", "querying"} and item not in unsettled):
+            serial = len(self.sheet.states) + 1
+            self.sheet.states[serial], self.sheet.items[serial] = "asked", item
+            self.expected[-1].state = "querying"
+
+    def answer(self, how_many: str) -> None:
+        waiting = self.sheet.waiting()[: 1 if how_many == "one" else None]
+        ids = QueryThread.objects.filter(serial__in=waiting).values_list("pk", flat=True)
+        answers = dict.fromkeys(ids, "已核对") or {0: "已核对"}
+        answered = lambda pk: actions.answer(pk, answers, by=self.city.filler, at=FILLED)  # noqa: E731
+        if self.attempt(answered, allowed=self.state == "querying"):
+            self.sheet.states.update(dict.fromkeys(waiting, "answered"))
+            self.expected[-1].state = "querying" if self.sheet.waiting() else "under_review"
+
+    def close(self) -> None:
+        """The first question that is not closed."""
+        unsettled = sorted(self.sheet.waiting() + self.sheet.waiting("answered"))
+        thread = QueryThread.objects.filter(serial=unsettled[0] if unsettled else 0).first()
+        closed = lambda _: actions.close_query(  # noqa: E731
+            thread.pk if thread else 0, "已说明", by=self.reviewer, at=FILLED
+        )
+        allowed = bool(unsettled) and self.state in {"querying", "under_review"}
+        if self.attempt(closed, allowed=allowed):
+            self.sheet.states[unsettled[0]] = "closed"
+            self.expected[-1].state = "querying" if self.sheet.waiting() else "under_review"
 
     def lock(self) -> None:
         locked = lambda pk: actions.lock(pk, by=self.reviewer, at=FILLED)  # noqa: E731
@@ -193,6 +238,10 @@ class LifeOfAReturn(RuleBasedStateMachine):
             self.sign(heads[expected.signed]) if expected and expected.signed < 2 else self.submit()
         elif self.state == "submitted":
             self.open_review()
+        elif self.state == "querying":
+            self.answer("all")
+        elif self.state == "under_review" and self.sheet.waiting("answered"):
+            self.close()
         elif self.state == "under_review":
             self.decide(accepted=len(self.expected) != 2)
         elif self.state == "accepted" and self.correction != "granted":
@@ -214,6 +263,8 @@ class LifeOfAReturn(RuleBasedStateMachine):
             found = version.cells.filter(condition="value", basis="current")
             assert dict(found.values_list("item", "value")) == expected.figures
             assert version.signatures.count() == expected.signed
+        threads = QueryThread.objects.order_by("serial").values_list("serial", "state")
+        assert dict(threads) == self.sheet.states
 
     @invariant()
     def the_chain_of_the_region_has_no_gap(self) -> None:
@@ -229,7 +280,7 @@ def test_a_return_keeps_its_rules_in_any_order_of_steps() -> None:
     run_state_machine_as_test(
         LifeOfAReturn,
         settings=settings(
-            max_examples=8,
+            max_examples=14,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
