@@ -9,7 +9,6 @@ from assessment.filing.letter_actions import answer_letter, issue_letter
 from assessment.filing.reminder_actions import remind_all, remind_by_clock, remind_unit
 from assessment.filing.review_actions import accept, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
-from assessment.filing.stamped_page_actions import attach_stamped_page
 
 __all__ = [
     "accept",
@@ -17,7 +16,6 @@ __all__ = [
     "add_stamped_page",
     "answer_letter",
     "ask_extension",
-    "attach_stamped_page",
     "convert",
     "explain",
     "grant_extension",

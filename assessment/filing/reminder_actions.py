@@ -70,7 +70,7 @@ def remind_all(collection_id: int, *, by: User, at: datetime) -> Reminded:
 
 
 def remind_by_clock(*, at: datetime) -> int:
-    """What the clock does every few minutes: reminders at 3 days, 1 day, 4 hours and 1 hour, then each day of delay.
+    """What the clock does every few minutes: at 3 days, 1 day, 4 hours and 1 hour before, then each morning of delay.
 
     It stops by itself once the return is submitted, waived or locked. Run twice at one moment it does nothing more.
     """
@@ -79,7 +79,8 @@ def remind_by_clock(*, at: datetime) -> int:
     earlier = _moments(lines)
     sent = 0
     for due in lines:
-        if _by_city(due) and reminder_due(due.deadlines.on_time_until, earlier.get(_key(due), []), at):
+        deadline, now = timezone.localtime(due.deadlines.on_time_until), timezone.localtime(at)
+        if _by_city(due) and reminder_due(deadline, earlier.get(_key(due), []), now):
             with transaction.atomic():
                 sent += _remind(due, by=SYSTEM, at=at) is not None
     return sent

@@ -8,8 +8,8 @@ next one of the same inputs is another one.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
@@ -17,11 +17,15 @@ from django.test import Client
 
 from assessment.audit.actions import SYSTEM
 from assessment.catalogue.actions import freeze_scheme
-from assessment.catalogue.calendar_actions import register_obligations
+from assessment.catalogue.calendar_actions import register_obligations, waive
 from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
+from assessment.evidence.actions import Subject, store
 from assessment.filing import actions as filing
+from assessment.filing.evidence_actions import Upload
 from assessment.filing.explanation_actions import Explaining
+from assessment.filing.letter_actions import Request
 from assessment.filing.models import Return, Version
+from assessment.filing.version_document import figures_digest
 from assessment.measurement.models import BaseTable, Batch
 from assessment.people.actions import add_insider, create_grant
 from assessment.people.models import InsiderEntry, User
@@ -95,6 +99,7 @@ def a_province() -> Province:
     _accounts(province)
     _returns(province)
     _catalogue(province)
+    _calendar(province)
     _measurement(province)
     _runs(province)
     return province
@@ -175,18 +180,25 @@ def _returns(province: Province) -> None:
         for where, code in places:
             version = build(code)
             Return.objects.filter(pk=version.return_filed_id).update(collection=collection)
-            province.add("version", state, where=where, id=version.pk)
+            province.add("version", state, where=where, id=version.pk, digest=figures_digest(version))
             province.add("return", state, where=where, id=version.return_filed_id)
             if collection != first:
                 province.add("owed", state, where=where, collection=collection.pk, unit=code)
     _findings(province, places)
     empty = _another(catalogue.an_open_collection(), QUIET_PERIODS[-1])
     planned = catalogue.a_planned_collection("SW-Q", "2021c06")
+    province.add("collection_owed", "open", id=empty.pk)
+    province.add("collection_owed", "planned", id=planned.pk)
+    province.missing["collection_owed"] = {"id": NOWHERE}
     for where, code in places:
         province.add("owed", "not_begun", where=where, collection=empty.pk, unit=code)
         province.add("owed", "not_open", where=where, collection=planned.pk, unit=code)
     province.missing.update(
-        {"version": {"id": NOWHERE}, "return": {"id": NOWHERE}, "owed": {"collection": NOWHERE, "unit": OWN_REGION}}
+        {
+            "version": {"id": NOWHERE, "digest": "0" * 64},
+            "return": {"id": NOWHERE},
+            "owed": {"collection": NOWHERE, "unit": OWN_REGION},
+        }
     )
 
 
@@ -234,6 +246,51 @@ def _catalogue(province: Province) -> None:
     assert form is not None
     province.add("form", ANY, id=form.pk)
     province.missing.update({subject: {"id": NOWHERE} for subject in ("scheme", "collection", "form")})
+
+
+def _calendar(province: Province) -> None:
+    """Files, lines of the register in each state, late returns, letters; each in a collection of its own."""
+    reviewer = catalogue.a_reviewer()
+    for number, (where, code) in enumerate(((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION)), 1):
+        city = returns.a_city(code)
+        for turn, state in enumerate(("owing", "asked", "waived")):
+            collection = _another(catalogue.an_open_collection(), f"2021b{number}{turn}")
+            obligation = collection.obligations.get(reporting_unit__code=code)
+            province.add("obligation", state, where=where, id=obligation.pk)
+            if state == "asked":
+                row = filing.ask_extension(obligation.pk, "停电", wanted_until=None, by=city.filler, at=returns.FILLED)
+                province.add("extension", "asked", where=where, id=row.pk)
+            if state == "waived":
+                waive(obligation.pk, "免报", by=reviewer, at=returns.FILLED)
+        _files(province, where, code)
+    for target in province.targets["version"]:
+        if target.state == "submitted":
+            Version.objects.filter(pk=target.address["id"]).update(late=True)
+        state = "late" if target.state == "submitted" else "on_time"
+        province.add("late_version", state, where=target.where, **target.address)
+    person = measurement.the_communications_administration()
+    wanted = Request("520000-communications", "2021c03", "电信业务收入", "测算", date(2021, 5, 1), "张三")
+    letter = filing.issue_letter(wanted, by=reviewer, at=returns.FILLED)
+    answered = filing.issue_letter(replace(wanted, asked_for="互联网收入"), by=reviewer, at=returns.FILLED)
+    filing.answer_letter(answered.pk, "已函复", by=person, at=returns.FILLED)
+    province.add("letter", "issued", id=letter.pk)
+    province.add("letter", "answered", id=answered.pk)
+    missing = ("evidence", "obligation", "extension", "late_version", "letter")
+    province.missing.update({subject: {"id": NOWHERE} for subject in missing})
+
+
+def _files(province: Province, where: str, code: str) -> None:
+    """A file of a draft, and one of a return that was submitted since."""
+    filler = returns.a_city(code).filler
+    for target in [one for one in province.targets["version"] if one.where == where]:
+        if target.state == "draft":
+            upload = Upload("proof.pdf", b"%PDF-1.4 proof", "software_revenue")
+            stored = filing.add_evidence(int(target.address["id"]), upload, by=filler, at=returns.FILLED)
+            province.add("evidence", "of_a_draft", where=where, id=stored.pk)
+        if target.state == "accepted":
+            subject = Subject("filing.version", str(target.address["id"]), "", code)
+            stored = store(subject, name="old.pdf", content=b"%PDF-1.4 old", by=filler, at=returns.FILLED)
+            province.add("evidence", "of_an_accepted_return", where=where, id=stored.pk)
 
 
 def _measurement(province: Province) -> None:

@@ -13,10 +13,10 @@ from assessment.audit.models import Entry
 from assessment.display.formats import check_code
 from assessment.evidence.models import StoredFile
 from assessment.filing import actions
-from assessment.filing.errors.findings import SheetDiffers, SheetOfDraft
+from assessment.filing.errors.findings import SheetDiffers
+from assessment.filing.evidence_actions import Upload
 from assessment.filing.models import Cell, Receipt, Version
 from assessment.filing.print_view import FIRST_SHEET_MM, NEXT_SHEET_MM, ROW_MM, SIGNATURES_MM, Note, sheets_of
-from assessment.filing.stamped_page_actions import StampedSheet
 from assessment.filing.version_document import figures_digest, submission_document
 from assessment.methodology.canonical import digest
 from assessment.people.models import User
@@ -217,7 +217,10 @@ def test_a_stamped_page_is_kept_with_the_version_whose_check_code_it_bears() -> 
     code = check_code(figures_digest(version))
     scan = SimpleUploadedFile("盖章页.pdf", PDF, "application/pdf")
     told = pressed(
-        at_desk(a_city().filler), f"/returns/versions/{version.pk}/stamped-page/", file=scan, check_code=code.upper()
+        at_desk(a_city().filler),
+        f"/returns/versions/{version.pk}/evidence/stamped/",
+        file=scan,
+        check_code=code.upper(),
     )
     assert "盖章页.pdf" in told
     kept = StoredFile.objects.get()
@@ -229,12 +232,5 @@ def test_a_sheet_printed_from_other_figures_is_refused() -> None:
     code = check_code(figures_digest(version))
     Cell.objects.filter(version=version, item="software_revenue", basis="current").update(value=9999)
     with pytest.raises(SheetDiffers):
-        actions.attach_stamped_page(version.pk, StampedSheet("a.pdf", PDF, code), by=a_city().filler, at=SIGNED)
+        actions.add_stamped_page(version.pk, Upload("a.pdf", PDF, check_code=code), by=a_city().filler, at=SIGNED)
     assert not StoredFile.objects.exists()
-
-
-def test_a_sheet_of_a_draft_is_refused() -> None:
-    draft = a_filled_draft()
-    sheet = StampedSheet("a.pdf", PDF, figures_digest(draft))
-    with pytest.raises(SheetOfDraft):
-        actions.attach_stamped_page(draft.pk, sheet, by=a_city().filler, at=SIGNED)
