@@ -1,12 +1,7 @@
 """The only writers of the stage, gathered."""
 
 from assessment.filing.adoption_actions import confirm_adoption, propose_adoption, propose_withdrawal, reject_adoption
-from assessment.filing.correction_actions import (
-    grant_correction,
-    refuse_correction,
-    request_correction,
-    withdraw_correction,
-)
+from assessment.filing.correction_actions import grant_correction, refuse_correction, request_correction, withdraw_correction
 from assessment.filing.delivery_actions import deliver_file
 from assessment.filing.enterprise_actions import accept_rows, sign_and_submit
 from assessment.filing.entry_actions import save_cells
@@ -22,7 +17,6 @@ from assessment.filing.query_actions import answer, ask, ask_again, close_query
 from assessment.filing.reminder_actions import remind_all, remind_by_clock, remind_unit
 from assessment.filing.review_actions import accept, accept_many, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
-from assessment.filing.stamped_page_actions import attach_stamped_page
 from assessment.filing.starting_actions import start_version
 from assessment.filing.upload_actions import confirm_upload, discard_upload, upload_workbook
 
@@ -38,7 +32,6 @@ __all__ = [
     "ask",
     "ask_again",
     "ask_extension",
-    "attach_stamped_page",
     "check_figures",
     "close_query",
     "confirm_adoption",

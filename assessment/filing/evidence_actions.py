@@ -15,6 +15,7 @@ from assessment.filing.evidence_view import PROOF, STAMPED_PAGE, STAMPED_WHILE, 
 from assessment.filing.locking import chain_of, lock_version
 from assessment.filing.models import Version
 from assessment.filing.queries import steps_missing, version_seen
+from assessment.filing.stamped_sheet import check_sheet_is_of
 from assessment.filing.states import VERSION_STATES
 from assessment.methodology.errors import Phrase
 from assessment.people.errors import NotFound
@@ -28,11 +29,15 @@ MOST_FILES = 50
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as its sender gave it; `item` is empty for the stamped page and for what proves the whole return."""
+    """A file as its sender gave it; `item` is empty for the stamped page and for what proves the whole return.
+
+    `check_code` is what stands at the foot of a stamped page.
+    """
 
     name: str
     content: bytes
     item: str = ""
+    check_code: str = ""
 
 
 def add_evidence(version_id: int, upload: Upload, *, by: User, at: datetime) -> StoredFile:
@@ -50,11 +55,12 @@ def add_evidence(version_id: int, upload: Upload, *, by: User, at: datetime) -> 
 
 
 def add_stamped_page(version_id: int, upload: Upload, *, by: User, at: datetime) -> StoredFile:
-    """Keep the scan of the signed and stamped page; until the review has ended."""
+    """Keep the scan of the signed and stamped page of exactly these figures; until the review has ended."""
     with transaction.atomic():
         version = lock_version(version_id, Action.EVIDENCE_ADD, by=by, at=at)
         if version.state not in STAMPED_WHILE or steps_missing(version):
             raise StampedPageTooEarly(state=_state(version))
+        check_sheet_is_of(version, upload.check_code)
         return _store(version, STAMPED_PAGE, Upload(upload.name, upload.content), by=by, at=at)
 
 

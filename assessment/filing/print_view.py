@@ -89,9 +89,9 @@ def notes_of(rows: Iterable[Row], findings: Iterable[Finding]) -> list[Note]:
 
 def watermark_of(version: Version) -> str:
     """What runs across the sheet: 第2版, or 草稿 第2版 while it is being filled."""
-    words = gettext("version {number}").format(number=version.number)
-    draft = gettext("Not yet submitted")
-    return f"{draft} {words}" if version.state == Version.State.DRAFT else words
+    draft = version.state == Version.State.DRAFT
+    words = gettext("draft of version {number}") if draft else gettext("version {number}")
+    return words.format(number=version.number)
 
 
 def _label(row: Row) -> str:

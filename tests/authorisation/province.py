@@ -25,6 +25,8 @@ from assessment.filing.evidence_actions import Upload
 from assessment.filing.explanation_actions import Explaining
 from assessment.filing.letter_actions import Request
 from assessment.filing.models import AdoptedValue, QueryThread, Return, Version
+from assessment.filing.models import Return, Version
+from assessment.filing.version_document import figures_digest
 from assessment.measurement.models import BaseTable, Batch
 from assessment.people.actions import add_insider, create_grant
 from assessment.people.models import InsiderEntry, User
@@ -222,7 +224,7 @@ def _returns(province: Province) -> None:
         for where, code in places:
             version = build(code)
             Return.objects.filter(pk=version.return_filed_id).update(collection=collection)
-            province.add("version", state, where=where, id=version.pk)
+            province.add("version", state, where=where, id=version.pk, digest=figures_digest(version))
             province.add("version_item", state, where=where, id=version.pk, item="software_revenue")
             province.add("return", state, where=where, id=version.return_filed_id)
             if collection != first:
@@ -236,8 +238,14 @@ def _returns(province: Province) -> None:
     for where, code in places:
         province.add("owed", "not_begun", where=where, collection=empty.pk, unit=code)
         province.add("owed", "not_open", where=where, collection=planned.pk, unit=code)
-    province.missing.update({"version": {"id": NOWHERE}, "version_item": {"id": NOWHERE, "item": "software_revenue"}})
-    province.missing.update({"return": {"id": NOWHERE}, "owed": {"collection": NOWHERE, "unit": OWN_REGION}})
+    province.missing.update(
+        {
+            "version": {"id": NOWHERE, "digest": "0" * 64},
+            "version_item": {"id": NOWHERE, "item": "software_revenue"},
+            "return": {"id": NOWHERE},
+            "owed": {"collection": NOWHERE, "unit": OWN_REGION},
+        }
+    )
 
 
 def _findings(province: Province, places: Sequence[tuple[str, str]]) -> None:

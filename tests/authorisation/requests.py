@@ -49,7 +49,11 @@ def sent(row: Row, client: Client, target: Target, *, extra: Mapping[str, Any] |
     send = getattr(client, row.method.lower())
     if row.upload:
         named = row.upload.get("named", "table.csv")
-        form = {**(extra or {}), **row.upload, "file": SimpleUploadedFile(named, row.upload["file"].encode())}
+        form = {
+            **(extra or {}),
+            **_filled(row.upload, target.address),
+            "file": SimpleUploadedFile(named, row.upload["file"].encode()),
+        }
         return send(address, form)
     if row.unsafe:
         return send(address, {**(extra or {}), **_filled(row.body, target.address)}, "application/json")

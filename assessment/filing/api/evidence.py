@@ -45,7 +45,8 @@ class VersionEvidence(APIView):
         body = AddFileSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         file, by, at = body.validated_data["file"], by_of(request), timezone.now()
-        upload = Upload(file.name or "", file.read(), body.validated_data["item"])
+        wanted = body.validated_data
+        upload = Upload(file.name or "", file.read(), wanted["item"], check_code=wanted["check_code"])
         adding = actions.add_stamped_page if body.validated_data["stamped_page"] else actions.add_evidence
         made = once(
             lambda: adding(pk, upload, by=by, at=at).pk,

@@ -77,7 +77,8 @@ def _add(request: HttpRequest, version_id: int, adding: Adding) -> HttpResponse:
     if file is None:
         messages.error(request, say(FileNotChosen()))
         return HttpResponseRedirect(back)
-    upload = Upload(file.name or "", file.read(), request.POST.get("item", ""))
+    item, code = request.POST.get("item", ""), request.POST.get("check_code", "").strip()
+    upload = Upload(file.name or "", file.read(), item, check_code=code)
     answer = carry_out(
         request,
         lambda: adding(version_id, upload, by=user, at=at),

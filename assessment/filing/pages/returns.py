@@ -19,13 +19,13 @@ from assessment.evidence.queries import files_of
 from assessment.filing import actions
 from assessment.filing.checking import checked
 from assessment.filing.errors.findings import PledgeMissing
+from assessment.filing.evidence_view import STAMPED_PAGE, STAMPED_WHILE
 from assessment.filing.findings_view import panel_of
 from assessment.filing.lateness import lateness_of
 from assessment.filing.matrix import matrix
 from assessment.filing.models import Version
 from assessment.filing.queries import return_seen, signatures_of, steps_missing, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
-from assessment.filing.stamped_page_actions import STAMPED_PAGE
 from assessment.filing.wording import light_of
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
@@ -143,7 +143,7 @@ def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, An
         "chain": chain_of(version, signatures_of(version), form.sign_off_steps.all()),
         "panel": panel_of(version, checked(version), by=user, at=at),
         "stamped": files_of(STAMPED_PAGE, [str(version.pk)]),
-        "may_attach": Action.RETURN_FILL in allowed,
+        "may_attach": Action.EVIDENCE_ADD in allowed and version.state in STAMPED_WHILE and not missing,
         "next_title": missing[0] if missing else None,
         "moves": open_moves(version, missing, by=user, at=at),
         "receipt": getattr(version, "receipt", None),

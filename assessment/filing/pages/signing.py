@@ -8,11 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from assessment.display.pages import carry_out
-from assessment.filing import actions
 from assessment.filing.checking import checked
 from assessment.filing.deadlines import Deadlines, deadlines_of
 from assessment.filing.findings_view import panel_of
@@ -20,7 +17,6 @@ from assessment.filing.models import Version
 from assessment.filing.print_view import notes_of, sheets_of, watermark_of
 from assessment.filing.queries import Verified, signatures_of, steps_missing, verify_receipt, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
-from assessment.filing.stamped_page_actions import StampedSheet
 from assessment.filing.summary_view import summary_of
 from assessment.filing.version_document import figures_digest
 from assessment.filing.wording import light_of
@@ -92,24 +88,6 @@ def print_page(request: HttpRequest, version_id: int) -> HttpResponse:
     return render(request, "filing/print.html", words)
 
 
-@login_required
-@require_POST
-def stamped_page(request: HttpRequest, version_id: int) -> HttpResponse:
-    """The scan of the stamped sheet, with the check code printed on it."""
-    by, at = _user(request), timezone.now()
-    version = version_seen(version_id, by=by, at=at)
-    file = request.FILES.get("file")
-    content = b"" if file is None else file.read()
-    name = "" if file is None or file.name is None else file.name
-    sheet = StampedSheet(name, content, request.POST.get("check_code", "").strip())
-    return carry_out(
-        request,
-        lambda: actions.attach_stamped_page(version_id, sheet, by=by, at=at),
-        done=gettext("The stamped page is kept with this version."),
-        back=reverse("filing:version", args=[version.return_filed_id, version.number]),
-    )
-
-
 def _words(version: Version) -> dict[str, Any]:
     return {"version": version, "filed": version.return_filed, "light": light_of(version)}
 
@@ -133,5 +111,4 @@ urlpatterns: list[URLPattern] = [
     path("returns/versions/<int:version_id>/summary/", summary_page, name="summary"),
     path("returns/versions/<int:version_id>/receipt/", receipt_page, name="receipt"),
     path("returns/versions/<int:version_id>/print/", print_page, name="print"),
-    path("returns/versions/<int:version_id>/stamped-page/", stamped_page, name="stamped-page"),
 ]

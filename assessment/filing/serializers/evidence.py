@@ -25,3 +25,6 @@ class AddFileSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="PDF, PNG, JPG, XLSX or DOCX")
     item = serializers.CharField(required=False, allow_blank=True, default="", help_text="code of the item it proves")
     stamped_page = serializers.BooleanField(required=False, default=False)
+    check_code = serializers.CharField(
+        required=False, allow_blank=True, default="", help_text="of a stamped page: the check code at its foot"
+    )
