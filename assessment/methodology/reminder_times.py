@@ -40,6 +40,6 @@ def _latest_moment(deadline: datetime, at: datetime) -> datetime | None:
     if at > deadline:
         nine = datetime.combine(at.date(), NINE, at.tzinfo)
         morning = nine if nine <= at else nine - timedelta(days=1)
-        return morning if morning > deadline else deadline - LEADS[-1]
+        return morning if morning > deadline else None
     come = [deadline - lead for lead in LEADS if deadline - lead <= at]
     return max(come, default=None)
