@@ -8,6 +8,7 @@ NAVIGATION = (
     Place(N_("My tasks"), "reporting:my-tasks"),
     Place(N_("Returns"), "filing:returns", (Action.RETURN_VIEW,)),
     Place(N_("Enterprises"), "filing:enterprises", (Action.ENTERPRISE_VIEW,)),
+    Place(N_("Historical data"), "filing:histories", (Action.HISTORY_IMPORT,)),
     Place(N_("Batches"), "measurement:batches", (Action.BATCH_VIEW,)),
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,)),

@@ -11,9 +11,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessment.catalogue.actions import freeze_scheme, open_collection
-from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
-from assessment.catalogue.queries import collections_visible_to, form_versions_visible_to, schemes_visible_to
+from assessment.catalogue.models import CheckRule, Collection, FormVersion, SchemeVersion
+from assessment.catalogue.queries import (
+    check_rules_visible_to,
+    collections_visible_to,
+    form_versions_visible_to,
+    schemes_visible_to,
+)
 from assessment.catalogue.serializers import (
+    CheckRuleSerializer,
     CollectionSerializer,
     FormVersionDetailSerializer,
     FormVersionSerializer,
@@ -23,6 +29,7 @@ from assessment.catalogue.serializers import (
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
+from assessment.methodology.check_rules import Severity
 
 
 class FormVersionFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
@@ -30,6 +37,16 @@ class FormVersionFilter(django_filters.FilterSet):  # type: ignore[misc]  # with
 
     class Meta:
         model = FormVersion
+        fields: list[str] = []
+
+
+class CheckRuleFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
+    form = django_filters.CharFilter(label="code of the form")
+    code = django_filters.CharFilter(label="code of the rule, such as SW1")
+    severity = django_filters.ChoiceFilter(choices=[(severity.value, severity.value) for severity in Severity])
+
+    class Meta:
+        model = CheckRule
         fields: list[str] = []
 
 
@@ -84,6 +101,22 @@ class FormVersionDetail(RetrieveAPIView[FormVersion]):
         versions = form_versions_visible_to(by_of(self.request), at=timezone.now())
         version = versions.prefetch_related("items__parent", "sign_off_steps").filter(pk=self.kwargs["pk"]).first()
         return found(version)
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="catalogue_check_rules",
+        summary="Check rules (审核关系)",
+        responses=answers(CheckRuleSerializer(many=True)),
+    )
+)
+class CheckRuleList(ListAPIView[CheckRule]):
+    serializer_class = CheckRuleSerializer
+    filterset_class = CheckRuleFilter
+    queryset = CheckRule.objects.none()
+
+    def get_queryset(self) -> QuerySet[CheckRule]:
+        return check_rules_visible_to(by_of(self.request), at=timezone.now())
 
 
 @extend_schema_view(
@@ -190,6 +223,7 @@ class SchemeFreeze(APIView):
 urlpatterns: list[URLPattern] = [
     path("forms/", FormVersionList.as_view(), name="catalogue-forms"),
     path("forms/<int:pk>/", FormVersionDetail.as_view(), name="catalogue-form"),
+    path("check-rules/", CheckRuleList.as_view(), name="catalogue-check-rules"),
     path("collections/", CollectionList.as_view(), name="catalogue-collections"),
     path("collections/<int:pk>/", CollectionDetail.as_view(), name="catalogue-collection"),
     path("collections/<int:pk>/open/", CollectionOpen.as_view(), name="catalogue-collection-open"),

@@ -13,6 +13,13 @@ class SchemeTextWrong(AssessmentError):
     message = N_("{file}: {problem} Correct the file; nothing was loaded.")
 
 
+class CheckRuleTwice(AssessmentError):
+    code = "check_rule_twice"
+    message = N_(
+        "{file}: the form {form} has the check rule {rule} twice from the period {period}. Remove one of them."
+    )
+
+
 class VersionInForceDiffers(AssessmentError):
     code = "version_in_force_differs"
     message = N_(

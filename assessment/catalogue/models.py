@@ -1,4 +1,4 @@
-"""Dated metadata: forms with their legal marks, collections, assessment schemes with their 考核办法."""
+"""Dated metadata: forms with their legal marks, check rules, collections, assessment schemes with their 考核办法."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -90,6 +90,32 @@ class SignOffStep(models.Model):
 
     def __str__(self) -> str:
         return self.title_zh
+
+
+class CheckRule(models.Model):
+    """A dated 审核关系 of a form; in force once loaded, and then never edited but for the period it ends with.
+
+    `content` is the rule as read (`methodology.check_reading.check_rule_of`), the columns say where it stands.
+    """
+
+    form = models.CharField(max_length=20, help_text="code of the form; the form may be loaded later")
+    code = models.CharField(max_length=20)
+    first_period = models.CharField(max_length=10)
+    last_period = models.CharField(max_length=10, blank=True, default="")
+    scope = models.CharField(max_length=10)
+    severity = models.CharField(max_length=12)
+    position = models.PositiveSmallIntegerField(help_text="place in the rule book")
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["form", "code", "first_period"], name="catalogue_check_rule_once")
+        ]
+        ordering = ["form", "position", "first_period"]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.code} {self.first_period}"
 
 
 class Collection(models.Model):

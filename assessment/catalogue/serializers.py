@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from assessment.catalogue.models import Collection, FormVersion, Item, SchemeVersion, SignOffStep
+from assessment.catalogue.models import CheckRule, Collection, FormVersion, Item, SchemeVersion, SignOffStep
 from assessment.catalogue.queries import collection_state, scheme_state
 from assessment.catalogue.states import CollectionState, SchemeState
 from assessment.methodology.periods import Period
@@ -54,6 +54,14 @@ class FormVersionDetailSerializer(FormVersionSerializer):
 
     class Meta(FormVersionSerializer.Meta):
         fields = [*FormVersionSerializer.Meta.fields, "items", "sign_off_steps"]
+
+
+class CheckRuleSerializer(serializers.ModelSerializer[CheckRule]):
+    """`content` is the rule as it stands in its file, examples included."""
+
+    class Meta:
+        model = CheckRule
+        fields = ["id", "form", "code", "first_period", "last_period", "scope", "severity", "content", "digest"]
 
 
 class CollectionSerializer(serializers.ModelSerializer[Collection]):

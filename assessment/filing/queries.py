@@ -140,6 +140,11 @@ def steps_missing(version: Version) -> list[SignOffStep]:
     return [step for step in steps_to_sign(version) if step.step not in signed]
 
 
+def signatures_of(version: Version) -> list[Signature]:
+    """The signatures in order, as `version_seen` brought them along."""
+    return list(getattr(version, "signed_steps", []))
+
+
 def holds_role(user: User, role: str, *, region: Region, at: datetime) -> bool:
     """Whether a grant of exactly this role covers `region` or what it belongs to."""
     grants = grants_in_force(user, at=at).filter(role=role)
@@ -201,7 +206,7 @@ def _filed_figure(cell: Cell, unit: str) -> FiledFigure:
 
 
 def figure_of(cell: Cell) -> Figure:
-    """The cell as the method knows it."""
+    """A stored cell as the method knows it."""
     if cell.value is not None:
         return Figure.of(cell.value, marker=Marker.REPORTED)
     condition = Condition(cell.condition)

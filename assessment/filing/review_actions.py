@@ -7,6 +7,8 @@ from django.db import transaction
 
 from assessment.audit.actions import record
 from assessment.filing.errors.returns import ItemUnknown, NoteMissing, NothingNamed, NotInForce, ReviewerTookPart
+from assessment.filing.explanation_actions import remember_accepted_reasons
+from assessment.filing.gates import check_may_be_accepted
 from assessment.filing.locking import fact, lock_version, move
 from assessment.filing.models import Return, Version
 from assessment.filing.states import Move
@@ -46,8 +48,10 @@ def accept(version_id: int, *, by: User, at: datetime, note: str = "") -> Versio
         version = lock_version(version_id, Action.RETURN_ACCEPT, by=by, at=at)
         move(version, Move.ACCEPT)
         _check_reviewer(version, by=by)
+        check_may_be_accepted(version)
         version.decision_note = note
         _decide(version, by=by, at=at)
+        remember_accepted_reasons(version, by=by, at=at)
         filed = Return.objects.select_for_update().get(pk=version.return_filed_id)
         before, filed.in_force = filed.in_force_id, version
         filed.save(update_fields=["in_force"])

@@ -17,6 +17,8 @@ from assessment.filing.errors.returns import (
     SignerFilled,
     SignerSignedBefore,
 )
+from assessment.filing.freezing import freeze_findings
+from assessment.filing.gates import check_may_be_signed
 from assessment.filing.locking import fact, lock_version, move
 from assessment.filing.models import Cell, Receipt, ReceiptDay, Signature, Version
 from assessment.filing.queries import holds_role, steps_missing
@@ -33,6 +35,7 @@ def request_signatures(version_id: int, *, by: User, at: datetime) -> Version:
         move(version, Move.REQUEST_SIGNATURES)
         if not version.cells.exclude(condition=Cell.Condition.EMPTY).exists():
             raise NothingFilled
+        check_may_be_signed(version)
         version.filler, version.signatures_requested_at = by, at
         version.save(update_fields=["state", "filler", "signatures_requested_at"])
         record(fact(Action.RETURN_FILL, version, signatures_requested=True), by=by, at=at)
@@ -73,6 +76,7 @@ def submit(version_id: int, *, by: User, at: datetime) -> Receipt:
         collection = version.return_filed.collection
         check_open(collection, at=at)
         _check_signatures(version)
+        freeze_findings(version, check_may_be_signed(version), at=at)
         version.submitted_at, version.late = at, at > collection.on_time_until
         version.digest = submission_digest(version)
         version.save(update_fields=["state", "submitted_at", "late", "digest"])

@@ -73,6 +73,14 @@ def regions_open_to(user: User, action: Action, *, at: datetime) -> QuerySet[Reg
     return reach_of(user, action, at=at).regions
 
 
+def people_of(region: Region, *roles: Role, at: datetime) -> list[User]:
+    """Who holds one of `roles` in `region` itself now: its officers and signers, by name of the account."""
+    grants = RoleGrant.objects.filter(region=region, role__in=[role.value for role in roles], valid_from__lte=at)
+    in_force = grants.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=at))
+    people = User.objects.filter(is_active=True, pk__in=in_force.values("user")).select_related("organisation")
+    return list(people.order_by("username"))
+
+
 def on_insider_list(user: User, subject: str, *, at: datetime) -> bool:
     """Whether `user` stands on the 知悉人员名单 of `subject` (a period code) at `at`."""
     return insider_subjects(user, at=at).filter(subject=subject).exists()

@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "assessment.display.site.site",
                 "assessment.people.navigation.head",
+                "assessment.messages.head.unread",
             ],
         },
     }
@@ -184,6 +185,22 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 FIXTURES_DIR = PROJECT / "fixtures"
 REPORTS_DIR = VAR / "reports"
+EVIDENCE_DIR = Path(os.environ.get("EVIDENCE_DIR") or VAR / "evidence")  # outside everything that is served
+EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+EVIDENCE_SCANNER = "assessment.evidence.scanning.known_signatures"
+# Without a mail server letters become files; production names its server in the environment.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 25)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR / "messages" / "mail"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "assessment@localhost"
+MESSAGE_LOG = VAR / "messages" / "sent.jsonl"
+# Each takes one message; an installation adds its own (text message, enterprise chat).
+MESSAGE_SENDERS = {
+    "email": "assessment.messages.senders.send_email",
+    "log": "assessment.messages.senders.append_to_log",
+}
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

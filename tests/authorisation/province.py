@@ -6,7 +6,7 @@ stays: its signatures name its period). In the same way each run and each batch 
 next one of the same inputs is another one.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from assessment.audit.actions import SYSTEM
 from assessment.catalogue.actions import freeze_scheme
 from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
 from assessment.filing import actions as filing
+from assessment.filing.explanation_actions import Explaining
 from assessment.filing.models import Return, Version
 from assessment.measurement.models import BaseTable, Batch
 from assessment.people.actions import add_insider, create_grant
@@ -35,6 +36,11 @@ from tests.situations.people import LONG_AGO, a_user
 OWN_REGION, FOREIGN_REGION = "520300", "520200"
 PERIOD = "2021c03"
 ANY = "any"
+# Months the form covers but is not asked for, chosen so that no return there is history to another one.
+QUIET_PERIODS = (
+    *(f"2020c{month:02d}" for month in range(4, 12)),
+    *("2021c01", "2021c02", "2021c04", "2021c05", "2021c07"),
+)  # fmt: skip
 NOWHERE = 999_999
 ORGANISATIONS = {
     Role.STATISTICS_BUREAU: "520000-statistics",
@@ -166,7 +172,7 @@ def _returns(province: Province) -> None:
     places = ((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION))
     for number, (state, build) in enumerate(VERSIONS.items(), 1):
         first = catalogue.an_open_collection()
-        collection = first if state == "signed" else _another(first, f"2021b{number}")
+        collection = first if state == "signed" else _another(first, QUIET_PERIODS[number - 1])
         for where, code in places:
             version = build(code)
             Return.objects.filter(pk=version.return_filed_id).update(collection=collection)
@@ -174,7 +180,8 @@ def _returns(province: Province) -> None:
             province.add("return", state, where=where, id=version.return_filed_id)
             if collection != first:
                 province.add("owed", state, where=where, collection=collection.pk, unit=code)
-    empty = _another(catalogue.an_open_collection(), "2021b90")
+    _findings(province, places)
+    empty = _another(catalogue.an_open_collection(), QUIET_PERIODS[-1])
     planned = catalogue.a_planned_collection("SW-Q", "2021c06")
     for where, code in places:
         province.add("owed", "not_begun", where=where, collection=empty.pk, unit=code)
@@ -182,6 +189,23 @@ def _returns(province: Province) -> None:
     province.missing.update(
         {"version": {"id": NOWHERE}, "return": {"id": NOWHERE}, "owed": {"collection": NOWHERE, "unit": OWN_REGION}}
     )
+
+
+def _findings(province: Province, places: Sequence[tuple[str, str]]) -> None:
+    """A draft with a finding that asks for an explanation, and one whose unit looks wrong; the others have none."""
+    slips = {"growth": ("3000", "1000"), "unit": ("12345678", "1234")}
+    for (state, (current, base)), period in zip(slips.items(), QUIET_PERIODS[-3:], strict=False):
+        collection = _another(catalogue.an_open_collection(), period)
+        for where, code in places:
+            filler = returns.a_city(code).filler
+            draft = filing.start_version(collection.pk, code, by=filler, at=returns.FILLED)
+            figures = [returns.a_value(current), returns.a_value(base, basis="same_period_last_year")]
+            filing.save_cells(draft.pk, figures, revision=0, by=filler, at=returns.FILLED)
+            province.add(f"finding_of_{state}", "draft", where=where, id=draft.pk)
+            if state == "growth":
+                said = Explaining("SW7.1:software_revenue.current", "large_contract", "新签政务云合同二千万元")
+                filing.explain(draft.pk, [said], by=filler, at=returns.FILLED)
+        province.missing[f"finding_of_{state}"] = {"id": NOWHERE}
 
 
 def _another(collection: Collection, period: str) -> Collection:

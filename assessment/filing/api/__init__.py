@@ -5,3 +5,6 @@ from django.urls import URLPattern
 from assessment.filing.api import enterprises, returns
 
 urlpatterns: list[URLPattern] = [*returns.urlpatterns, *enterprises.urlpatterns]
+from assessment.filing.api import findings, returns, uploads
+
+urlpatterns: list[URLPattern] = [*returns.urlpatterns, *findings.urlpatterns, *uploads.urlpatterns]

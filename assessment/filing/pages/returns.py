@@ -15,18 +15,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
+from assessment.evidence.queries import files_of
 from assessment.filing import actions
+from assessment.filing.checking import checked
 from assessment.filing.entry_view import entry_rows
+from assessment.filing.errors.findings import PledgeMissing
+from assessment.filing.findings_view import panel_of
 from assessment.filing.models import Version
-from assessment.filing.queries import return_seen, steps_missing, version_seen
+from assessment.filing.queries import return_seen, signatures_of, steps_missing, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
 from assessment.filing.returns_table import overview
+from assessment.filing.stamped_page_actions import STAMPED_PAGE
 from assessment.filing.states import Move
 from assessment.filing.typed_cells import Typed, read
 from assessment.filing.wording import light_of
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
 from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import may
 
 # The move in the address -> the action and the sentence once it is done.
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
@@ -38,6 +45,8 @@ STEPS: dict[str, tuple[Callable[..., object], str]] = {
     "accept": (actions.accept, N_("The return is accepted.")),
     "lock": (actions.lock, N_("The return is locked.")),
 }
+# The steps with which somebody answers for the figures: only with the 承诺 ticked.
+PLEDGED = frozenset({"sign", "submit"})
 
 
 @login_required
@@ -90,11 +99,15 @@ def step_page(request: HttpRequest, version_id: int, step: str) -> HttpResponse:
     action, done = STEPS[step]
     at = timezone.now()
     version = version_seen(version_id, by=_user(request), at=at)
+    if step in PLEDGED and request.POST.get("pledge") != "on":
+        messages.error(request, say(PledgeMissing()))
+        return HttpResponseRedirect(reverse("filing:summary", args=[version_id]))
+    back = reverse("filing:receipt", args=[version_id]) if step == "submit" else _address_of(version)
     return carry_out(
         request,
         lambda: action(version_id, by=_user(request), at=at),
         done=gettext(done),
-        back=_address_of(version),
+        back=back,
     )
 
 
@@ -178,7 +191,10 @@ def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, An
         "version": version,
         "light": light_of(version),
         "rows": rows_of(version, form.items.all()),
-        "chain": chain_of(version, getattr(version, "signed_steps", []), form.sign_off_steps.all()),
+        "chain": chain_of(version, signatures_of(version), form.sign_off_steps.all()),
+        "panel": panel_of(version, checked(version), by=user, at=at),
+        "stamped": files_of(STAMPED_PAGE, [str(version.pk)]),
+        "may_attach": may(user, Action.RETURN_FILL, at=at, region=version.return_filed.reporting_unit.region),
         "next_title": missing[0] if missing else None,
         "moves": open_moves(version, missing, by=user, at=at),
         "receipt": getattr(version, "receipt", None),

@@ -92,6 +92,14 @@ class LifeOfAReturn(RuleBasedStateMachine):
         if self.attempt(begun, allowed=allowed):
             before = self.expected[-1].figures if self.expected else {}
             self.expected.append(Expected(figures=dict(before)))
+            if not before:
+                self.fill_in_what_no_return_may_lack()
+
+    def fill_in_what_no_return_may_lack(self) -> None:
+        both = [a_value("7"), a_value("7", basis="same_period_last_year")]
+        version = Version.objects.latest("number")
+        actions.save_cells(version.pk, both, revision=0, by=self.city.filler, at=FILLED)
+        self.expected[-1].figures["software_revenue"] = Decimal(7)
 
     def save(self, number: Decimal, item: str) -> None:
         saved = lambda pk: actions.save_cells(  # noqa: E731
@@ -106,7 +114,9 @@ class LifeOfAReturn(RuleBasedStateMachine):
 
     def ask_for_signatures(self) -> None:
         asked = lambda pk: actions.request_signatures(pk, by=self.city.filler, at=FILLED)  # noqa: E731
-        if self.attempt(asked, allowed=self.state == "draft" and bool(self.expected[-1].figures)):
+        # Pay below zero fails a mandatory check; profit may be a loss.
+        allowed = self.state == "draft" and self.expected[-1].figures.get("total_pay", Decimal(0)) >= 0
+        if self.attempt(asked, allowed=allowed):
             self.expected[-1].state = "awaiting_signature"
 
     def sign(self, head: str) -> None:
@@ -152,7 +162,7 @@ class LifeOfAReturn(RuleBasedStateMachine):
         """The step that leads onward, so that lives grow long enough to reach their ends."""
         expected = self.expected[-1] if self.expected else None
         if self.state == "draft":
-            self.ask_for_signatures() if expected and expected.figures else self.save(Decimal(7), "total_pay")
+            self.ask_for_signatures()
         elif self.state == "awaiting_signature":
             heads = ("statistics_head", "unit_head")
             self.sign(heads[expected.signed]) if expected and expected.signed < 2 else self.submit()

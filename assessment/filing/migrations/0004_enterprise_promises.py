@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filing", "0001_initial"),
+        ("filing", "0003_workbooks"),
     ]
 
     operations = [
