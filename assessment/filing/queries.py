@@ -263,7 +263,7 @@ def _filed_figure(cell: Cell, unit: str) -> FiledFigure:
 
 
 def figure_of(cell: Cell) -> Figure:
-    """The cell as the method knows it."""
+    """A stored cell as the method knows it."""
     if cell.value is not None:
         return Figure.of(cell.value, marker=Marker.REPORTED)
     condition = Condition(cell.condition)

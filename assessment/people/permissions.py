@@ -31,6 +31,12 @@ class Action(StrEnum):
     LAID_OUT_DELIVER = "laid_out.deliver"
     FIGURE_CHECK = "laid_out.check"
     FIGURES_IMPORT = "figures.import"
+    ENTERPRISE_VIEW = "enterprise.view"
+    ENTERPRISE_LIST = "enterprise.list"
+    ENTERPRISE_CLAIM_DECIDE = "enterprise.decide_claim"
+    ENTERPRISE_LINK_ISSUE = "enterprise_link.issue"
+    ENTERPRISE_LINK_REVOKE = "enterprise_link.revoke"
+    ENTERPRISE_LINK_USE = "enterprise_link.use"
     WORKBOOK_UPLOAD = "workbook.upload"
     WORKBOOK_CONFIRM = "workbook.confirm"
     WORKBOOK_DISCARD = "workbook.discard"
@@ -47,12 +53,6 @@ class Action(StrEnum):
     LETTER_ANSWER = "letter.answer"
     LETTER_VIEW = "letter.view"
     NOTICE_READ = "notice.read"
-    ENTERPRISE_VIEW = "enterprise.view"
-    ENTERPRISE_LIST = "enterprise.list"
-    ENTERPRISE_CLAIM_DECIDE = "enterprise.decide_claim"
-    ENTERPRISE_LINK_ISSUE = "enterprise_link.issue"
-    ENTERPRISE_LINK_REVOKE = "enterprise_link.revoke"
-    ENTERPRISE_LINK_USE = "enterprise_link.use"
     COLLECTION_VIEW = "collection.view"
     COLLECTION_OPEN = "collection.open"
     COLLECTION_PLAN = "collection.plan"
@@ -123,6 +123,12 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.LAID_OUT_DELIVER: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE}),
     Action.FIGURE_CHECK: frozenset({R.FILLER}),
     Action.FIGURES_IMPORT: frozenset({R.FILLER}),
+    Action.ENTERPRISE_VIEW: frozenset(_CITY | _BUREAU),
+    Action.ENTERPRISE_LIST: frozenset({R.FILLER}),
+    Action.ENTERPRISE_CLAIM_DECIDE: frozenset({R.REVIEWER}),
+    Action.ENTERPRISE_LINK_ISSUE: frozenset({R.FILLER}),
+    Action.ENTERPRISE_LINK_REVOKE: frozenset({R.FILLER}),
+    Action.ENTERPRISE_LINK_USE: frozenset({R.ENTERPRISE}),
     Action.WORKBOOK_UPLOAD: frozenset({R.FILLER}),
     Action.WORKBOOK_CONFIRM: frozenset({R.FILLER}),
     Action.WORKBOOK_DISCARD: frozenset({R.FILLER}),
@@ -140,12 +146,6 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.LETTER_ANSWER: frozenset({R.COMMUNICATIONS_ADMINISTRATION}),
     Action.LETTER_VIEW: frozenset({R.COMMUNICATIONS_ADMINISTRATION} | _BUREAU),
     Action.NOTICE_READ: frozenset(R),
-    Action.ENTERPRISE_VIEW: frozenset(_CITY | _BUREAU),
-    Action.ENTERPRISE_LIST: frozenset({R.FILLER}),
-    Action.ENTERPRISE_CLAIM_DECIDE: frozenset({R.REVIEWER}),
-    Action.ENTERPRISE_LINK_ISSUE: frozenset({R.FILLER}),
-    Action.ENTERPRISE_LINK_REVOKE: frozenset({R.FILLER}),
-    Action.ENTERPRISE_LINK_USE: frozenset({R.ENTERPRISE}),
     Action.COLLECTION_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE | {R.ENTERPRISE}),
     Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
     Action.COLLECTION_PLAN: frozenset({R.REVIEWER}),

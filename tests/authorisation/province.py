@@ -25,7 +25,6 @@ from assessment.filing.evidence_actions import Upload
 from assessment.filing.explanation_actions import Explaining
 from assessment.filing.letter_actions import Request
 from assessment.filing.models import AdoptedValue, QueryThread, Return, Version
-from assessment.filing.models import Return, Version
 from assessment.filing.version_document import figures_digest
 from assessment.measurement.models import BaseTable, Batch
 from assessment.people.actions import add_insider, create_grant
