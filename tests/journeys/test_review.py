@@ -1,4 +1,4 @@
-"""The bureau reviews by keyboard: it queries, the city answers in the same table, two items are sent back, one accepted."""
+"""The bureau reviews by keyboard: it queries, the city answers in the same table, it sends back or accepts."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from tests.situations.review import (
     a_half_year,
     a_half_year_queried,
     a_half_year_under_review,
-    an_adopted_value,
+    an_adoption,
 )
 
 pytestmark = pytest.mark.journey
@@ -172,7 +172,10 @@ def test_a_value_is_adopted_by_two_persons_and_shown_beside_the_filed_figure(des
 def test_no_page_of_the_review_has_a_grave_barrier(desk_of: DeskOf, settings: pytest.FixtureRequest) -> None:
     settings.DEMO_DATA = True  # type: ignore[attr-defined]
     thread = a_half_year_queried()
-    an_adopted_value("520300")
+    old = Version.objects.get(return_filed__collection__period="2021c03", return_filed__reporting_unit__code="520300")
+    first = actions.propose_adoption(old.return_filed_id, an_adoption(), by=a_reviewer(), at=REVIEWED)
+    actions.confirm_adoption(first.pk, by=a_confirmer(), at=REVIEWED)
+    actions.propose_adoption(old.return_filed_id, an_adoption("9000"), by=a_reviewer(), at=REVIEWED)
     version, filed = thread.version, thread.version.return_filed_id
     places = {
         a_reviewer(): [
