@@ -38,7 +38,6 @@ _COLUMN_OF: Mapping[type[AssessmentError], str] = {
     ConditionUnknown: "condition",
     FormUnknown: "form",
     ItemNotLaidOut: "item",
-    ItemOfAnotherBody: "item",
     ItemUnknown: "item",
     ReasonMissing: "reason",
     ReasonNotAllowed: "reason",
@@ -78,6 +77,9 @@ def _place(file: FiguresFile, departments: frozenset[str]) -> tuple[dict[int, li
     for row in file.rows:
         try:
             collection, laid = desk.placed(row)
+        except ItemOfAnotherBody:
+            # Another body's item is no slip in a row: the file is not this body's to deliver.
+            raise
         except AssessmentError as problem:
             problems.append(wrong(row.line, _COLUMN_OF.get(type(problem), "period"), problem))
             continue

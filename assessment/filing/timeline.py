@@ -57,6 +57,11 @@ class Event:
     late: bool = False
     times: int = 1
 
+    @property
+    def action(self) -> str:
+        """The word of the permission table for what was done."""
+        return self.kind[0]
+
 
 def timeline(return_id: int, *, by: User, at: datetime) -> tuple[Return, list[Event]]:
     """A return with its events, oldest first; the number of queries does not grow with them."""

@@ -22,6 +22,7 @@ from assessment.filing.queries import version_seen
 from assessment.filing.states import VERSION_STATES, Move
 from assessment.filing.wording import light_of
 from assessment.methodology.errors import AssessmentError
+from assessment.people.errors import PermissionRefused
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may
@@ -103,9 +104,9 @@ def _deliver(request: HttpRequest) -> list[str]:
     except FileWrong as error:
         problems = error.where["problems"]
         return [say(one) for one in problems] if isinstance(problems, list) else [say(error)]
+    except PermissionRefused:
+        raise
     except AssessmentError as error:
-        if error.status == 403:
-            raise
         return [say(error)]
     said = ngettext("{count} figure is new.", "{count} figures are new.", report.new).format(count=report.new)
     messages.success(request, said)

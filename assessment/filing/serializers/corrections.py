@@ -76,7 +76,7 @@ class EventSerializer(serializers.Serializer[Event]):
     times = serializers.IntegerField()
     who = serializers.CharField()
     body = serializers.CharField()
-    action = serializers.CharField(source="kind.0")
+    action = serializers.CharField()
     sentence = serializers.CharField()
     version = serializers.IntegerField()
     items = serializers.ListField(child=serializers.CharField())
