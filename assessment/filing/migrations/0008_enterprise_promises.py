@@ -6,11 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:assessment/filing/migrations/0008_enterprise_promises.py
         ("filing", "0007_cell_edits_append_only"),
-========
-        ("filing", "0003_workbooks"),
->>>>>>>> w-e:assessment/filing/migrations/0004_enterprise_promises.py
     ]
 
     operations = [
