@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from assessment.catalogue.check_files import CheckRuleDocument, read_check_files
 from assessment.catalogue.errors import CatalogueFileWrong, SchemeTextWrong
 from assessment.catalogue.fields import Fields, read_yaml
 from assessment.methodology.canonical import digest
@@ -122,15 +123,21 @@ class CatalogueDocuments:
     forms: tuple[FormDocument, ...]
     collections: tuple[CollectionDocument, ...]
     schemes: tuple[SchemeDocument, ...]
+    check_rules: tuple[CheckRuleDocument, ...] = ()
 
 
 def read_catalogue(folder: Path) -> CatalogueDocuments:
     """All files of `folder`; the first wrong one is named with its place."""
     return CatalogueDocuments(
-        forms=tuple(_form(path) for path in sorted((folder / "forms").glob("*.yaml"))),
+        forms=read_forms(folder / "forms"),
         collections=_collections(folder / "collections.yaml"),
         schemes=tuple(_scheme(path) for path in sorted((folder / "schemes").glob("*.document.yaml"))),
+        check_rules=read_check_files(folder / "checks"),
     )
+
+
+def read_forms(folder: Path) -> tuple[FormDocument, ...]:
+    return tuple(_form(path) for path in sorted(folder.glob("*.yaml")))
 
 
 def _form(path: Path) -> FormDocument:

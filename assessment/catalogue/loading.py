@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from assessment.audit.actions import PROVINCE, Actor, Fact, record_all
+from assessment.catalogue.check_files import CheckRuleDocument
 from assessment.catalogue.documents import (
     CatalogueDocuments,
     CollectionDocument,
@@ -17,7 +18,7 @@ from assessment.catalogue.documents import (
     SchemeDocument,
 )
 from assessment.catalogue.errors import VersionInForceDiffers
-from assessment.catalogue.models import Collection, Form, FormVersion, Item, SchemeVersion, SignOffStep
+from assessment.catalogue.models import CheckRule, Collection, Form, FormVersion, Item, SchemeVersion, SignOffStep
 from assessment.catalogue.queries import collection_for, form_version_for
 from assessment.methodology.errors import AssessmentError
 
@@ -59,6 +60,8 @@ def _differences(documents: CatalogueDocuments) -> Iterator[Difference]:
         row = _load_form(form)
         for version in form.versions:
             yield _load_form_version(row, version)
+    for document in documents.check_rules:
+        yield _load_check_rule(document)
     for collection in documents.collections:
         yield _load_collection(collection)
     for scheme in documents.schemes:
@@ -133,6 +136,33 @@ def _item_row(version: FormVersion, item: ItemDocument, position: int, parent: I
         source_department=item.source_department,
         position=position,
     )
+
+
+def _load_check_rule(document: CheckRuleDocument) -> Difference:
+    """A rule is in force once loaded; only the period it ends with may be set later, and only once."""
+    rule = document.rule
+    name = f"{rule.form} {rule.code} {rule.first_period}"
+    last_period = rule.last_period.code if rule.last_period else ""
+    found = CheckRule.objects.filter(form=rule.form, code=rule.code, first_period=rule.first_period.code).first()
+    if found is None:
+        CheckRule.objects.create(
+            form=rule.form,
+            code=rule.code,
+            first_period=rule.first_period.code,
+            last_period=last_period,
+            scope=rule.scope.value,
+            severity=rule.severity.value,
+            position=document.position,
+            content=dict(document.content),
+            digest=rule.digest,
+        )
+        return Difference("check_rule", name, Outcome.ADDED)
+    same = found.digest == rule.digest
+    if same and found.last_period == "" != last_period:
+        found.last_period, found.content = last_period, dict(document.content)
+        found.save(update_fields=["last_period", "content"])
+        return Difference("check_rule", name, Outcome.CHANGED)
+    return _kept("check_rule", name, same=same and found.last_period == last_period)
 
 
 def _load_collection(document: CollectionDocument) -> Difference:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 
 from assessment.catalogue.models import Item
 from assessment.display import formats
-from assessment.filing.cell_locks import items_sent_back
 from assessment.filing.cells import shortest
 from assessment.filing.earlier_figures import EarlierFigures
 from assessment.filing.models import Cell, Version
+from assessment.filing.open_items import items_open
 from assessment.filing.return_view import BASES, Row, rows_of
 from assessment.filing.sums import Sum, parts_of, sum_of
 from assessment.filing.typed_cells import CARRIED_OVER, Slip, field_name
@@ -108,7 +108,7 @@ def grid_of(
 ) -> Grid:
     wrong = {slip.field_id.removesuffix(".reason"): slip.sentence for slip in slips}
     cells = {(cell.item, cell.basis): cell for cell in version.cells.all()}
-    page = _Page(items, cells, earlier, sent, wrong, items_sent_back(cells.values()), parts_of(items.values()))
+    page = _Page(items, cells, earlier, sent, wrong, items_open(version) or frozenset(), parts_of(items.values()))
     rows = tuple(page.row(row) for row in rows_of(version, items.values()))
     return Grid(
         rows=rows,

@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
     "offline": N_("No connection: {count} cells are kept on this page and are sent as soon as it is back"),
     "offlineCell": N_("No connection"),
     "signedOut": N_("Signed out: {count} cells wait for you to sign in"),
-    "hint": N_("Hint"),
+    "hint": N_("A hint"),
     "error": N_("Error"),
     "sentBack": N_("Sent back"),
     "locked": N_("Locked: this item was not sent back"),

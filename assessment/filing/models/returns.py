@@ -34,6 +34,7 @@ class Version(models.Model):
         AWAITING_SIGNATURE = "awaiting_signature"
         SUBMITTED = "submitted"
         UNDER_REVIEW = "under_review"
+        QUERYING = "querying"
         SENT_BACK = "sent_back"
         ACCEPTED = "accepted"
         LOCKED = "locked"
@@ -57,13 +58,16 @@ class Version(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision_note = models.TextField(blank=True, default="")
     digest = models.CharField(max_length=64, blank=True, default="")
+    named_items = models.JSONField(
+        null=True, help_text="codes of the only items that may change: sent back, or granted; null where all may"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["return_filed", "number"], name="filing_version_number"),
             models.UniqueConstraint(
                 fields=["return_filed"],
-                condition=Q(state__in=["draft", "awaiting_signature", "submitted", "under_review"]),
+                condition=Q(state__in=["draft", "awaiting_signature", "submitted", "under_review", "querying"]),
                 name="filing_one_open_version",
             ),
         ]

@@ -36,6 +36,8 @@ def fill_page(request: HttpRequest, version_id: int) -> HttpResponse:
     if Move.SAVE.value not in open_moves(version, [], by=_user(request), at=at):
         return HttpResponseRedirect(_address_of(version))
     items = {item.code: item for item in version.return_filed.collection.form_version.items.all()}
+    if all(item.laid_out for item in items.values()):
+        return HttpResponseRedirect(reverse("filing:figure-check", args=[version.pk]))
     sent = {name: str(text) for name, text in request.POST.items()}
     typed = read(sent, version.cells.all(), items) if request.method == "POST" else Typed()
     refused = "" if typed.slips or request.method == "GET" else _save(request, version, typed, at=at)

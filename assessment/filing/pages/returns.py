@@ -15,15 +15,23 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
+from assessment.evidence.queries import files_of
 from assessment.filing import actions
+from assessment.filing.checking import checked
+from assessment.filing.errors.findings import PledgeMissing
+from assessment.filing.evidence_view import STAMPED_PAGE, STAMPED_WHILE
+from assessment.filing.findings_view import panel_of
+from assessment.filing.lateness import lateness_of
+from assessment.filing.matrix import matrix
 from assessment.filing.models import Version
-from assessment.filing.queries import return_seen, steps_missing, version_seen
+from assessment.filing.queries import return_seen, signatures_of, steps_missing, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
-from assessment.filing.returns_table import overview
 from assessment.filing.wording import light_of
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
 from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import actions_open_to
 
 # The move in the address -> the action and the sentence once it is done.
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
@@ -35,14 +43,19 @@ STEPS: dict[str, tuple[Callable[..., object], str]] = {
     "accept": (actions.accept, N_("The return is accepted.")),
     "lock": (actions.lock, N_("The return is locked.")),
 }
+# The steps with which somebody answers for the figures: only with the 承诺 ticked.
+PLEDGED = frozenset({"sign", "submit"})
 
 
 @login_required
 @require_GET
 def returns_page(request: HttpRequest) -> HttpResponse:
     """市（州） × 报表: what every unit the reader may see owes, for one period."""
-    table = overview(_user(request), request.GET.get("period", ""), at=timezone.now())
-    return render(request, "filing/returns.html", {"table": table})
+    at = timezone.now()
+    shown = matrix(_user(request), request.GET.get("period", ""), at=at)
+    allowed = actions_open_to(_user(request), at=at)
+    words = {"matrix": shown, "table": shown.table, "reviews": Action.RETURN_REVIEW in allowed}
+    return render(request, "filing/returns.html", {**words, "adopts": Action.ADOPTED_VALUE_VIEW in allowed})
 
 
 @login_required
@@ -87,11 +100,15 @@ def step_page(request: HttpRequest, version_id: int, step: str) -> HttpResponse:
     action, done = STEPS[step]
     at = timezone.now()
     version = version_seen(version_id, by=_user(request), at=at)
+    if step in PLEDGED and request.POST.get("pledge") != "on":
+        messages.error(request, say(PledgeMissing()))
+        return HttpResponseRedirect(reverse("filing:summary", args=[version_id]))
+    back = reverse("filing:receipt", args=[version_id]) if step == "submit" else _address_after(request, version)
     return carry_out(
         request,
         lambda: action(version_id, by=_user(request), at=at),
         done=gettext(done),
-        back=_address_of(version),
+        back=back,
     )
 
 
@@ -118,15 +135,26 @@ def send_back_page(request: HttpRequest, version_id: int) -> HttpResponse:
 def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, Any]:
     form = version.return_filed.collection.form_version
     missing = steps_missing(version)
+    allowed = actions_open_to(user, at=at, region=version.return_filed.reporting_unit.region)
     return {
         "version": version,
         "light": light_of(version),
         "rows": rows_of(version, form.items.all()),
-        "chain": chain_of(version, getattr(version, "signed_steps", []), form.sign_off_steps.all()),
+        "chain": chain_of(version, signatures_of(version), form.sign_off_steps.all()),
+        "panel": panel_of(version, checked(version), by=user, at=at),
+        "stamped": files_of(STAMPED_PAGE, [str(version.pk)]),
+        "may_attach": Action.EVIDENCE_ADD in allowed and version.state in STAMPED_WHILE and not missing,
         "next_title": missing[0] if missing else None,
         "moves": open_moves(version, missing, by=user, at=at),
         "receipt": getattr(version, "receipt", None),
+        "lateness": lateness_of(version, at=at),
+        "may_vet": Action.RETURN_VET_LATE in allowed,
     }
+
+
+def _address_after(request: HttpRequest, version: Version) -> str:
+    """Back to the review where the step was taken from there."""
+    return reverse("filing:review", args=[version.pk]) if "review" in request.POST else _address_of(version)
 
 
 def _address_of(version: Version) -> str:

@@ -198,6 +198,12 @@ class AcceptSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
+class PledgeSerializer(serializers.Serializer[Any]):
+    pledge = serializers.BooleanField(
+        default=False, help_text="the figures are true, complete and filed as the Statistics Law demands"
+    )
+
+
 class VerifyReceiptSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(max_length=40)
     digest = serializers.CharField(max_length=64)

@@ -11,7 +11,8 @@ from assessment.audit.models import Entry
 from assessment.filing import actions, presence
 from assessment.filing.cells import CellChange
 from assessment.filing.earlier_figures import earlier_figures
-from assessment.filing.errors.entry import ItemsNotSentBack, NoSuchCell
+from assessment.filing.errors.corrections import ItemClosed
+from assessment.filing.errors.entry import NoSuchCell
 from assessment.filing.item_view import item_detail
 from assessment.filing.models import CellEdit, Version
 from assessment.filing.queries import version_seen
@@ -79,10 +80,10 @@ def test_the_history_cannot_be_rewritten(statement: str) -> None:
 
 def test_after_a_send_back_only_the_named_items_may_change() -> None:
     version = a_second_version()
-    with pytest.raises(ItemsNotSentBack) as refused:
+    with pytest.raises(ItemClosed) as refused:
         save(version, a_value("7"), a_value("8", item="total_pay"), a_value("9", item="total_profit"), at=REVIEWED)
     assert refused.value.where["items"] == ["11 利润总额", "13 从业人员工资总额"]
-    assert refused.value.where["expected"] == ["01 软件业务收入合计"]
+    assert refused.value.where["open"] == ["01 软件业务收入合计"]
     assert version.cells.get(item="software_revenue", basis="current").value == Decimal("1234.5")
     saved = save(version, a_value("7"), a_value("1001", basis="same_period_last_year"), at=REVIEWED)
     assert saved.revision == version.revision + 1

@@ -1,4 +1,4 @@
-"""`manage.py load_catalogue`: forms, collections and schemes from their files."""
+"""`manage.py load_catalogue`: forms, check rules, collections and schemes from their files."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -23,13 +23,14 @@ WORDS = {
 }
 KINDS = {
     "form": gettext_lazy("form"),
+    "check_rule": gettext_lazy("check rule"),
     "collection": gettext_lazy("collection"),
     "scheme": gettext_lazy("scheme"),
 }
 
 
 class Command(BaseCommand):
-    help = "Load forms, collections and assessment schemes from readable files and print the difference."
+    help = "Load forms, check rules, collections and assessment schemes from readable files and print the difference."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dir", type=Path, default=settings.FIXTURES_DIR, help="folder with forms/ and schemes/")
