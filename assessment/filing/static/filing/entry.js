@@ -35,11 +35,7 @@ function whatTheMenuDoes(grid, server, drawer) {
   return {
     explain: (cell) => drawer.open(cell.row, cell.input),
     history: (cell) => drawer.open(cell.row, cell.input),
-    evidence: (cell) => {
-      document.dispatchEvent(new CustomEvent("evidence-wanted", { detail: { item: cell.item } }));
-      const panel = document.getElementById("evidence");
-      if (panel) { panel.scrollIntoView({ block: "nearest" }); panel.focus(); } else { window.location.assign(`${grid.form.dataset.leaveAddress}#evidence`); }
-    },
+    evidence: (cell) => window.open(`${grid.form.dataset.evidenceAddress}?item=${cell.item}`, "_blank", "noopener"),
     clear: (cell) => grid.change([{ cell, content: { condition: "empty", value: "", reason: "", source: "" } }]),
     mark: async (cell) => {
       const answer = await server.ask("PUT", grid.form.dataset.marksAddress, { item: cell.item, basis: cell.basis, marked: !cell.marked });

@@ -4,6 +4,7 @@ import { normal, shift, shown } from "./decimals.js";
 import { readNumber } from "./read_number.js";
 import { say } from "./words.js";
 
+const MARKS = { blocking: "wrong", acceptance: "wrong", explain: "hint" };
 const NOTHING = new Set(["not_applicable", "not_available"]);
 const SIGNS = { wrong: "×", offline: "↯", saving: "…", hint: "!", "sent-back": "↩", saved: "✓", locked: "⊘" };
 const NAMES = { wrong: "error", offline: "offlineCell", saving: "saving", hint: "hint", "sent-back": "sentBack", saved: "saved", locked: "locked" };
@@ -86,10 +87,11 @@ export class Cell {
 
   get state() {
     if (this.locked) { return "locked"; }
-    if (this.problem || this.findings.some((finding) => ["blocking", "acceptance"].includes(finding.severity))) { return "wrong"; }
+    const found = this.findings.filter((finding) => !finding.answered).map((finding) => MARKS[finding.severity]);
+    if (this.problem || found.includes("wrong")) { return "wrong"; }
     if (this.offline && this.dirty) { return "offline"; }
     if (this.sending || this.dirty) { return "saving"; }
-    if (this.hint || this.findings.length) { return "hint"; }
+    if (this.hint || found.includes("hint")) { return "hint"; }
     if (this.everSaved) { return "saved"; }
     if (this.sentBack) { return "sent-back"; }
     return this.stored.condition === "empty" ? "" : "saved";
@@ -97,7 +99,8 @@ export class Cell {
 
   /* The state in words, with what there is to say of it. */
   get spoken() {
-    const words = [this.state ? say(NAMES[this.state]) : say("empty"), this.problem || this.hint];
+    const codes = this.findings.map((finding) => finding.code).join("、");
+    const words = [this.state ? say(NAMES[this.state]) : say("empty"), this.problem || this.hint, codes];
     if (this.needsReason) { words.push(`${say(this.now.condition)}：${this.now.reason}`); }
     if (this.now.source === "carried_over") { words.push(say("carriedOver")); }
     if (this.marked) { words.push(say("marked")); }
