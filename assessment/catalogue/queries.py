@@ -7,7 +7,16 @@ from typing import Any, Protocol, TypeVar
 from django.db.models import QuerySet
 
 from assessment.catalogue.errors import CollectionMissing, FormUnknown, FormVersionMissing, SchemeMissing
-from assessment.catalogue.models import CheckRule, Collection, Form, FormVersion, Item, SchemeVersion
+from assessment.catalogue.models import (
+    CalendarDay,
+    CalendarYear,
+    CheckRule,
+    Collection,
+    Form,
+    FormVersion,
+    Item,
+    SchemeVersion,
+)
 from assessment.catalogue.states import CollectionState, SchemeState
 from assessment.methodology.canonical import digest
 from assessment.methodology.check_reading import check_rule_of
@@ -15,6 +24,7 @@ from assessment.methodology.check_rules import CheckRule as MethodRule
 from assessment.methodology.check_rules import fitted, in_force
 from assessment.methodology.periods import Period
 from assessment.methodology.scheme import Scheme, parse_scheme
+from assessment.methodology.working_days import WorkingCalendar
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may, require
@@ -156,3 +166,13 @@ def _latest_covering(versions: Iterable[D], period: Period) -> D | None:
         and (not version.last_period or period <= Period.parse(version.last_period))
     ]
     return max(covering, key=lambda version: version.number, default=None)
+
+
+def working_calendar() -> WorkingCalendar:
+    """The working days that are on file."""
+    days = dict(CalendarDay.objects.values_list("day", "working"))
+    return WorkingCalendar(
+        years=frozenset(CalendarYear.objects.values_list("year", flat=True)),
+        days_off=frozenset(day for day, working in days.items() if not working),
+        days_worked=frozenset(day for day, working in days.items() if working),
+    )

@@ -1,8 +1,10 @@
 """The canonical document of a version: what is signed, and what a receipt vouches for."""
 
 from assessment.filing.cells import shortest
-from assessment.filing.models import Version
-from assessment.methodology.canonical import digest
+from assessment.filing.models import FrozenFindings, Version
+from assessment.methodology.canonical import SCHEMA, digest
+
+WITH_FINDINGS = 2
 
 
 def figures_document(version: Version) -> dict[str, object]:
@@ -36,10 +38,18 @@ def figures_digest(version: Version) -> str:
     return digest(figures_document(version))
 
 
-def submission_digest(version: Version) -> str:
-    """What a receipt vouches for: the figures and who signed them."""
+def submission_document(version: Version) -> dict[str, object]:
+    """The figures, who signed them, and since schema 2 the findings with which they were submitted."""
     signatures = [
         {"step": s.step, "title": s.title_zh, "signer": s.signer.username, "at": s.signed_at, "digest": s.digest}
         for s in version.signatures.select_related("signer").order_by("step")
     ]
-    return digest({**figures_document(version), "filler": version.filler.username, "signatures": signatures})
+    document = {**figures_document(version), "filler": version.filler.username, "signatures": signatures}
+    frozen = FrozenFindings.objects.filter(version=version).first()
+    return document if frozen is None else {**document, "findings": frozen.document}
+
+
+def submission_digest(version: Version) -> str:
+    """What a receipt vouches for. Versions submitted before findings were frozen keep schema 1."""
+    document = submission_document(version)
+    return digest(document, schema=WITH_FINDINGS if "findings" in document else SCHEMA)

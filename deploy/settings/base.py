@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessment.directory.middleware.LinkSessionMiddleware",
     "assessment.people.middleware.SourceAddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "assessment.people.middleware.FirstPasswordMiddleware",
@@ -87,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "assessment.display.site.site",
                 "assessment.people.navigation.head",
+                "assessment.messages.head.unread",
             ],
         },
     }
@@ -177,11 +179,28 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+ENTERPRISE_HOME = "filing:enterprise-row"  # where a one-time link leads
 DEMO_DATA = False  # whether every title and page says that its figures are invented
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 FIXTURES_DIR = PROJECT / "fixtures"
 REPORTS_DIR = VAR / "reports"
+EVIDENCE_DIR = Path(os.environ.get("EVIDENCE_DIR") or VAR / "evidence")  # outside everything that is served
+EVIDENCE_MAX_BYTES = 10 * 1024 * 1024
+EVIDENCE_SCANNER = "assessment.evidence.scanning.known_signatures"
+# Without a mail server letters become files; production names its server in the environment.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 25)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR / "messages" / "mail"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "assessment@localhost"
+MESSAGE_LOG = VAR / "messages" / "sent.jsonl"
+# Each takes one message; an installation adds its own (text message, enterprise chat).
+MESSAGE_SENDERS = {
+    "email": "assessment.messages.senders.send_email",
+    "log": "assessment.messages.senders.append_to_log",
+}
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -240,6 +259,8 @@ SPECTACULAR_SETTINGS = {
         "SchemeState": ["draft", "frozen"],
         "SchemeKind": "assessment.catalogue.models.SchemeVersion.Kind",
         "TableKind": "assessment.measurement.models.BaseTable.Kind",
+        "LifeEventKind": "assessment.directory.models.LifeEvent.Kind",
+        "ClaimState": "assessment.directory.models.Claim.State",
     },
 }
 

@@ -48,7 +48,12 @@ def sent(row: Row, client: Client, target: Target, *, extra: Mapping[str, Any] |
     address = row.address.format(**{"id": "-", **target.address})
     send = getattr(client, row.method.lower())
     if row.upload:
-        form = {**(extra or {}), **row.upload, "file": SimpleUploadedFile("table.csv", row.upload["file"].encode())}
+        named = row.upload.get("named", "table.csv")
+        form = {
+            **(extra or {}),
+            **_filled(row.upload, target.address),
+            "file": SimpleUploadedFile(named, row.upload["file"].encode()),
+        }
         return send(address, form)
     if row.unsafe:
         return send(address, {**(extra or {}), **_filled(row.body, target.address)}, "application/json")

@@ -1,6 +1,7 @@
 """Returns over HTTP. There is no address by which the province could change a figure of a city."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from rest_framework.views import APIView
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.filing import actions
 from assessment.filing.cells import CellChange
+from assessment.filing.errors.findings import PledgeMissing
 from assessment.filing.filters import ReturnFilter
 from assessment.filing.models import Return
 from assessment.filing.queries import owed_by, return_seen, returns_visible_to, verify_receipt, version_seen
@@ -23,6 +25,7 @@ from assessment.filing.serializers.returns import (
     AcceptSerializer,
     CellSerializer,
     OwedSerializer,
+    PledgeSerializer,
     ReturnDetailSerializer,
     ReturnSerializer,
     SaveCellsSerializer,
@@ -36,6 +39,9 @@ from assessment.filing.serializers.returns import (
 from assessment.jobs.api_requests import by_of, repeatable
 from assessment.jobs.repeats import once
 from assessment.methodology.text_numbers import read_number
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import require
 
 
 @extend_schema_view(
@@ -140,10 +146,9 @@ class VersionCells(APIView):
         body = SaveCellsSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         changes, repairs = _read_changes(body.validated_data["cells"])
-        version = actions.save_cells(
-            pk, changes, revision=body.validated_data["revision"], by=by_of(request), at=timezone.now()
-        )
-        saved = {"revision": version.revision, "cells": version.cells.all(), "repairs": repairs}
+        at = timezone.now()
+        version = actions.save_cells(pk, changes, revision=body.validated_data["revision"], by=by_of(request), at=at)
+        saved = {"revision": version.revision, "saved_at": at, "cells": version.cells.all(), "repairs": repairs}
         return Response(SavedSerializer(saved).data)
 
 
@@ -177,13 +182,15 @@ class RequestSignatures(VersionMove):
 class Sign(VersionMove):
     @extend_schema(
         operation_id="filing_version_sign",
-        summary="Take the next step of the sign-off chain",
-        request=None,
+        summary="Take the next step of the sign-off chain, with the pledge that the figures are true and complete",
+        request=PledgeSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses=answers(VersionDetailSerializer, 404, 409, 422),
+        responses=answers(VersionDetailSerializer, 400, 404, 409, 422),
     )
     def post(self, request: Request, pk: int) -> Response:
-        return self.carry_out(request, pk, actions.sign)
+        body = PledgeSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self.carry_out(request, pk, partial(_sign, pledged=body.validated_data["pledge"]))
 
 
 class Submit(VersionMove):
@@ -275,6 +282,14 @@ class ReceiptVerify(APIView):
         body.is_valid(raise_exception=True)
         verified = verify_receipt(body.validated_data["number"], body.validated_data["digest"])
         return Response(VerifiedReceiptSerializer(verified).data)
+
+
+def _sign(pk: int, *, pledged: bool, by: User, at: datetime) -> object:
+    """Whoever may not sign learns that first; whoever may signs only with the pledge."""
+    require(by, Action.RETURN_SIGN, at=at)
+    if not pledged:
+        raise PledgeMissing
+    return actions.sign(pk, by=by, at=at)
 
 
 def _read_changes(cells: list[Mapping[str, Any]]) -> tuple[list[CellChange], list[dict[str, str]]]:

@@ -32,15 +32,16 @@ def a_second_run() -> Run:
     return cancel_run(run.pk, "数据更正", by=the_officer(), at=ISSUED)
 
 
-# Of each page: session and account, the touch of the session, the grants of the navigation; then its own.
+# Of each page: session and account, the touch of the session, the grants of the navigation, the unread messages;
+# then its own.
 CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
-    "my tasks of a filler": ("/", "filler", a_filled_draft, 15),
-    "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 11),
-    "returns": ("/returns/", "reviewer", a_submitted_version, 14),
-    "batches": ("/batches/", "confirmer", a_submitted_batch, 9),
-    "runs": ("/runs/", "confirmer", a_computed_run, 10),
-    "runs of who starts them": ("/runs/", "officer", a_computed_run, 12),
-    "rankings": ("/rankings/", "leader", an_issued_run, 9),
+    "my tasks of a filler": ("/", "filler", a_filled_draft, 16),
+    "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 12),
+    "returns": ("/returns/", "reviewer", a_submitted_version, 15),
+    "batches": ("/batches/", "confirmer", a_submitted_batch, 10),
+    "runs": ("/runs/", "confirmer", a_computed_run, 11),
+    "runs of who starts them": ("/runs/", "officer", a_computed_run, 13),
+    "rankings": ("/rankings/", "leader", an_issued_run, 10),
 }
 READERS: dict[str, Callable[[], User]] = {
     "filler": lambda: a_city(LIUPANSHUI).filler,

@@ -148,7 +148,8 @@ def test_a_return_goes_its_way_over_http() -> None:
                 "condition": "value",
                 "value": "１２，３４５．６",
                 "unit": "万元",
-            }
+            },
+            {"item": "software_revenue", "basis": "same_period_last_year", "condition": "value", "value": "11000"},
         ]
         saved = filler.patch(
             f"/api/filing/versions/{pk}/cells/", {"revision": 0, "cells": cells}, content_type="application/json"
@@ -161,7 +162,9 @@ def test_a_return_goes_its_way_over_http() -> None:
         assert post(filler, f"versions/{pk}/request-signatures/").json()["state"] == "awaiting_signature"
         assert post(filler, f"versions/{pk}/submit/").json()["error"]["code"] == "signatures_missing"
         for signer in (city.statistics_head, city.unit_head):
-            assert post(signed_in(signer), f"versions/{pk}/sign/").status_code == 200
+            unread = post(signed_in(signer), f"versions/{pk}/sign/", {"pledge": False})
+            assert (unread.status_code, unread.json()["error"]["code"]) == (400, "pledge_missing")
+            assert post(signed_in(signer), f"versions/{pk}/sign/", {"pledge": True}).status_code == 200
         receipt = post(filler, f"versions/{pk}/submit/").json()["receipt"]
         assert receipt["number"] == "Z20210410-0001"
         assert post(filler, f"versions/{pk}/submit/").json()["receipt"] == receipt

@@ -1,0 +1,100 @@
+"""What a check may look at beside the return itself: earlier returns in force, and figures of other units."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db.models import F, Sum
+
+from assessment.filing.history_queries import history_figures
+from assessment.filing.models import Cell, Return
+from assessment.filing.queries import figure_of
+from assessment.methodology.figures import Figure
+from assessment.methodology.periods import Period, PeriodKind
+from assessment.territory.models import ReportingUnit
+
+CURRENT = Cell.Basis.CURRENT
+MONTHS_OF_A_STEP = {"monthly": 1, "quarterly": 3}
+LAST_MONTH = 12
+# The form that the enterprises of a city file themselves, beside the city's own.
+ENTERPRISE_FORMS = {"SW-Q": "SW-Q-E"}
+
+Filed = Mapping[tuple[str, str], Mapping[str, Figure]]
+"""(period, basis) -> item -> figure, of the versions in force."""
+
+
+def earlier_figures(filed: Return, period: Period) -> Filed:
+    """What is in force of the same unit and form for the period before and for the same period last year.
+
+    Where nothing was ever in force, what was taken over from the office's past workbooks. Two questions.
+    """
+    wanted = {one.code for one in (period_before(filed, period), _year_before(period)) if one is not None}
+    rows = (
+        Cell.objects.filter(
+            version_id=F("version__return_filed__in_force"),
+            version__return_filed__reporting_unit=filed.reporting_unit_id,
+            version__return_filed__collection__form_version__form=filed.collection.form_version.form_id,
+            version__return_filed__collection__period__in=wanted,
+        )
+        .annotate(period=F("version__return_filed__collection__period"))
+        .order_by("id")
+    )
+    found: dict[tuple[str, str], dict[str, Figure]] = defaultdict(dict)
+    for cell in rows:
+        found[cell.period, cell.basis][cell.item] = figure_of(cell)
+    form = filed.collection.form_version.form.code
+    for place, figures in history_figures(filed.reporting_unit, form, wanted).items():
+        found.setdefault(place, figures)
+    return dict(found)
+
+
+def period_before(filed: Return, period: Period) -> Period | None:
+    """The period the form was filed for before this one: 上半年 before 前三季度, last year's 全年 before 一季度."""
+    if period.kind is PeriodKind.YEAR:
+        return Period.annual(period.year - 1)
+    step = MONTHS_OF_A_STEP.get(filed.collection.form_version.form.frequency)
+    if step is None or period.kind is not PeriodKind.CUMULATIVE:
+        return None
+    # A monthly series closes 1—2月 together: what lies before is December, too.
+    if period.number <= max(step, 2):
+        return Period.cumulative(period.year - 1, LAST_MONTH)
+    return Period.cumulative(period.year, period.number - step)
+
+
+def filed_in(earlier: Filed, period: Period | None, basis: str = CURRENT) -> Mapping[str, Figure] | None:
+    """The figures of that period and basis; None where nothing is in force."""
+    return None if period is None else earlier.get((period.code, basis))
+
+
+def filed_last_year_of(earlier: Filed, period: Period) -> Mapping[str, Figure] | None:
+    """原报数: what is in force for the same period last year."""
+    return filed_in(earlier, _year_before(period))
+
+
+def figures_of_units(filed: Return, period: Period) -> dict[str, Decimal] | None:
+    """Totals of the enterprises of the city that file themselves: `software_revenue[enterprises]`; None without any.
+
+    One question. A city never learns another city's figure from a check, so nothing here reaches beyond its own.
+    """
+    form = ENTERPRISE_FORMS.get(filed.collection.form_version.form.code)
+    if form is None:
+        return None
+    sums = (
+        Cell.objects.filter(
+            basis=CURRENT,
+            value__isnull=False,
+            version_id=F("version__return_filed__in_force"),
+            version__return_filed__reporting_unit__kind=ReportingUnit.Kind.ENTERPRISE,
+            version__return_filed__reporting_unit__region=filed.reporting_unit.region_id,
+            version__return_filed__collection__form_version__form__code=form,
+            version__return_filed__collection__period=period.code,
+        )
+        .values("item")
+        .annotate(total=Sum("value"))
+        .order_by("item")
+    )
+    return {f"{row['item']}[enterprises]": row["total"] for row in sums} or None
+
+
+def _year_before(period: Period) -> Period | None:
+    return None if period.kind is PeriodKind.BATCH else period.same_period_last_year()
