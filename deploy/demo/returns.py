@@ -15,6 +15,7 @@ from assessment.catalogue.models import Collection, SchemeVersion
 from assessment.filing.actions import accept, import_figures, open_review, request_signatures, sign, submit, vet_late
 from assessment.filing.models import Return, Version
 from deploy.demo.accounts import Demo
+from deploy.demo.explaining import explain_findings
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 FILES = {"SW-Q": "returns_{period}.csv", "DE-A": "annual_returns_{period}.csv"}
@@ -77,6 +78,7 @@ def _file(demo: Demo, submission: Submission, figures: bytes, collection: Collec
     version = Version.objects.filter(
         return_filed__collection=collection, return_filed__reporting_unit__code=submission.region
     ).latest("number")
+    explain_findings(version, by=filler, at=begun)
     request_signatures(version.id, by=filler, at=begun)
     for step in collection.form_version.sign_off_steps.exclude(role="filler"):
         sign(version.id, by=demo[f"{desk}.{SIGNERS[step.role]}"], at=at - timedelta(hours=1))
