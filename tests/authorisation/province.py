@@ -223,7 +223,8 @@ def _returns(province: Province) -> None:
         for where, code in places:
             version = build(code)
             Return.objects.filter(pk=version.return_filed_id).update(collection=collection)
-            province.add("version", state, where=where, id=version.pk, digest=figures_digest(version))
+            moved = Version.objects.get(pk=version.pk)
+            province.add("version", state, where=where, id=version.pk, digest=figures_digest(moved))
             province.add("version_item", state, where=where, id=version.pk, item="software_revenue")
             province.add("return", state, where=where, id=version.return_filed_id)
             if collection != first:
