@@ -13,7 +13,10 @@ from assessment.catalogue.check_files import read_check_files
 from assessment.catalogue.documents import FormVersionDocument, ItemDocument, read_forms
 from assessment.catalogue.errors import FormUnknown, FormVersionMissing
 from assessment.filing.errors.returns import BasisUnknown, ConditionUnknown, ItemUnknown, RowRepeated
+from assessment.filing.errors.workbook import OtherForm, OtherPeriod
 from assessment.filing.figures_file import FigureRow, Repaired, read_figures, wrong
+from assessment.filing.workbook.layout import Line
+from assessment.filing.workbook.reading import read_return_workbook
 from assessment.methodology.check_rules import CURRENT, CellKey, CheckRule, ReturnFigures, fitted, in_force
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.figures import Condition, Figure
@@ -23,6 +26,7 @@ from reporting.table_files import FileUnreadable
 
 ENTERPRISE_FORM = "SW-Q-E"
 CONDITIONS = (Condition.VALUE, Condition.NOT_APPLICABLE, Condition.NOT_AVAILABLE, Condition.EMPTY)
+WORKBOOK_ENDINGS, PACKAGE = (".xlsx", ".xls", ".et"), b"PK"
 _PROVINCE = "0000"
 
 Figures = dict[CellKey, Figure]
@@ -72,8 +76,14 @@ def asked_form(folder: Path, code: str, period: Period) -> AskedForm:
 
 
 def read_returns(path: Path, form: AskedForm) -> ReturnsFile:
-    """The returns in a file. The first thing wrong with it raises, with row and column; cells left out are empty."""
-    file = read_figures(_content(path))
+    """The returns in a file, a CSV or a filled template. The first thing wrong with it raises, with its place.
+
+    Cells left out are empty.
+    """
+    content = _content(path)
+    if path.suffix.lower() in WORKBOOK_ENDINGS or content.startswith(PACKAGE):
+        return _in_workbook(content, path.name, form)
+    file = read_figures(content)
     for problem in file.problems:
         raise problem
     returns: dict[str, Figures] = {}
@@ -84,6 +94,23 @@ def read_returns(path: Path, form: AskedForm) -> ReturnsFile:
         cells = returns.setdefault(row.region_code, empty)
         cells[row.item, row.basis] = _figure(row, form.items[row.item])
     return ReturnsFile(returns, file.repairs)
+
+
+def _in_workbook(content: bytes, name: str, form: AskedForm) -> ReturnsFile:
+    """The one return of a filled template, read as the upload page reads it."""
+    lines = [Line(item.code, item.label_zh, tuple(item.bases)) for item in form.version.items]
+    read = read_return_workbook(content, file_name=name, lines=lines)
+    if read.identity.form != form.code:
+        raise OtherForm(received=read.identity.form, expected=form.code)
+    if read.identity.period != form.period.code:
+        raise OtherPeriod(received=read.identity.period, expected=form.period.code)
+    for problem in read.problems:
+        raise problem
+    figures = {
+        (cell.item, cell.basis): Figure(Condition(cell.condition), cell.value, cell.reason) for cell in read.cells
+    }
+    repairs = [Repaired(0, repair.cell, repair.repair, repair.received, repair.read_as) for repair in read.repairs]
+    return ReturnsFile({read.identity.unit: figures}, tuple(repairs))
 
 
 def with_history(file: ReturnsFile, history: Path | None, form: AskedForm) -> Iterator[ReturnFigures]:
