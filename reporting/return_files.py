@@ -14,6 +14,7 @@ from assessment.catalogue.check_files import read_check_files
 from assessment.catalogue.documents import FormVersionDocument, ItemDocument, read_forms
 from assessment.catalogue.errors import FormUnknown, FormVersionMissing
 from assessment.filing.errors.returns import BasisUnknown, ConditionUnknown, ItemUnknown, RowRepeated
+from assessment.filing.errors.workbook import OtherForm, OtherPeriod
 from assessment.filing.figures_file import FigureRow, Repaired, read_figures, wrong
 from assessment.filing.workbook.layout import Line
 from assessment.filing.workbook.reading import read_return_workbook
@@ -26,7 +27,7 @@ from reporting.table_files import FileUnreadable
 
 ENTERPRISE_FORM = "SW-Q-E"
 CONDITIONS = (Condition.VALUE, Condition.NOT_APPLICABLE, Condition.NOT_AVAILABLE, Condition.EMPTY)
-WORKBOOK_BEGINS = b"PK\x03\x04"
+WORKBOOK_ENDINGS, PACKAGE = (".xlsx", ".xls", ".et"), b"PK"
 _PROVINCE = "0000"
 
 Figures = dict[CellKey, Figure]
@@ -83,7 +84,7 @@ def asked_form(folder: Path, code: str, period: Period) -> AskedForm:
 def read_returns(path: Path, form: AskedForm) -> ReturnsFile:
     """The returns in a CSV, or the one in a filled template. What is wrong raises; what is left out is empty."""
     content = _content(path)
-    if content.startswith(WORKBOOK_BEGINS):
+    if path.suffix.lower() in WORKBOOK_ENDINGS or content.startswith(PACKAGE):
         return _of_template(content, path, form)
     file = read_figures(content)
     for problem in file.problems:
