@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import enterprises, returns
+from assessment.filing.api import enterprises, findings, returns, uploads
 
-urlpatterns: list[URLPattern] = [*returns.urlpatterns, *enterprises.urlpatterns]
-from assessment.filing.api import findings, returns, uploads
-
-urlpatterns: list[URLPattern] = [*returns.urlpatterns, *findings.urlpatterns, *uploads.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *returns.urlpatterns,
+    *enterprises.urlpatterns,
+    *findings.urlpatterns,
+    *uploads.urlpatterns,
+]

@@ -6,94 +6,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0001_initial'),
-        ('filing', '0002_findings'),
-        ('territory', '0001_initial'),
+        ("evidence", "0001_initial"),
+        ("filing", "0002_findings"),
+        ("territory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoryFile',
+            name="HistoryFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('confirmed', 'Confirmed'), ('discarded', 'Discarded')], default='pending', max_length=12)),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_digest', models.CharField(max_length=64)),
-                ('sheets', models.JSONField(default=list, help_text='name and size of each sheet')),
-                ('mapping', models.JSONField(default=dict)),
-                ('uploaded_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('file', models.ForeignKey(help_text='as it came, kept as evidence', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
-                ('reporting_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history_files', to='territory.reportingunit')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history_files', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("confirmed", "Confirmed"), ("discarded", "Discarded")],
+                        default="pending",
+                        max_length=12,
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_digest", models.CharField(max_length=64)),
+                ("sheets", models.JSONField(default=list, help_text="name and size of each sheet")),
+                ("mapping", models.JSONField(default=dict)),
+                ("uploaded_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        help_text="as it came, kept as evidence",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.storedfile",
+                    ),
+                ),
+                (
+                    "reporting_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history_files",
+                        to="territory.reportingunit",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history_files",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoryFigure',
+            name="HistoryFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=20)),
-                ('period', models.CharField(max_length=10)),
-                ('item', models.CharField(max_length=60)),
-                ('basis', models.CharField(max_length=30)),
-                ('value', models.DecimalField(decimal_places=8, max_digits=30)),
-                ('source_cell', models.CharField(help_text='sheet and cell', max_length=120)),
-                ('imported_by', models.CharField(max_length=60)),
-                ('imported_at', models.DateTimeField()),
-                ('reporting_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history_figures', to='territory.reportingunit')),
-                ('source_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='filing.historyfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=20)),
+                ("period", models.CharField(max_length=10)),
+                ("item", models.CharField(max_length=60)),
+                ("basis", models.CharField(max_length=30)),
+                ("value", models.DecimalField(decimal_places=8, max_digits=30)),
+                ("source_cell", models.CharField(help_text="sheet and cell", max_length=120)),
+                ("imported_by", models.CharField(max_length=60)),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "reporting_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history_figures",
+                        to="territory.reportingunit",
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="filing.historyfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['form', 'period', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('reporting_unit', 'form', 'period', 'item', 'basis'), name='filing_history_figure_once')],
+                "ordering": ["form", "period", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reporting_unit", "form", "period", "item", "basis"), name="filing_history_figure_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HistoryMapping',
+            name="HistoryMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signature', models.CharField(help_text='digest of the headings of the sheet', max_length=64)),
-                ('mapping', models.JSONField(help_text='sheet, header row, orientation, what each column or row holds')),
-                ('saved_by', models.CharField(max_length=60)),
-                ('saved_at', models.DateTimeField()),
-                ('reporting_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history_mappings', to='territory.reportingunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signature", models.CharField(help_text="digest of the headings of the sheet", max_length=64)),
+                (
+                    "mapping",
+                    models.JSONField(help_text="sheet, header row, orientation, what each column or row holds"),
+                ),
+                ("saved_by", models.CharField(max_length=60)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "reporting_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history_mappings",
+                        to="territory.reportingunit",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('reporting_unit', 'signature'), name='filing_history_mapping_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reporting_unit", "signature"), name="filing_history_mapping_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('confirmed', 'Confirmed'), ('discarded', 'Discarded'), ('expired', 'Expired')], default='pending', max_length=12)),
-                ('file_name', models.CharField(help_text='as the user called it, made harmless', max_length=200)),
-                ('file_digest', models.CharField(help_text='SHA-256 of the file as it came', max_length=64)),
-                ('rows', models.JSONField(default=list, help_text='what was read: item, basis, condition, value, reason, cell')),
-                ('repairs', models.JSONField(default=list, help_text='every silent repair: cell, item, basis, repair, received, read_as')),
-                ('problems', models.JSONField(default=list, help_text='what keeps it from being confirmed: cell, message, where')),
-                ('ignored', models.JSONField(default=list, help_text="sheets of the user's own that were not read")),
-                ('template_number', models.PositiveSmallIntegerField(help_text='version of the return its template was made for')),
-                ('template_revision', models.PositiveIntegerField(help_text='revision of the return its template showed')),
-                ('revision', models.PositiveIntegerField(help_text='revision of the return the preview was shown against')),
-                ('saved_revision', models.PositiveIntegerField(help_text='revision of the return after the confirmation', null=True)),
-                ('uploaded_at', models.DateTimeField()),
-                ('decided_by', models.CharField(blank=True, default='', max_length=60)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('file', models.ForeignKey(help_text='as it came, kept as evidence', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='filing.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("confirmed", "Confirmed"),
+                            ("discarded", "Discarded"),
+                            ("expired", "Expired"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                    ),
+                ),
+                ("file_name", models.CharField(help_text="as the user called it, made harmless", max_length=200)),
+                ("file_digest", models.CharField(help_text="SHA-256 of the file as it came", max_length=64)),
+                (
+                    "rows",
+                    models.JSONField(
+                        default=list, help_text="what was read: item, basis, condition, value, reason, cell"
+                    ),
+                ),
+                (
+                    "repairs",
+                    models.JSONField(
+                        default=list, help_text="every silent repair: cell, item, basis, repair, received, read_as"
+                    ),
+                ),
+                (
+                    "problems",
+                    models.JSONField(
+                        default=list, help_text="what keeps it from being confirmed: cell, message, where"
+                    ),
+                ),
+                ("ignored", models.JSONField(default=list, help_text="sheets of the user's own that were not read")),
+                (
+                    "template_number",
+                    models.PositiveSmallIntegerField(help_text="version of the return its template was made for"),
+                ),
+                (
+                    "template_revision",
+                    models.PositiveIntegerField(help_text="revision of the return its template showed"),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(help_text="revision of the return the preview was shown against"),
+                ),
+                (
+                    "saved_revision",
+                    models.PositiveIntegerField(help_text="revision of the return after the confirmation", null=True),
+                ),
+                ("uploaded_at", models.DateTimeField()),
+                ("decided_by", models.CharField(blank=True, default="", max_length=60)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        help_text="as it came, kept as evidence",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.storedfile",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uploads", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uploads", to="filing.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'pending')), models.Q(('state', 'pending'), _negated=True), _connector='OR'), name='filing_upload_decided')],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "pending")),
+                            models.Q(("state", "pending"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="filing_upload_decided",
+                    )
+                ],
             },
         ),
     ]

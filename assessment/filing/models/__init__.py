@@ -9,12 +9,12 @@ from assessment.filing.models.uploads import Upload
 __all__ = [
     "AcceptedReason",
     "Cell",
-    "Promise",
     "Explanation",
     "FrozenFindings",
     "HistoryFigure",
     "HistoryFile",
     "HistoryMapping",
+    "Promise",
     "Receipt",
     "ReceiptDay",
     "Return",

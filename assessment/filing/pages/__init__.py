@@ -2,11 +2,7 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import enterprise_row, enterprises, returns
-
-app_name = "filing"
-urlpatterns: list[URLPattern] = [*returns.urlpatterns, *enterprise_row.urlpatterns, *enterprises.urlpatterns]
-from assessment.filing.pages import findings, history, returns, signing, workbooks
+from assessment.filing.pages import enterprise_row, enterprises, findings, history, returns, signing, workbooks
 
 app_name = "filing"
 urlpatterns: list[URLPattern] = [
@@ -14,5 +10,7 @@ urlpatterns: list[URLPattern] = [
     *signing.urlpatterns,
     *workbooks.urlpatterns,
     *history.urlpatterns,
+    *enterprise_row.urlpatterns,
+    *enterprises.urlpatterns,
     *returns.urlpatterns,
 ]
