@@ -50,7 +50,7 @@ def enterprise_desk(token: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize(("view", "questions"), [("list", 18), ("totals", 18), ("base", 14)])
+@pytest.mark.parametrize(("view", "questions"), [("list", 19), ("totals", 22), ("base", 20)])
 def test_a_view_of_the_list_asks_a_fixed_number_of_questions(
     view: str, questions: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -66,7 +66,7 @@ def test_a_view_of_the_list_asks_a_fixed_number_of_questions(
             assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize(("address", "questions"), [("/enterprises/claims/", 7), ("/enterprises/events/", 8)])
+@pytest.mark.parametrize(("address", "questions"), [("/enterprises/claims/", 11), ("/enterprises/events/", 12)])
 def test_claims_and_events_ask_a_fixed_number_of_questions(
     address: str, questions: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
