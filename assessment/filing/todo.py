@@ -23,10 +23,12 @@ State = Version.State
 
 
 def to_review(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
-    """Returns that were submitted, oldest first."""
+    """Returns of regions that were submitted, oldest first; rows of enterprises wait in their list."""
     if Action.RETURN_REVIEW not in allowed:
         return []
-    waiting = versions_visible_to(user, at=at).filter(state__in=[State.SUBMITTED, State.UNDER_REVIEW])
+    waiting = versions_visible_to(user, at=at).filter(
+        state__in=[State.SUBMITTED, State.UNDER_REVIEW], return_filed__reporting_unit__kind="region"
+    )
     return [_review(version) for version in waiting.order_by("submitted_at", "id")]
 
 
