@@ -7,7 +7,7 @@ from datetime import datetime
 from assessment.catalogue.todo import to_freeze, to_open
 from assessment.display.todo import ToDo
 from assessment.filing.returns_table import OwedLine, owed_lines
-from assessment.filing.todo import to_review
+from assessment.filing.todo import to_answer, to_confirm, to_review
 from assessment.measurement.todo import batches_waiting
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -45,6 +45,8 @@ def my_tasks(user: User, *, at: datetime) -> MyTasks:
     allowed = actions_open_to(user, at=at)
     todos = [
         *to_review(user, allowed, at=at),
+        *to_answer(user, allowed, at=at),
+        *to_confirm(user, allowed, at=at),
         *to_open(allowed, at=at),
         *to_freeze(allowed),
         *batches_waiting(user, allowed, at=at),
