@@ -14,7 +14,6 @@ from assessment.catalogue.check_files import read_check_files
 from assessment.catalogue.documents import FormVersionDocument, ItemDocument, read_forms
 from assessment.catalogue.errors import FormUnknown, FormVersionMissing
 from assessment.filing.errors.returns import BasisUnknown, ConditionUnknown, ItemUnknown, RowRepeated
-from assessment.filing.errors.workbook import OtherForm, OtherPeriod
 from assessment.filing.figures_file import FigureRow, Repaired, read_figures, wrong
 from assessment.filing.workbook.layout import Line
 from assessment.filing.workbook.reading import read_return_workbook

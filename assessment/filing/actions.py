@@ -1,7 +1,12 @@
 """The only writers of the stage, gathered."""
 
 from assessment.filing.adoption_actions import confirm_adoption, propose_adoption, propose_withdrawal, reject_adoption
-from assessment.filing.correction_actions import grant_correction, refuse_correction, request_correction, withdraw_correction
+from assessment.filing.correction_actions import (
+    grant_correction,
+    refuse_correction,
+    request_correction,
+    withdraw_correction,
+)
 from assessment.filing.delivery_actions import deliver_file
 from assessment.filing.enterprise_actions import accept_rows, sign_and_submit
 from assessment.filing.entry_actions import save_cells

@@ -126,7 +126,7 @@ def _review(version: Version) -> ToDo:
     )
 
 
-def to_answer(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+def queries_to_answer(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
     """Query sheets with a question that waits for the unit, the earliest due first."""
     if Action.QUERY_ANSWER not in allowed:
         return []
@@ -147,7 +147,7 @@ def _answer(version: Version) -> ToDo:
     )
 
 
-def to_confirm(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+def adoptions_to_confirm(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
     """Values used for the assessment that wait for their second person, never the one who proposed."""
     if Action.ADOPTED_VALUE_CONFIRM not in allowed:
         return []

@@ -24,9 +24,8 @@ from assessment.filing import actions as filing
 from assessment.filing.evidence_actions import Upload
 from assessment.filing.explanation_actions import Explaining
 from assessment.filing.letter_actions import Request
-from assessment.filing.models import AdoptedValue, QueryThread, Return, Version
+from assessment.filing.models import AdoptedValue, QueryThread, Return, Upload, Version
 from assessment.filing.version_document import figures_digest
-from assessment.filing.models import Return, Upload, Version
 from assessment.measurement.models import BaseTable, Batch
 from assessment.people.actions import add_insider, create_grant
 from assessment.people.models import InsiderEntry, User
@@ -35,8 +34,7 @@ from assessment.scoring.models import Run
 from assessment.territory.queries import region_coded
 from tests.authorisation.enterprises import enterprises_of
 from tests.authorisation.matrix import FOREIGN, HERE, matrix
-from tests.situations import catalogue, laid_out, measurement, review, scoring
-from tests.situations import catalogue, measurement, scoring, workbooks
+from tests.situations import catalogue, laid_out, measurement, review, scoring, workbooks
 from tests.situations import filing as returns
 from tests.situations.people import LONG_AGO, a_user
 
@@ -215,6 +213,8 @@ def _review(province: Province) -> None:
     province.add("clean", "submitted", id=waiting.pk)
     province.missing.update({name: {"id": NOWHERE} for name in ("thread", "sheet", "adopted")})
     province.missing["queried"] = {"id": NOWHERE, "thread": NOWHERE}
+
+
 _TEMPLATES: dict[str | int, bytes] = {}
 
 

@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import adopted_values, calendar, cells, corrections, enterprises, evidence, findings, laid_out, letters, queries, returns, review, timeline, uploads
+from assessment.filing.api import (
+    adopted_values,
+    calendar,
+    cells,
+    corrections,
+    enterprises,
+    evidence,
+    findings,
+    laid_out,
+    letters,
+    queries,
+    returns,
+    review,
+    timeline,
+    uploads,
+)
 
 urlpatterns: list[URLPattern] = [
     *adopted_values.urlpatterns,

@@ -2,7 +2,25 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import adopted_values, collections, corrections, enterprise_row, enterprises, entry, evidence, findings, history, laid_out, letters, queries, returns, review, signing, timeline, workbooks
+from assessment.filing.pages import (
+    adopted_values,
+    collections,
+    corrections,
+    enterprise_row,
+    enterprises,
+    entry,
+    evidence,
+    findings,
+    history,
+    laid_out,
+    letters,
+    queries,
+    returns,
+    review,
+    signing,
+    timeline,
+    workbooks,
+)
 
 app_name = "filing"
 # `returns` stands last: its addresses end in a move of any name.

@@ -54,8 +54,14 @@ def returns_page(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     shown = matrix(_user(request), request.GET.get("period", ""), at=at)
     allowed = actions_open_to(_user(request), at=at)
-    words = {"matrix": shown, "table": shown.table, "reviews": Action.RETURN_REVIEW in allowed}
-    return render(request, "filing/returns.html", {**words, "adopts": Action.ADOPTED_VALUE_VIEW in allowed})
+    words = {
+        "matrix": shown,
+        "table": shown.table,
+        "reviews": Action.RETURN_REVIEW in allowed,
+        "adopts": Action.ADOPTED_VALUE_VIEW in allowed,
+        "reminds": Action.REMINDER_SEND in allowed,
+    }
+    return render(request, "filing/returns.html", words)
 
 
 @login_required
