@@ -23,6 +23,7 @@ from assessment.filing.return_view import chain_of, open_moves, rows_of
 from assessment.filing.returns_table import overview
 from assessment.filing.states import Move
 from assessment.filing.typed_cells import Typed, read
+from assessment.filing.verification import is_genuine
 from assessment.filing.wording import light_of
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
@@ -184,6 +185,7 @@ def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, An
         "next_title": missing[0] if missing else None,
         "moves": open_moves(version, missing, by=user, at=at),
         "receipt": getattr(version, "receipt", None),
+        "genuine": is_genuine(version),
     }
 
 
