@@ -26,6 +26,7 @@ from assessment.filing.matrix import matrix
 from assessment.filing.models import Version
 from assessment.filing.queries import return_seen, signatures_of, steps_missing, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
+from assessment.filing.verification import is_genuine
 from assessment.filing.wording import light_of
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
@@ -155,6 +156,7 @@ def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, An
         "receipt": getattr(version, "receipt", None),
         "lateness": lateness_of(version, at=at),
         "may_vet": Action.RETURN_VET_LATE in allowed,
+        "genuine": is_genuine(version),
     }
 
 
