@@ -21,7 +21,7 @@ from assessment.catalogue.calendar_actions import register_obligations, waive
 from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
 from assessment.evidence.actions import Subject, store
 from assessment.filing import actions as filing
-from assessment.filing.evidence_actions import Upload
+from assessment.filing.evidence_actions import Upload as EvidenceUpload
 from assessment.filing.explanation_actions import Explaining
 from assessment.filing.letter_actions import Request
 from assessment.filing.models import AdoptedValue, QueryThread, Return, Upload, Version
@@ -386,7 +386,7 @@ def _files(province: Province, where: str, code: str) -> None:
     filler = returns.a_city(code).filler
     for target in [one for one in province.targets["version"] if one.where == where]:
         if target.state == "draft":
-            upload = Upload("proof.pdf", b"%PDF-1.4 proof", "software_revenue")
+            upload = EvidenceUpload("proof.pdf", b"%PDF-1.4 proof", "software_revenue")
             stored = filing.add_evidence(int(target.address["id"]), upload, by=filler, at=returns.FILLED)
             province.add("evidence", "of_a_draft", where=where, id=stored.pk)
         if target.state == "accepted":
