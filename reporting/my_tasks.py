@@ -8,10 +8,12 @@ from assessment.catalogue.todo import to_freeze, to_open
 from assessment.display.todo import ToDo
 from assessment.filing.returns_table import OwedLine, owed_lines
 from assessment.filing.todo import (
+    adoptions_to_confirm,
     corrections_to_decide,
     disputes_to_answer,
     extensions_to_decide,
     letters_to_answer,
+    queries_to_answer,
     to_review,
 )
 from assessment.measurement.todo import batches_waiting
@@ -54,8 +56,10 @@ def my_tasks(user: User, *, at: datetime) -> MyTasks:
     allowed = actions_open_to(user, at=at)
     todos = [
         *to_review(user, allowed, at=at),
+        *adoptions_to_confirm(user, allowed, at=at),
         *corrections_to_decide(user, allowed, at=at),
         *extensions_to_decide(allowed),
+        *queries_to_answer(user, allowed, at=at),
         *disputes_to_answer(user, allowed, at=at),
         *letters_to_answer(user, allowed, at=at),
         *to_open(allowed, at=at),

@@ -1,7 +1,9 @@
 """Reads over the catalogue: which version of a form, which collection, which scheme counts."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from django.db.models import QuerySet
@@ -83,9 +85,15 @@ def rules_for(form_code: str, period: str) -> tuple[MethodRule, ...]:
     """The 审核关系 of the form in force for `period`, fitted to the version of the form that covers it."""
     at = Period.parse(period)
     items = items_by_code(form_version_for(form_code, at)).values()
-    rules = [check_rule_of(content) for content in _contents_of(form_code)]
+    rules = [_read(json.dumps(content, sort_keys=True)) for content in _contents_of(form_code)]
     zero = [item.code for item in items if item.not_applicable == Item.NotApplicable.ZERO]
     return fitted(in_force(rules, at), asked=[item.code for item in items], zero_items=zero)
+
+
+@lru_cache(maxsize=1024)
+def _read(content: str) -> MethodRule:
+    """The rule of a stored content. The same content is always the same rule, so it is read once in a process."""
+    return check_rule_of(json.loads(content))
 
 
 def _contents_of(form_code: str) -> QuerySet[CheckRule, dict[str, Any]]:

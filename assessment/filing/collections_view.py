@@ -157,7 +157,9 @@ def _state(collection: Collection, *, at: datetime) -> Light:
 
 
 def _mark(collection: Collection, *, at: datetime) -> Light | None:
-    """A warning where the approval has run out, or will soon; nothing where all is well."""
+    """A warning where the approval has run out before the opening, or will soon; nothing where all is well."""
+    if collection.opened_at is not None:
+        return None
     until, today = collection.form_version.valid_until, timezone.localtime(at).date()
     if today > until:
         return Light("bad", gettext("Approval expired"))

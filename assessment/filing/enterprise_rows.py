@@ -71,6 +71,16 @@ def enterprise_totals(region: Region, period: Period) -> EnterpriseTotals:
     return EnterpriseTotals(figures, complete, len(codes), len(rows))
 
 
+def complete_totals(region: Region, period: Period) -> Mapping[CellKey, Figure] | None:
+    """The totals once every listed enterprise has filed every item; None before that, or where nobody is listed."""
+    if not listings_on(closes_on(period)).filter(region=region).exists():
+        return None
+    if not Collection.objects.filter(form_version__form__code=ENTERPRISE_FORM, period=period.code).exists():
+        return None
+    totals = enterprise_totals(region, period)
+    return totals.figures if totals.complete else None
+
+
 def figures_of_rows(collection: Collection, codes: Iterable[str]) -> dict[str, dict[CellKey, Figure]]:
     """The figures that count for each enterprise that has filed, by its code."""
     counted = counted_versions(collection, codes)

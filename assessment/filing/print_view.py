@@ -20,6 +20,9 @@ NOTE_LINE_MM = 5
 HEADING_MM = 9
 CHARACTERS_A_LINE = 46
 
+# Where the marks across a sheet lie, in millimetres from its corner.
+WATERMARKS_AT = ("60 60", "150 80", "60 140", "150 160", "60 220", "150 240")
+
 T = TypeVar("T")
 
 

@@ -29,14 +29,14 @@ TITLE_SIZE, LINE_SIZE, TABLE_SIZE, PAGE_SIZE = Pt(22), Pt(12), Pt(10.5), Pt(14)
 PAGE_WIDTH, PAGE_HEIGHT = Mm(297), Mm(210)
 EDGES = {"top_margin": Mm(28), "bottom_margin": Mm(26), "left_margin": Mm(35), "right_margin": Mm(37)}
 COLUMNS: tuple[tuple[str, int], ...] = (
-    (N_("No."), 10),
-    (N_("Item"), 36),
-    (N_("This period"), 24),
-    (N_("Last period"), 24),
-    (N_("Growth in percent"), 16),
-    (N_("Question"), 48),
-    (N_("Answer"), 46),
-    (N_("Due date"), 21),
+    (N_("No."), 12),
+    (N_("Item"), 35),
+    (N_("This period"), 23),
+    (N_("Last period"), 23),
+    (N_("Growth in percent"), 17),
+    (N_("Question"), 46),
+    (N_("Answer"), 45),
+    (N_("Due date"), 24),
 )
 FIGURES = range(2, 5)
 
@@ -90,10 +90,13 @@ def _title(document: DocumentType, view: SheetView) -> None:
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = Pt(6)
-    said = gettext("Queries on the return of {unit} for {period}: {form}").format(**words) + demo_mark()
+    said = gettext("Queries on the return of {unit} for {period}: {form}").format(**words)
     _write(title, said, TITLE_FONT, TITLE_SIZE)
+    if demo_mark():
+        title.add_run().add_break()
+        _write(title, demo_mark().strip(), TITLE_FONT, LINE_SIZE)
     line = document.add_paragraph()
-    line.paragraph_format.tab_stops.add_tab_stop(PAGE_WIDTH - EDGES["left_margin"] - EDGES["right_margin"])
+    line.paragraph_format.space_after = Pt(0)
     number = gettext("Number: {number}").format(number=view.sheet.number)
     marks = gettext("Table number: {table}   Made by: {maker}").format(table=form.table_number, maker=form.maker)
     _write(line, f"{number}　{gettext('Reporting unit')}：{named(filed.reporting_unit)}", BODY_FONT, LINE_SIZE)

@@ -23,10 +23,12 @@ State = Version.State
 
 
 def to_review(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
-    """Returns that were submitted, oldest first."""
+    """Returns of regions that were submitted, oldest first; rows of enterprises wait in their list."""
     if Action.RETURN_REVIEW not in allowed:
         return []
-    waiting = versions_visible_to(user, at=at).filter(state__in=[State.SUBMITTED, State.UNDER_REVIEW])
+    waiting = versions_visible_to(user, at=at).filter(
+        state__in=[State.SUBMITTED, State.UNDER_REVIEW], return_filed__reporting_unit__kind="region"
+    )
     return [_review(version) for version in waiting.order_by("submitted_at", "id")]
 
 
@@ -124,7 +126,7 @@ def _review(version: Version) -> ToDo:
     )
 
 
-def to_answer(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+def queries_to_answer(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
     """Query sheets with a question that waits for the unit, the earliest due first."""
     if Action.QUERY_ANSWER not in allowed:
         return []
@@ -145,7 +147,7 @@ def _answer(version: Version) -> ToDo:
     )
 
 
-def to_confirm(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+def adoptions_to_confirm(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
     """Values used for the assessment that wait for their second person, never the one who proposed."""
     if Action.ADOPTED_VALUE_CONFIRM not in allowed:
         return []

@@ -27,6 +27,7 @@ from assessment.filing.actions import (
 from assessment.filing.laid_out_actions import Said
 from assessment.filing.models import Return, Version
 from deploy.demo.accounts import Demo
+from deploy.demo.explaining import explain_findings
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 FILES = {"SW-Q": "returns_{period}.csv", "DE-A": "annual_returns_{period}.csv"}
@@ -107,6 +108,7 @@ def _file(demo: Demo, submission: Submission, figures: bytes, collection: Collec
         version = Version.objects.filter(
             return_filed__collection=collection, return_filed__reporting_unit__code=submission.region
         ).latest("number")
+        explain_findings(version, by=filler, at=begun)
     _sign_and_accept(demo, version, at=at, begun=begun)
 
 

@@ -23,6 +23,7 @@ from tests.situations.people import LONG_AGO
 OWN, NEIGHBOUR, ELSEWHERE = 1, 2, 3
 FAR = datetime.fromisoformat("2099-01-01 00:00+08:00")
 NOWHERE = 999_999
+BASE = a_value("1000", basis="same_period_last_year")
 
 
 class Gathers(Protocol):
@@ -72,13 +73,13 @@ def _own_rows(user: User) -> list[Version]:
     made.append(_filed(user))
     filing.accept_rows([made[2].pk], by=a_reviewer(), at=FILED)
     draft = begin(user, at=FILED)
-    filing.save_cells(draft.pk, [a_value("1500")], revision=0, by=user, at=FILED)
+    filing.save_cells(draft.pk, [a_value("1500"), BASE], revision=0, by=user, at=FILED)
     return list(Version.objects.filter(pk__in=[*(version.pk for version in made), draft.pk]))
 
 
 def _filed(user: User) -> Version:
     version = begin(user, at=FILED)
-    filing.save_cells(version.pk, [a_value("1200")], revision=0, by=user, at=FILED)
+    filing.save_cells(version.pk, [a_value("1200"), BASE], revision=0, by=user, at=FILED)
     filing.sign_and_submit(version.pk, SAID, by=user, at=FILED)
     return version
 

@@ -21,10 +21,10 @@ from assessment.catalogue.calendar_actions import register_obligations, waive
 from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
 from assessment.evidence.actions import Subject, store
 from assessment.filing import actions as filing
-from assessment.filing.evidence_actions import Upload
+from assessment.filing.evidence_actions import Upload as EvidenceUpload
 from assessment.filing.explanation_actions import Explaining
 from assessment.filing.letter_actions import Request
-from assessment.filing.models import AdoptedValue, QueryThread, Return, Version
+from assessment.filing.models import AdoptedValue, QueryThread, Return, Upload, Version
 from assessment.filing.version_document import figures_digest
 from assessment.measurement.models import BaseTable, Batch
 from assessment.people.actions import add_insider, create_grant
@@ -34,7 +34,7 @@ from assessment.scoring.models import Run
 from assessment.territory.queries import region_coded
 from tests.authorisation.enterprises import enterprises_of
 from tests.authorisation.matrix import FOREIGN, HERE, matrix
-from tests.situations import catalogue, laid_out, measurement, review, scoring
+from tests.situations import catalogue, laid_out, measurement, review, scoring, workbooks
 from tests.situations import filing as returns
 from tests.situations.people import LONG_AGO, a_user
 
@@ -47,6 +47,7 @@ QUIET_PERIODS = (
     *("2021c01", "2021c02", "2021c04", "2021c05", "2021c07"),
 )  # fmt: skip
 NOWHERE = 999_999
+MATRIX_MOMENT = datetime.fromisoformat("2021-04-25 09:00+08:00")
 ORGANISATIONS = {
     Role.STATISTICS_BUREAU: "520000-statistics",
     Role.COMMUNICATIONS_ADMINISTRATION: "520000-communications",
@@ -101,6 +102,7 @@ def a_province() -> Province:
     _returns(province)
     _laid_out(province)
     enterprises_of(province)
+    _uploads(province)
     _catalogue(province)
     _calendar(province)
     _measurement(province)
@@ -213,6 +215,30 @@ def _review(province: Province) -> None:
     province.missing["queried"] = {"id": NOWHERE, "thread": NOWHERE}
 
 
+_TEMPLATES: dict[str | int, bytes] = {}
+
+
+def templates() -> Mapping[str | int, bytes]:
+    """The template of each version, by its id, with a figure typed in."""
+    return _TEMPLATES
+
+
+def _uploads(province: Province) -> None:
+    """An upload in each of its states for the draft, here and in the foreign city."""
+    for where, code in ((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION)):
+        drafts = [one for one in province.targets["version"] if (one.where, one.state) == (where, "draft")]
+        draft = Version.objects.get(pk=drafts[0].address["id"])
+        _TEMPLATES[draft.pk] = workbooks.filled(draft, {"D9": 4})
+        # All are taken in before any gets its state: a later upload takes the place of one that is pending.
+        uploads = [(state, workbooks.an_upload(draft, {"D9": 4}, code=code)) for state in Upload.State.values]
+        for state, upload in uploads:
+            Upload.objects.filter(pk=upload.pk).update(
+                state=state, decided_at=None if state == "pending" else returns.FILLED, uploaded_at=MATRIX_MOMENT
+            )
+            province.add("upload", state, where=where, id=upload.pk, revision=draft.revision)
+    province.missing["upload"] = {"id": NOWHERE, "revision": 0}
+
+
 def _returns(province: Province) -> None:
     places = PLACES
     _corrections(province, places)
@@ -223,7 +249,8 @@ def _returns(province: Province) -> None:
         for where, code in places:
             version = build(code)
             Return.objects.filter(pk=version.return_filed_id).update(collection=collection)
-            province.add("version", state, where=where, id=version.pk, digest=figures_digest(version))
+            moved = Version.objects.get(pk=version.pk)
+            province.add("version", state, where=where, id=version.pk, digest=figures_digest(moved))
             province.add("version_item", state, where=where, id=version.pk, item="software_revenue")
             province.add("return", state, where=where, id=version.return_filed_id)
             if collection != first:
@@ -359,7 +386,7 @@ def _files(province: Province, where: str, code: str) -> None:
     filler = returns.a_city(code).filler
     for target in [one for one in province.targets["version"] if one.where == where]:
         if target.state == "draft":
-            upload = Upload("proof.pdf", b"%PDF-1.4 proof", "software_revenue")
+            upload = EvidenceUpload("proof.pdf", b"%PDF-1.4 proof", "software_revenue")
             stored = filing.add_evidence(int(target.address["id"]), upload, by=filler, at=returns.FILLED)
             province.add("evidence", "of_a_draft", where=where, id=stored.pk)
         if target.state == "accepted":

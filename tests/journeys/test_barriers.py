@@ -55,7 +55,13 @@ def a_reviewer_with_work() -> tuple[User, list[str]]:
     a_submitted_version("520300")
     version = a_version_under_review()
     planned = a_planned_collection("SW-Q", "2021c06")
-    return a_reviewer(), ["/", "/returns/", f"/returns/{version.return_filed_id}/", f"/collections/{planned.pk}/"]
+    return a_reviewer(), [
+        "/",
+        "/returns/",
+        f"/returns/{version.return_filed_id}/",
+        f"/collections/{planned.pk}/",
+        "/check-rules/",
+    ]
 
 
 def a_confirmer_with_work() -> tuple[User, list[str]]:

@@ -15,6 +15,8 @@ from django.utils.translation import override
 
 from fixtures.checks.cases import PERIOD
 from tests.check_cases import CASES, COLUMNS, FORM, Case, csv_of, expected, history_of
+from tests.situations.filing import a_draft
+from tests.situations.workbooks import filled
 
 PROJECT = Path(__file__).parents[2]
 DEMO = PROJECT / "fixtures" / "demo"
@@ -229,3 +231,30 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     done = run(*asked(tmp_path / "nothing.csv"))
     assert done.returncode == 2
     assert "nothing.csv" in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_filled_template_is_checked_without_the_database_it_came_from(tmp_path: Path) -> None:
+    """E.g. D7 is the total, 本期累计, and G7 its 上年同期累计; the parts are left empty."""
+    content = filled(a_draft(), {"D7": 120000000, "G7": 10000})
+    file = tmp_path / "软件业务收入季报.xlsx"
+    file.write_bytes(content)
+    done = run_offline(*asked(file, "--json", period="2021c03"))
+    assert done.stderr == ""
+    (filed,) = json.loads(done.stdout)["returns"]
+    assert filed["region_code"] == "520200"
+    found = {(r["rule"], r["conversion"]) for r in filed["results"] if r["outcome"] == "failed" and r["rule"] != "K2"}
+    assert ("SW7.3", "divided_by_10000") in found
+    assert "SW1" in {r["rule"] for r in filed["results"] if r["outcome"] == "not_run"}
+    other = run(*asked(file, period="2021c06"))
+    assert (other.returncode, other.stdout) == (2, "")
+    assert "This template belongs to SW-Q 2021c03" in other.stderr
+
+
+@pytest.mark.django_db
+def test_a_wrong_cell_of_a_template_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "软件业务收入季报.xlsx"
+    file.write_bytes(filled(a_draft(), {"D7": "约三千万"}))
+    done = run(*asked(file, period="2021c03"))
+    assert done.returncode == 2
+    assert "D7" in done.stderr

@@ -54,10 +54,13 @@ def a_half_year_under_review() -> Version:
 def a_half_year_queried() -> QueryThread:
     """Two questions, on the total and on profit; the return is 核实中."""
     version = a_half_year_under_review()
-    due = moment("2021-07-16 00:00").date()
-    questions = [a_question("cloud_services_revenue"), a_question("total_profit", text="利润下降较多，说明原因")]
-    asked = actions.ask(version.pk, [_due(one, due) for one in questions], by=a_reviewer(), at=REVIEWED)
-    return asked[0]
+    questions = questions_on("cloud_services_revenue", "total_profit")
+    return actions.ask(version.pk, questions, by=a_reviewer(), at=REVIEWED)[0]
+
+
+def questions_on(*items: str) -> list[Question]:
+    """One question on each item, to be answered within three days."""
+    return [replace(a_question(item), due_on=date(2021, 7, 16)) for item in items]
 
 
 def an_adoption(number: str = "1100", **more: object) -> Adoption:
@@ -84,10 +87,6 @@ def an_adopted_value(code: str = LIUPANSHUI) -> AdoptedValue:
 
 def a_rejected_value(code: str = LIUPANSHUI) -> AdoptedValue:
     return actions.reject_adoption(a_proposed_value(code).pk, "依据不足", by=a_confirmer(), at=LOCKED)
-
-
-def _due(question: Question, day: date) -> Question:
-    return replace(question, due_on=day)
 
 
 def _version(code: str, period: str, *, state: str, at: datetime) -> Version:

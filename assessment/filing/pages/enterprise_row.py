@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.filing import actions
+from assessment.filing.checking import checked
 from assessment.filing.enterprise_actions import Statement
 from assessment.filing.enterprise_row_view import begin, collection_open_to, fill_lines, newest_row
+from assessment.filing.findings_view import panel_of
 from assessment.filing.models import Version
 from assessment.filing.return_view import open_moves, rows_of
 from assessment.filing.states import NEXT_VERSION_AFTER, Move, State
@@ -123,6 +125,7 @@ def _fill(
         "slips": typed.slips,
         "refused": refused,
         "revision": fresh.revision,
+        "panel": panel_of(version, checked(version), by=_user(request), at=timezone.now()),
         "filler_name": sent.get("filler_name", ""),
         "head_name": sent.get("head_name", ""),
         "promised": "promised" in sent,

@@ -26,6 +26,7 @@ from assessment.filing.matrix import matrix
 from assessment.filing.models import Version
 from assessment.filing.queries import return_seen, signatures_of, steps_missing, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
+from assessment.filing.verification import is_genuine
 from assessment.filing.wording import light_of
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
@@ -54,8 +55,14 @@ def returns_page(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     shown = matrix(_user(request), request.GET.get("period", ""), at=at)
     allowed = actions_open_to(_user(request), at=at)
-    words = {"matrix": shown, "table": shown.table, "reviews": Action.RETURN_REVIEW in allowed}
-    return render(request, "filing/returns.html", {**words, "adopts": Action.ADOPTED_VALUE_VIEW in allowed})
+    words = {
+        "matrix": shown,
+        "table": shown.table,
+        "reviews": Action.RETURN_REVIEW in allowed,
+        "adopts": Action.ADOPTED_VALUE_VIEW in allowed,
+        "reminds": Action.REMINDER_SEND in allowed,
+    }
+    return render(request, "filing/returns.html", words)
 
 
 @login_required
@@ -149,6 +156,7 @@ def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, An
         "receipt": getattr(version, "receipt", None),
         "lateness": lateness_of(version, at=at),
         "may_vet": Action.RETURN_VET_LATE in allowed,
+        "genuine": is_genuine(version),
     }
 
 

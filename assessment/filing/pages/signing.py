@@ -14,7 +14,7 @@ from assessment.filing.checking import checked
 from assessment.filing.deadlines import Deadlines, deadlines_of
 from assessment.filing.findings_view import panel_of
 from assessment.filing.models import Version
-from assessment.filing.print_view import notes_of, sheets_of, watermark_of
+from assessment.filing.print_view import WATERMARKS_AT, notes_of, sheets_of, watermark_of
 from assessment.filing.queries import Verified, signatures_of, steps_missing, verify_receipt, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
 from assessment.filing.summary_view import summary_of
@@ -81,6 +81,7 @@ def print_page(request: HttpRequest, version_id: int) -> HttpResponse:
         "sheets": sheets_of(rows, notes),
         "chain": chain_of(version, signatures_of(version), form.sign_off_steps.all()),
         "watermark": watermark_of(version),
+        "marks_at": WATERMARKS_AT,
         "digest": figures_digest(version),
         "receipt": getattr(version, "receipt", None),
         "printed_at": timezone.now(),

@@ -35,7 +35,7 @@ def as_of_page(request: HttpRequest, return_id: int) -> HttpResponse:
     try:
         moment = end_of_day(day) if day else now
     except DayUnreadable as error:
-        moment, refused = now, say(error)
+        day, moment, refused = "", now, say(error)
     filed, span = stood_at(return_id, moment, by=cast(User, request.user), at=now)
     words = {
         "filed": filed,

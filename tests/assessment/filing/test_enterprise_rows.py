@@ -10,6 +10,7 @@ from assessment.directory import actions as directory
 from assessment.directory.event_actions import EventEntry
 from assessment.filing import actions
 from assessment.filing.cells import CellChange
+from assessment.filing.checking import findings_of
 from assessment.filing.enterprise_actions import Statement
 from assessment.filing.enterprise_row_view import begin, newest_row
 from assessment.filing.enterprise_rows import comparable_bases_of, enterprise_totals, row_lines
@@ -83,7 +84,7 @@ def test_an_enterprise_sees_its_own_row_and_nothing_of_its_city_or_its_neighbour
     user = account_behind(own)
     assert [one.pk for one in versions_visible_to(user, at=FILED)] == [own.pk]
     assert [one.pk for one in returns_visible_to(user, at=FILED)] == [own.return_filed_id]
-    assert owed_by(user, at=FILED) == []
+    assert [one.latest for one in owed_by(user, at=FILED)] == [own]
     change = [a_value("1")]
     for foreign in (neighbour, city):
         for refused in (
@@ -162,7 +163,7 @@ def test_many_rows_are_accepted_at_once_and_one_that_cannot_be_is_left() -> None
 def test_the_totals_of_a_city_are_the_sums_of_its_rows() -> None:
     """1200 + 300.5 and 1000 + 200: by hand 1500.5 and 1200; another city's row is not among them."""
     a_filed_row(1, revenue="1200", base="1000"), an_accepted_row(2, revenue="300.5", base="200")
-    a_filed_row(3, LIUPANSHUI, revenue="77")
+    a_filed_row(3, LIUPANSHUI, revenue="1177")
     totals = enterprise_totals(region_coded(ZUNYI), Q1)
     figures = totals.figures
     assert figures["software_revenue", "current"].value == Decimal("1500.5")
@@ -181,14 +182,34 @@ def test_an_enterprise_that_has_not_filed_leaves_the_total_incomplete() -> None:
 
 def test_totals_are_complete_once_every_row_says_something_for_every_item() -> None:
     draft = a_row_draft()
-    user = account_behind(draft)
-    items = [item.code for item in the_collection().form_version.items.all()]
-    bases = ("current", "same_period_last_year")
-    changes = [CellChange(item, basis, "value", Decimal(1)) for item in items for basis in bases]
-    actions.save_cells(draft.pk, changes, revision=1, by=user, at=ISSUED)
     assert not enterprise_totals(region_coded(ZUNYI), Q1).complete
-    actions.sign_and_submit(draft.pk, SAID, by=user, at=FILED)
+    a_complete_row(draft)
     assert enterprise_totals(region_coded(ZUNYI), Q1).complete
+
+
+def a_complete_row(draft: Version) -> None:
+    """1000 of software products and nothing else, in every cell of the form, filed."""
+    user = account_behind(draft)
+    said = {"average_staff": 10, "total_pay": 100} | dict.fromkeys(
+        ("software_revenue", "software_products_revenue", "operating_revenue", "main_business_revenue"), 1000
+    )
+    changes = [
+        CellChange(item.code, basis, "value", Decimal(said.get(item.code, 0)))
+        for item in the_collection().form_version.items.all()
+        for basis in item.bases
+    ]
+    actions.save_cells(draft.pk, changes, revision=1, by=user, at=ISSUED)
+    actions.sign_and_submit(draft.pk, SAID, by=user, at=FILED)
+
+
+def test_a_return_of_the_city_that_differs_from_its_enterprises_is_not_signed() -> None:
+    """SW10: the only enterprise filed 1000, the city 1234.5. While the row is missing nothing is held against it."""
+    city = a_filled_draft(ZUNYI)
+    draft = a_row_draft()
+    assert "SW10" not in {one.rule for one in findings_of(city)}
+    a_complete_row(draft)
+    found = [one for one in findings_of(Version.objects.get(pk=city.pk)) if one.rule == "SW10"]
+    assert [(one.cells[0][0], one.severity.value) for one in found] == [("software_revenue", "blocking")]
 
 
 def test_a_correction_counts_from_its_filing_and_the_accepted_row_until_then() -> None:
@@ -203,7 +224,8 @@ def test_a_correction_counts_from_its_filing_and_the_accepted_row_until_then() -
 
 def test_a_move_takes_the_base_from_one_city_to_the_other() -> None:
     """遵义 lists two that had 1000 and 200 last year, 六盘水 one of 500. The one of 200 moves: 1000 and 700."""
-    a_filed_row(1, base="1000"), a_filed_row(2, base="200"), a_filed_row(3, LIUPANSHUI, base="500")
+    a_filed_row(1, base="1000"), a_filed_row(2, revenue="240", base="200")
+    a_filed_row(3, LIUPANSHUI, revenue="550", base="500")
     before = comparable_bases_of(Q1)
     assert {city: base.comparable for city, base in before.items()} == {ZUNYI: Decimal(1200), LIUPANSHUI: Decimal(500)}
     moved = EventEntry(a_code(2), "moved", date(2021, 2, 1), "迁址", to_region=LIUPANSHUI)
@@ -221,7 +243,7 @@ def test_an_event_after_the_period_moves_nothing_yet() -> None:
 
 
 def test_the_list_marks_who_is_new_who_left_and_who_changed() -> None:
-    """A month in the first quarter 1200/3 = 400, in the first half 3000/6 = 500: +25 %, as usual; 6000/6: +150 %."""
+    """A month in the first quarter 1200/3 = 400, in the first half 3000/6 = 500: +25 %, usual; 3700/6: +54.2 %."""
     for number in (1, 2, 3):
         a_filed_row(number, revenue="1200")
     left = EventEntry(a_code(3), "closed", date(2021, 5, 1), "注销")
@@ -229,11 +251,12 @@ def test_the_list_marks_who_is_new_who_left_and_who_changed() -> None:
     an_enterprise(4, valid_from=date(2021, 5, 1))
     half, filler = the_collection("2021c06"), a_city(ZUNYI).filler
     in_july = moment("2021-07-05 09:00")
-    for number, revenue in ((1, "3000"), (2, "6000")):
+    for number, revenue in ((1, "3000"), (2, "3700")):
         issued = directory.issue_link(a_code(number), half.pk, by=filler, at=in_july)
         user = directory.use_link(issued.token, source=SOURCE, at=in_july).user
         draft = begin(user, at=in_july)
-        actions.save_cells(draft.pk, [a_value(revenue)], revision=0, by=user, at=in_july)
+        figures = [a_value(revenue), a_value("2500", basis="same_period_last_year")]
+        actions.save_cells(draft.pk, figures, revision=0, by=user, at=in_july)
         actions.sign_and_submit(draft.pk, SAID, by=user, at=in_july)
     lines = row_lines(half, region_coded(ZUNYI), by=filler, at=in_july)
     assert {line.listing.enterprise.code: line.change for line in lines} == {
