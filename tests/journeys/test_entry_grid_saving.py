@@ -12,9 +12,8 @@ from assessment.filing import actions
 from assessment.filing.models import Version
 from assessment.people.models import User
 from assessment.people.roles import Role
-from tests.journeys.conftest import Desk
+from tests.journeys.conftest import Desk, still_running
 from tests.journeys.entry_page import (
-    HALF_YEAR,
     a_form_of_thirty_items,
     a_running_draft,
     as_block,
@@ -29,8 +28,8 @@ from tests.journeys.entry_page import (
     type_into,
     wait_until_saved,
 )
-from tests.situations.catalogue import a_reviewer, an_account
-from tests.situations.filing import a_city, a_value, sign_all
+from tests.situations.catalogue import an_account
+from tests.situations.filing import LIUPANSHUI, a_city, a_value, a_version_sent_back
 from tests.situations.people import PASSWORD
 
 pytestmark = pytest.mark.journey
@@ -94,13 +93,13 @@ def test_without_connection_cells_are_kept_and_sent_later(desk: Desk) -> None:
     version = a_running_draft()
     page = open_page(desk, version)
     page.context.set_offline(True)
-    type_into(page, REVENUE, "12.5")
+    type_into(page, PROFIT, "12.5")
     expect(page.locator("#save-state")).to_contain_text("未联网：1 项数据保留在本页")
-    expect(page.locator(f"tr[data-item={REVENUE}] .cell").first).to_have_class("cell is-offline")
+    expect(page.locator(f"tr[data-item={PROFIT}] .cell").first).to_have_class("cell is-offline")
     assert desk.grave_barriers() == []
     page.context.set_offline(False)
     wait_until_saved(page)
-    assert stored(version, REVENUE).value == Decimal("12.5")
+    assert stored(version, PROFIT).value == Decimal("12.5")
     desk.faults.clear()
 
 
@@ -170,6 +169,7 @@ def test_what_one_person_typed_is_never_saved_in_the_session_of_another(desk: De
     end_session()
     other = Desk(page.context.new_page(), desk.address)
     other.sign_in(an_account("second-filler", Role.FILLER, "520200"))
+    page.bring_to_front()
     type_into(page, REVENUE, "31")
     dialog = page.locator("#sign-in-dialog")
     expect(dialog).to_be_visible()
@@ -184,7 +184,7 @@ def test_what_one_person_typed_is_never_saved_in_the_session_of_another(desk: De
 def test_a_draft_that_was_closed_meanwhile_keeps_what_was_typed_on_the_page(desk: Desk) -> None:
     version = a_running_draft(a_value("5"))
     page = open_page(desk, version)
-    actions.request_signatures(version.pk, by=version.filler, at=timezone.now())
+    Version.objects.filter(pk=version.pk).update(state=Version.State.WITHDRAWN)
     type_into(page, PROFIT, "9")
     page.keyboard.press("Control+s")
     expect(page.locator("#save-state")).to_contain_text("未保存：")
@@ -227,17 +227,6 @@ def test_only_the_items_sent_back_are_open_and_shown_as_such(desk: Desk) -> None
 
 
 def a_version_begun_after_a_send_back() -> Version:
-    city, at = a_city(), timezone.now()
-    version = a_running_draft(a_value("5"), period=HALF_YEAR)
-    actions.request_signatures(version.pk, by=city.filler, at=at)
-    sign_and_send_back(version, at=at)
-    collection = version.return_filed.collection
-    return actions.start_version(collection.pk, city.code, by=city.filler, at=at)
-
-
-def sign_and_send_back(version: Version, *, at: datetime) -> None:
-    city = a_city()
-    sign_all(version, city, at=at)
-    actions.submit(version.pk, by=city.filler, at=at)
-    actions.open_review(version.pk, by=a_reviewer(), at=at)
-    actions.send_back(version.pk, {REVENUE: "请核对原始凭证"}, by=a_reviewer(), at=at)
+    sent_back = a_version_sent_back()
+    collection = still_running(sent_back.return_filed.collection)
+    return actions.start_version(collection.pk, LIUPANSHUI, by=a_city().filler, at=timezone.now())

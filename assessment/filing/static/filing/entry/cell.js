@@ -88,9 +88,10 @@ export class Cell {
   get state() {
     if (this.locked) { return "locked"; }
     const found = this.findings.filter((finding) => !finding.answered).map((finding) => MARKS[finding.severity]);
-    if (this.problem || found.includes("wrong")) { return "wrong"; }
+    if (this.problem) { return "wrong"; }
     if (this.offline && this.dirty) { return "offline"; }
     if (this.sending || this.dirty) { return "saving"; }
+    if (found.includes("wrong")) { return "wrong"; }
     if (this.hint || found.includes("hint")) { return "hint"; }
     if (this.everSaved) { return "saved"; }
     if (this.sentBack) { return "sent-back"; }
