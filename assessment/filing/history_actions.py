@@ -15,7 +15,7 @@ from assessment.filing.errors.history import HistoryDecided, NothingMapped, Shee
 from assessment.filing.errors.returns import FormNotOwed
 from assessment.filing.history_reading import HistoryLayout, PastFigure, PastFigures, read_history, signature_of
 from assessment.filing.models import HistoryFigure, HistoryFile, HistoryMapping
-from assessment.filing.upload_actions import Incoming, workbook_name
+from assessment.filing.upload_actions import Incoming
 from assessment.filing.workbook.cell_data import RawBook, RawSheet
 from assessment.filing.workbook.isolation import read_isolated
 from assessment.filing.workbook.limits import OF_HISTORY
@@ -37,7 +37,7 @@ def upload_history(unit_code: str, form_code: str, file: Incoming, *, by: User, 
     form_named(form_code)
     book = read_isolated(file.content, file_name=file.name, limits=OF_HISTORY)
     with transaction.atomic():
-        name = workbook_name(file.name)
+        name = file.shown_name
         subject = Subject(SUBJECT, unit.code, "", unit.region.code)
         stored = store(subject, name=name, content=file.content, by=by, at=at)
         past = HistoryFile.objects.create(

@@ -31,6 +31,7 @@ from assessment.people.models import User
 from assessment.people.permissions import Action
 
 KEPT = timedelta(hours=24)
+LONGEST_STEM = 190
 SUBJECT = "filing.upload"
 STATE_WORDS: dict[str, str] = {
     Upload.State.PENDING: N_("waiting for confirmation"),
@@ -47,6 +48,14 @@ class Incoming:
 
     name: str
     content: bytes
+
+    @property
+    def shown_name(self) -> str:
+        """The user's name for the file, made harmless, with the ending of what it really is."""
+        name = safe_name(self.name)
+        return (
+            name if name.lower().endswith(".xlsx") else f"{name.encode()[:LONGEST_STEM].decode(errors='ignore')}.xlsx"
+        )
 
 
 def upload_workbook(version_id: int, file: Incoming, *, by: User, at: datetime) -> Upload:
@@ -194,7 +203,7 @@ def _keep(  # noqa: PLR0913 - what is kept of one file
     by: User,
     at: datetime,
 ) -> Upload:
-    name = workbook_name(file.name)
+    name = file.shown_name
     subject = Subject(SUBJECT, str(version.pk), "", chain_of(version))
     stored = store(subject, name=name, content=file.content, by=by, at=at)
     return Upload.objects.create(
@@ -212,12 +221,6 @@ def _keep(  # noqa: PLR0913 - what is kept of one file
         uploaded_by=by,
         uploaded_at=at,
     )
-
-
-def workbook_name(given: str) -> str:
-    """The user's name for the file, made harmless, with the ending of what it really is."""
-    name = safe_name(given)
-    return name if name.lower().endswith(".xlsx") else f"{name[:180]}.xlsx"
 
 
 def _change(row: Mapping[str, Any], sources: Mapping[Key, str]) -> CellChange:

@@ -130,11 +130,13 @@ def _swapped(content: bytes, chance: random.Random) -> bytes:
 
 _VALUES = (
     "<v>NaN</v>", "<v>1e308</v>", "<v>-1E400</v>", "<v>INF</v>", "<v/>", "<v>0x1F</v>", "<v>1_000</v>", "<v>１２３</v>",
-    "<v>1e-320</v>", "<v>99999999999999999999999999</v>", "<f>1+1</f><v>2</v>", '<f t="array" ref="D7:G9">1</f><v>1</v>',
+    "<v>1e-320</v>", "<v>99999999999999999999999999</v>", "<f>1+1</f><v>2</v>",
+    '<f t="array" ref="D7:G9">1</f><v>1</v>',
     '<f t="shared" si="0"/>', "<f>HYPERLINK(&quot;x&quot;)</f>", "<v>" + "9" * 5_000 + "</v>", "<v> 12 </v>",
 )  # fmt: skip
 _TEXTS = (
-    "１２３４．５", "1,234", "￥12", "12%", "=1+1", "+1", "-1", "@x", "1 234.5", "约3千", "3.2亿元", "不适用", "暂无数据", "--",
+    "１２３４．５", "1,234", "￥12", "12%", "=1+1", "+1", "-1", "@x", "1 234.5", "约3千", "3.2亿元",
+    "不适用", "暂无数据", "--",
     "1e5", "٣٤", "", "\t9", "9" * 70, "−5", "1,23", "N/A", "#REF!", "0", "-0", ".5", "5.", "２０２１年３月",
 )  # fmt: skip
 _KINDS = ("n", "str", "inlineStr", "b", "e", "d", "s", "zz")
@@ -172,7 +174,8 @@ def _structure(content: bytes, chance: random.Random) -> bytes:
 def _extra_part(content: bytes, chance: random.Random) -> bytes:
     parts = (
         "xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml", "xl/activeX/activeX1.bin", "xl/embeddings/o.bin",
-        "xl/connections.xml", "../../etc/passwd", "C:\\x.xml", "xl/\x01.xml", "docProps/custom.xml", "xl/macrosheets/s.xml",
+        "xl/connections.xml", "../../etc/passwd", "C:\\x.xml", "xl/\x01.xml",
+        "docProps/custom.xml", "xl/macrosheets/s.xml",
     )  # fmt: skip
     return with_parts(content, {chance.choice(parts): chance.randbytes(40)})
 
@@ -191,7 +194,8 @@ def _other_file(content: bytes, chance: random.Random) -> bytes:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + chance.randbytes(500)
     others = (
         b"", ole, ole + "EncryptedPackage".encode("utf-16-le"), b"PK\x05\x06" + b"\0" * 18, chance.randbytes(300),
-        "代码,数\n1,2\n".encode("gb18030"), b"\xff\xfea\0,\0b\0", b"<html>1</html>", b"%PDF-1.7", zlib.compress(content),
+        "代码,数\n1,2\n".encode("gb18030"), b"\xff\xfea\0,\0b\0", b"<html>1</html>",
+        b"%PDF-1.7", zlib.compress(content),
     )  # fmt: skip
     return chance.choice(others)
 

@@ -1,10 +1,11 @@
-"""What is made to exhaust is refused within seconds and megabytes; what is damaged is told why, and nothing is written."""
+"""What is made to exhaust is refused in seconds and megabytes; what is damaged is told why, nothing is written."""
 
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -137,10 +138,8 @@ def test_the_reader_itself_meets_the_mutations_without_a_fault(draft: Version) -
         _, content = mutated(template, number)
         if not content.startswith(b"PK"):
             continue
-        try:
+        with suppress(WorkbookRefused):
             read_book(content, OF_A_RETURN)
-        except AssessmentError as refusal:
-            assert CHINESE.search(say(refusal)), number
 
 
 def test_reading_a_template_gives_each_cell_of_the_form_once(draft: Version) -> None:
