@@ -6,7 +6,7 @@ _PROJECT = Path(__file__).resolve().parent.parent
 
 INSTALLED_APPS = ["assessment.display", "reporting"]
 LANGUAGE_CODE = "zh-hans"
-LOCALE_PATHS = [_PROJECT / "assessment" / "methodology" / "locale"]
+LOCALE_PATHS = [_PROJECT / "assessment" / package / "locale" for package in ("methodology", "catalogue", "filing")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 LOGGING_CONFIG = None

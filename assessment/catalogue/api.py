@@ -10,19 +10,28 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessment.catalogue.actions import freeze_scheme, open_collection
-from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
-from assessment.catalogue.queries import collections_visible_to, form_versions_visible_to, schemes_visible_to
+from assessment.catalogue.actions import Plan, change_plan, freeze_scheme, open_collection, plan_collection
+from assessment.catalogue.models import CheckRule, Collection, FormVersion, SchemeVersion
+from assessment.catalogue.queries import (
+    check_rules_visible_to,
+    collections_visible_to,
+    form_versions_visible_to,
+    schemes_visible_to,
+)
 from assessment.catalogue.serializers import (
+    CheckRuleSerializer,
     CollectionSerializer,
     FormVersionDetailSerializer,
     FormVersionSerializer,
+    PlanCollectionSerializer,
+    PlanMomentsSerializer,
     SchemeDetailSerializer,
     SchemeSerializer,
 )
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
+from assessment.methodology.check_rules import Severity
 
 
 class FormVersionFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
@@ -30,6 +39,16 @@ class FormVersionFilter(django_filters.FilterSet):  # type: ignore[misc]  # with
 
     class Meta:
         model = FormVersion
+        fields: list[str] = []
+
+
+class CheckRuleFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
+    form = django_filters.CharFilter(label="code of the form")
+    code = django_filters.CharFilter(label="code of the rule, such as SW1")
+    severity = django_filters.ChoiceFilter(choices=[(severity.value, severity.value) for severity in Severity])
+
+    class Meta:
+        model = CheckRule
         fields: list[str] = []
 
 
@@ -88,6 +107,22 @@ class FormVersionDetail(RetrieveAPIView[FormVersion]):
 
 @extend_schema_view(
     get=extend_schema(
+        operation_id="catalogue_check_rules",
+        summary="Check rules (审核关系)",
+        responses=answers(CheckRuleSerializer(many=True)),
+    )
+)
+class CheckRuleList(ListAPIView[CheckRule]):
+    serializer_class = CheckRuleSerializer
+    filterset_class = CheckRuleFilter
+    queryset = CheckRule.objects.none()
+
+    def get_queryset(self) -> QuerySet[CheckRule]:
+        return check_rules_visible_to(by_of(self.request), at=timezone.now())
+
+
+@extend_schema_view(
+    get=extend_schema(
         operation_id="catalogue_collections", summary="Collections", responses=answers(CollectionSerializer(many=True))
     )
 )
@@ -98,6 +133,29 @@ class CollectionList(ListAPIView[Collection]):
 
     def get_queryset(self) -> QuerySet[Collection]:
         return collections_visible_to(by_of(self.request), at=timezone.now())
+
+    @extend_schema(
+        operation_id="catalogue_collection_plan",
+        summary="Plan a collection of a form for a period",
+        request=PlanCollectionSerializer,
+        parameters=[IDEMPOTENCY_KEY],
+        responses=answers(CollectionSerializer, 400, 409, 422, status=201),
+    )
+    def post(self, request: Request) -> Response:
+        body = PlanCollectionSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        by, at = by_of(request), timezone.now()
+        moments = dict(body.validated_data)
+        form, period = moments.pop("form"), moments.pop("period")
+        made = once(
+            lambda: plan_collection(form, period, Plan(**moments), by=by, at=at).pk,
+            repeatable(request),
+            object_type="catalogue.collection",
+            by=by,
+            at=at,
+        )
+        collection = Collection.objects.select_related("form_version__form").get(pk=made)
+        return Response(CollectionSerializer(collection).data, status=201)
 
 
 @extend_schema_view(
@@ -112,6 +170,18 @@ class CollectionDetail(RetrieveAPIView[Collection]):
     def get_object(self) -> Collection:
         collections = collections_visible_to(by_of(self.request), at=timezone.now())
         return found(collections.filter(pk=self.kwargs["pk"]).first())
+
+    @extend_schema(
+        operation_id="catalogue_collection_move",
+        summary="Move the moments of a collection that is not open yet",
+        request=PlanMomentsSerializer,
+        responses=answers(CollectionSerializer, 400, 404, 409),
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        body = PlanMomentsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        collection = change_plan(pk, Plan(**body.validated_data), by=by_of(request), at=timezone.now())
+        return Response(CollectionSerializer(collection).data)
 
 
 class CollectionOpen(APIView):
@@ -190,6 +260,7 @@ class SchemeFreeze(APIView):
 urlpatterns: list[URLPattern] = [
     path("forms/", FormVersionList.as_view(), name="catalogue-forms"),
     path("forms/<int:pk>/", FormVersionDetail.as_view(), name="catalogue-form"),
+    path("check-rules/", CheckRuleList.as_view(), name="catalogue-check-rules"),
     path("collections/", CollectionList.as_view(), name="catalogue-collections"),
     path("collections/<int:pk>/", CollectionDetail.as_view(), name="catalogue-collection"),
     path("collections/<int:pk>/open/", CollectionOpen.as_view(), name="catalogue-collection-open"),

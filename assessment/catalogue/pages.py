@@ -1,4 +1,4 @@
-"""The pages of a collection and of an assessment scheme: what they say, and putting them in force."""
+"""The pages of a collection, of the rule book and of an assessment scheme, and putting them in force."""
 
 from typing import cast
 
@@ -11,8 +11,19 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from assessment.catalogue.actions import freeze_scheme, open_collection
-from assessment.catalogue.queries import collections_visible_to, scheme_of, schemes_visible_to
+from assessment.catalogue.models import Form
+from assessment.catalogue.queries import (
+    check_rules_visible_to,
+    collections_visible_to,
+    rules_for,
+    scheme_of,
+    schemes_visible_to,
+)
+from assessment.catalogue.rule_book import Asked, pages_of
+from assessment.display import check_words
 from assessment.display.pages import carry_out
+from assessment.methodology.check_rules import Severity
+from assessment.methodology.check_ruleset import vtl_ruleset
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -45,6 +56,33 @@ def open_page(request: HttpRequest, collection_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
+def rule_book_page(request: HttpRequest) -> HttpResponse:
+    """审核关系手册: every rule of every form, narrowed by form, severity and words."""
+    rows = check_rules_visible_to(cast(User, request.user), at=timezone.now())
+    asked = Asked(*(request.GET.get(name, "").strip() for name in ("form", "severity", "words")))
+    words = {
+        "pages": pages_of(rows, asked),
+        "asked": asked,
+        "forms": Form.objects.order_by("code"),
+        "severities": [(severity.value, check_words.severity(severity)) for severity in Severity],
+    }
+    return render(request, "catalogue/rule_book.html", words)
+
+
+@login_required
+@require_GET
+def ruleset_page(request: HttpRequest, form_code: str, period: str) -> HttpResponse:
+    """The rules in force for a form and period as a VTL datapoint ruleset, to be taken to another engine."""
+    check_rules_visible_to(cast(User, request.user), at=timezone.now())
+    name = f"{form_code}_{period}".replace("-", "_")
+    text = vtl_ruleset(name, rules_for(form_code, period))
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.vtl"'
+    return answer
+
+
+@login_required
+@require_GET
 def scheme_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
     """The scheme in words and verbatim."""
     user, at = cast(User, request.user), timezone.now()
@@ -71,6 +109,8 @@ app_name = "catalogue"
 urlpatterns = [
     path("collections/<int:collection_id>/", collection_page, name="collection"),
     path("collections/<int:collection_id>/open/", open_page, name="open-collection"),
+    path("check-rules/", rule_book_page, name="rule-book"),
+    path("check-rules/<slug:form_code>/<slug:period>.vtl", ruleset_page, name="ruleset"),
     path("schemes/<int:scheme_id>/", scheme_page, name="scheme"),
     path("schemes/<int:scheme_id>/freeze/", freeze_page, name="freeze-scheme"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from assessment.catalogue.models import Collection, FormVersion, Item, SchemeVersion, SignOffStep
+from assessment.catalogue.models import CheckRule, Collection, FormVersion, Item, SchemeVersion, SignOffStep
 from assessment.catalogue.queries import collection_state, scheme_state
 from assessment.catalogue.states import CollectionState, SchemeState
 from assessment.methodology.periods import Period
@@ -56,6 +56,14 @@ class FormVersionDetailSerializer(FormVersionSerializer):
         fields = [*FormVersionSerializer.Meta.fields, "items", "sign_off_steps"]
 
 
+class CheckRuleSerializer(serializers.ModelSerializer[CheckRule]):
+    """`content` is the rule as it stands in its file, examples included."""
+
+    class Meta:
+        model = CheckRule
+        fields = ["id", "form", "code", "first_period", "last_period", "scope", "severity", "content", "digest"]
+
+
 class CollectionSerializer(serializers.ModelSerializer[Collection]):
     form = serializers.CharField(source="form_version.form.code")
     form_version = serializers.IntegerField(source="form_version.number")
@@ -75,6 +83,17 @@ class CollectionSerializer(serializers.ModelSerializer[Collection]):
 
     def get_state(self, collection: Collection) -> CollectionState:
         return collection_state(collection)
+
+
+class PlanMomentsSerializer(serializers.Serializer[Any]):
+    opens_at = serializers.DateTimeField()
+    on_time_until = serializers.DateTimeField()
+    locks_at = serializers.DateTimeField()
+
+
+class PlanCollectionSerializer(PlanMomentsSerializer):
+    form = serializers.CharField(help_text="code of the form")
+    period = serializers.CharField(max_length=10)
 
 
 class SchemeSerializer(serializers.ModelSerializer[SchemeVersion]):

@@ -14,6 +14,11 @@ def say(error: AssessmentError) -> str:
     return gettext(error.message).format(**where)
 
 
+def say_phrase(phrase: Phrase) -> str:
+    """A phrase on its own, such as the sentence of an error that was kept."""
+    return str(_say_value(phrase))
+
+
 def _say_value(value: object) -> object:
     if isinstance(value, AssessmentError):
         return say(value)

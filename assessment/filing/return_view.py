@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from assessment.catalogue.models import Item, SignOffStep
 from assessment.display import formats
-from assessment.filing.models import Cell, Signature, Version
+from assessment.filing.models import Cell, Correction, Signature, Version
 from assessment.filing.queries import holds_role
 from assessment.filing.states import NEXT_VERSION_AFTER, VERSION_STATES, Move
 from assessment.methodology.errors import N_
@@ -123,7 +123,18 @@ def open_moves(version: Version, missing: list[SignOffStep], *, by: User, at: da
         moves.discard(Move.SIGN)
     if Action.RETURN_FILL in allowed and version.state in NEXT_VERSION_AFTER:
         moves.add("next_version")
+    if Action.CORRECTION_REQUEST in allowed and version.state == Version.State.ACCEPTED:
+        moves.add(_after_acceptance(version))
     return frozenset(moves)
+
+
+def _after_acceptance(version: Version) -> str:
+    """A granted correction is begun; otherwise one may be asked for, unless one is being dealt with."""
+    states = [Correction.State.REQUESTED, Correction.State.GRANTED, Correction.State.BEGUN]
+    standing = Correction.objects.filter(return_filed=version.return_filed_id, state__in=states).first()
+    if standing is None:
+        return "request_correction"
+    return "next_version" if standing.state == Correction.State.GRANTED else "correction_asked"
 
 
 def growth_text(current: Decimal | None, base: Decimal | None, unit: str) -> str:

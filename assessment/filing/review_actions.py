@@ -11,6 +11,9 @@ from assessment.filing.errors.returns import ItemUnknown, NoteMissing, NothingNa
 from assessment.filing.errors.review import FindingsStand, NothingChosen, QueriesOpen
 from assessment.filing.explanation_actions import remember_accepted_reasons
 from assessment.filing.gates import check_may_be_accepted
+from assessment.filing.in_force_actions import put_in_force
+from assessment.filing.laid_out_actions import refuse_unanswered
+from assessment.filing.lateness import check_vetted
 from assessment.filing.locking import check_reviewer, fact, lock_version, move
 from assessment.filing.models import QueryThread, Return, Version
 from assessment.filing.review_notices import tell_accepted, tell_sent_back
@@ -70,15 +73,15 @@ def accept(version_id: int, *, by: User, at: datetime, note: str = "") -> Versio
     with transaction.atomic():
         version = lock_version(version_id, Action.RETURN_ACCEPT, by=by, at=at)
         move(version, Move.ACCEPT)
+        check_vetted(version)
         check_reviewer(version, by=by)
         _check_queries_closed(version)
         check_may_be_accepted(version)
         version.decision_note = note
         _decide(version, by=by, at=at)
+        refuse_unanswered(version)
         remember_accepted_reasons(version, by=by, at=at)
-        filed = Return.objects.select_for_update().get(pk=version.return_filed_id)
-        before, filed.in_force = filed.in_force_id, version
-        filed.save(update_fields=["in_force"])
+        before = put_in_force(version, at=at)
         record(fact(Action.RETURN_ACCEPT, version, in_force_before=before), by=by, at=at)
         tell_accepted(version, at=at)
     return version

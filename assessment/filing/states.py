@@ -78,8 +78,9 @@ VERSION_STATES = StateTable(
     {**STATE_WORDS, **MOVE_WORDS},
 )
 
-# After these a next version may begin; while one of the others stands the return is being worked on, or is locked.
-NEXT_VERSION_AFTER = frozenset({State.SENT_BACK.value, State.ACCEPTED.value, State.WITHDRAWN.value})
+# After these a next version may begin; after acceptance it takes a granted correction; while one of the others stands
+# the return is being worked on, or is locked.
+NEXT_VERSION_AFTER = frozenset({State.SENT_BACK.value, State.WITHDRAWN.value})
 
 # A version that has been submitted and not taken back answers a repeated submission with its receipt.
 RECEIPT_STANDS = frozenset(

@@ -12,7 +12,7 @@ from django.test import Client
 
 from assessment.audit.models import Entry
 from tests.authorisation.matrix import ALLOWED, HERE, MISSING, Row
-from tests.authorisation.province import ANY, Address, Province, Target, undone
+from tests.authorisation.province import ANY, Address, Province, Target, templates, undone
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # Each request moves the end of the reader's own session.
@@ -48,11 +48,18 @@ def sent(row: Row, client: Client, target: Target, *, extra: Mapping[str, Any] |
     address = row.address.format(**{"id": "-", **target.address})
     send = getattr(client, row.method.lower())
     if row.upload:
-        form = {**(extra or {}), **row.upload, "file": SimpleUploadedFile("table.csv", row.upload["file"].encode())}
+        form = {**(extra or {}), **_filled(row.upload, target.address), "file": _file(row, target)}
         return send(address, form)
     if row.unsafe:
         return send(address, {**(extra or {}), **_filled(row.body, target.address)}, "application/json")
     return send(address)
+
+
+def _file(row: Row, target: Target) -> SimpleUploadedFile:
+    """The text of the row as a CSV, or the workbook that the object comes with."""
+    if row.upload["file"] == "the template":
+        return SimpleUploadedFile("template.xlsx", templates().get(target.address["id"], b"no workbook"))
+    return SimpleUploadedFile(row.upload.get("named", "table.csv"), row.upload["file"].encode())
 
 
 def asked(row: Row, client: Client, target: Target) -> Answer:

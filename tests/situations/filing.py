@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assessment.filing import actions
 from assessment.filing.cells import CellChange
-from assessment.filing.models import QueryThread, Receipt, Version
+from assessment.filing.models import Correction, QueryThread, Receipt, Version
 from assessment.filing.query_actions import Question
 from assessment.filing.states import State
 from assessment.people.models import User
@@ -20,6 +20,9 @@ FILLED = moment("2021-04-10 09:00")
 SIGNED = moment("2021-04-11 09:00")
 SUBMITTED = moment("2021-04-12 09:00")
 REVIEWED = moment("2021-04-13 09:00")
+ASKED = moment("2021-04-14 09:00")
+GRANTED = moment("2021-04-15 09:00")
+CORRECTED = moment("2021-04-16 09:00")
 LOCKED = moment("2021-04-29 19:00")
 DUE = date(2021, 4, 16)
 
@@ -135,6 +138,61 @@ def a_withdrawn_version(code: str = LIUPANSHUI) -> Version:
     return actions.withdraw(a_submitted_version(code).pk, by=a_city(code).filler, at=SUBMITTED)
 
 
+def a_requested_correction(code: str = LIUPANSHUI) -> Correction:
+    """Asked for one item of an accepted return: software_revenue."""
+    accepted = an_accepted_version(code)
+    return actions.request_correction(
+        accepted.return_filed_id, ["software_revenue"], "原始凭证补登两笔", by=a_city(code).filler, at=ASKED
+    )
+
+
+def a_granted_correction(code: str = LIUPANSHUI) -> Correction:
+    return actions.grant_correction(a_requested_correction(code).pk, "原始凭证齐全", by=a_reviewer(), at=GRANTED)
+
+
+def a_refused_correction(code: str = LIUPANSHUI) -> Correction:
+    return actions.refuse_correction(a_requested_correction(code).pk, "未附原始凭证", by=a_reviewer(), at=GRANTED)
+
+
+def a_withdrawn_correction(code: str = LIUPANSHUI) -> Correction:
+    return actions.withdraw_correction(a_requested_correction(code).pk, by=a_city(code).filler, at=ASKED)
+
+
+def a_correcting_draft(code: str = LIUPANSHUI) -> Version:
+    """The version begun under a granted correction; its only open item is software_revenue."""
+    filed = a_granted_correction(code).return_filed
+    return actions.start_version(filed.collection_id, code, by=a_city(code).filler, at=CORRECTED)
+
+
+def a_begun_correction(code: str = LIUPANSHUI) -> Correction:
+    return Correction.objects.get(return_filed=a_correcting_draft(code).return_filed_id)
+
+
+def a_settled_correction(code: str = LIUPANSHUI) -> Correction:
+    """The corrected version, 1300 in place of 1234.5, is accepted and in force."""
+    draft, city = a_correcting_draft(code), a_city(code)
+    actions.save_cells(draft.pk, [a_value("1300")], revision=0, by=city.filler, at=CORRECTED)
+    through_to_acceptance(draft, city, at=CORRECTED)
+    return Correction.objects.get(return_filed=draft.return_filed_id)
+
+
+def through_to_acceptance(draft: Version, city: City, *, at: datetime) -> Version:
+    """From a filled draft to the version in force, all at one moment."""
+    actions.request_signatures(draft.pk, by=city.filler, at=at)
+    sign_all(draft, city, at=at)
+    actions.submit(draft.pk, by=city.filler, at=at)
+    actions.open_review(draft.pk, by=a_reviewer(), at=at)
+    return actions.accept(draft.pk, by=a_reviewer(), at=at)
+
+
+CORRECTION_IN_STATE: dict[str, Callable[..., Correction]] = {
+    Correction.State.REQUESTED.value: a_requested_correction,
+    Correction.State.GRANTED.value: a_granted_correction,
+    Correction.State.REFUSED.value: a_refused_correction,
+    Correction.State.WITHDRAWN.value: a_withdrawn_correction,
+    Correction.State.BEGUN.value: a_begun_correction,
+    Correction.State.SETTLED.value: a_settled_correction,
+}
 IN_STATE: dict[str, Callable[[], Version]] = {
     State.DRAFT.value: a_filled_draft,
     State.AWAITING_SIGNATURE.value: awaiting_signature,

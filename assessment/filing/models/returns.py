@@ -58,6 +58,9 @@ class Version(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision_note = models.TextField(blank=True, default="")
     digest = models.CharField(max_length=64, blank=True, default="")
+    named_items = models.JSONField(
+        null=True, help_text="codes of the only items that may change: sent back, or granted; null where all may"
+    )
 
     class Meta:
         constraints = [
@@ -95,6 +98,7 @@ class Cell(models.Model):
     reason = models.CharField(max_length=500, blank=True, default="")
     source = models.CharField(max_length=200, blank=True, default="")
     sent_back_note = models.CharField(max_length=500, blank=True, default="")
+    marked = models.BooleanField(default=False, help_text="待核: the filler wants to look at it again")
     changed_revision = models.PositiveIntegerField(default=0, help_text="revision of the version that wrote it")
     changed_by = models.CharField(max_length=60)
     changed_at = models.DateTimeField()

@@ -27,6 +27,7 @@ from assessment.people.models import User
 from assessment.people.roles import Role
 from tests.situations.catalogue import a_planned_collection, a_reviewer, an_account, an_open_collection
 from tests.situations.filing import (
+    CORRECTED,
     DUE,
     FILLED,
     IN_STATE,
@@ -36,6 +37,7 @@ from tests.situations.filing import (
     SUBMITTED,
     ZUNYI,
     a_city,
+    a_correcting_draft,
     a_draft,
     a_filled_draft,
     a_question,
@@ -101,8 +103,8 @@ def test_every_state_is_reached_from_a_draft_and_ends_where_it_should() -> None:
     assert endings == {State.SENT_BACK, State.LOCKED, State.WITHDRAWN}
 
 
-def test_a_next_version_begins_only_after_an_ending_that_is_not_final_or_after_acceptance() -> None:
-    assert {State.SENT_BACK, State.WITHDRAWN, State.ACCEPTED} == NEXT_VERSION_AFTER
+def test_a_next_version_begins_freely_only_after_an_ending_that_is_not_final() -> None:
+    assert {State.SENT_BACK, State.WITHDRAWN} == NEXT_VERSION_AFTER
     assert set(State.values) - {State.DRAFT, State.AWAITING_SIGNATURE, State.WITHDRAWN} == RECEIPT_STANDS
 
 
@@ -241,19 +243,18 @@ def test_sending_back_names_known_items_with_a_note_each() -> None:
 
 
 def test_the_accepted_version_stays_in_force_until_a_newer_one_is_accepted() -> None:
-    first = an_accepted_version()
-    city, filed = a_city(), Return.objects.get(pk=first.return_filed_id)
+    second = a_correcting_draft()
+    city, filed = a_city(), Return.objects.get(pk=second.return_filed_id)
+    first = filed.versions.get(number=1)
     assert filed.in_force_id == first.pk
-    second = a_draft(at=REVIEWED)
-    assert not second.cells.exclude(sent_back_note="").exists()
-    actions.save_cells(second.pk, [a_value("1300")], revision=0, by=city.filler, at=REVIEWED)
-    actions.request_signatures(second.pk, by=city.filler, at=REVIEWED)
-    sign_all(second, city, at=REVIEWED)
-    actions.submit(second.pk, by=city.filler, at=REVIEWED)
-    actions.open_review(second.pk, by=a_reviewer(), at=REVIEWED)
+    actions.save_cells(second.pk, [a_value("1300")], revision=0, by=city.filler, at=CORRECTED)
+    actions.request_signatures(second.pk, by=city.filler, at=CORRECTED)
+    sign_all(second, city, at=CORRECTED)
+    actions.submit(second.pk, by=city.filler, at=CORRECTED)
+    actions.open_review(second.pk, by=a_reviewer(), at=CORRECTED)
     filed.refresh_from_db()
     assert filed.in_force_id == first.pk
-    actions.accept(second.pk, by=a_reviewer(), at=REVIEWED)
+    actions.accept(second.pk, by=a_reviewer(), at=CORRECTED)
     filed.refresh_from_db()
     assert filed.in_force_id == second.pk
     with pytest.raises(NotInForce):

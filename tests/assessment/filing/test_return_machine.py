@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from assessment.audit.models import Entry
 from assessment.filing import actions
-from assessment.filing.models import QueryThread, Receipt, Return, Version
+from assessment.filing.models import Correction, QueryThread, Receipt, Return, Version
 from assessment.methodology.errors import AssessmentError
 from tests.situations.catalogue import a_reviewer, an_open_collection
 from tests.situations.filing import FILLED, City, a_city, a_question, a_value
@@ -25,6 +25,7 @@ STEPS = (
     *["go_on"] * 14,
     *("begin", "save total_pay", "save total_profit", "ask_for_signatures", "sign statistics_head", "sign unit_head"),
     *("submit", "withdraw", "open_review", "decide accepted", "decide sent_back", *["lock"] * 4),
+    *("ask_to_correct", "grant_the_correction"),
     *("ask total_pay", "ask total_profit", "answer one", "answer all", "close"),
 )
 
@@ -36,6 +37,7 @@ class Expected:
     state: str = "draft"
     figures: dict[str, Decimal] = field(default_factory=dict)
     signed: int = 0
+    named: frozenset[str] | None = None
 
 
 @dataclass
@@ -61,6 +63,7 @@ class LifeOfAReturn(RuleBasedStateMachine):
         self.collection, self.city, self.reviewer = an_open_collection(), a_city(), a_reviewer()
         self.expected: list[Expected] = []
         self.in_force: int | None = None
+        self.correction = ""
         self.sheet = Sheet()
 
     def teardown(self) -> None:
@@ -100,14 +103,17 @@ class LifeOfAReturn(RuleBasedStateMachine):
         return self.expected[-1].state if self.expected else ""
 
     def begin(self) -> None:
-        allowed = self.state in {"", "sent_back", "withdrawn", "accepted"}
+        correcting = self.state == "accepted" and self.correction == "granted"
+        allowed = self.state in {"", "sent_back", "withdrawn"} or correcting
         begun = lambda _: actions.start_version(  # noqa: E731
             self.collection.pk, self.city.code, by=self.city.filler, at=FILLED
         )
         if self.attempt(begun, allowed=allowed):
-            before = self.expected[-1].figures if self.expected else {}
-            self.expected.append(Expected(figures=dict(before)))
-            if not before:
+            last = self.expected[-1] if self.expected else Expected()
+            named = last.named if last.state in {"draft", "withdrawn"} else frozenset({"total_pay"})
+            self.correction = "begun" if correcting else self.correction
+            self.expected.append(Expected(figures=dict(last.figures), named=named))
+            if not last.figures:
                 self.fill_in_what_no_return_may_lack()
 
     def fill_in_what_no_return_may_lack(self) -> None:
@@ -115,6 +121,22 @@ class LifeOfAReturn(RuleBasedStateMachine):
         version = Version.objects.latest("number")
         actions.save_cells(version.pk, both, revision=0, by=self.city.filler, at=FILLED)
         self.expected[-1].figures["software_revenue"] = Decimal(7)
+
+    def ask_to_correct(self) -> None:
+        filed = Return.objects.first()
+        asked = lambda _: actions.request_correction(  # noqa: E731
+            filed.pk if filed else 0, ["total_pay"], "原始凭证补登", by=self.city.filler, at=FILLED
+        )
+        if self.attempt(asked, allowed=self.state == "accepted" and not self.correction):
+            self.correction = "requested"
+
+    def grant_the_correction(self) -> None:
+        newest = Correction.objects.order_by("-id").first()
+        granted = lambda _: actions.grant_correction(  # noqa: E731
+            newest.pk if newest else 0, "原始凭证齐全", by=self.reviewer, at=FILLED
+        )
+        if self.attempt(granted, allowed=self.correction == "requested"):
+            self.correction = "granted"
 
     def save(self, number: Decimal, item: str) -> None:
         saved = lambda pk: actions.save_cells(  # noqa: E731
@@ -124,7 +146,9 @@ class LifeOfAReturn(RuleBasedStateMachine):
         stored = Version.objects.order_by("-number").first()
         cell = stored.cells.get(item=item, basis="current") if stored else None
         clash = cell is not None and cell.changed_revision > 0 and cell.value != number
-        if self.attempt(saved, allowed=self.state == "draft" and not clash):
+        named = self.expected[-1].named if self.expected else None
+        closed = named is not None and item not in named and self.expected[-1].figures.get(item) != number
+        if self.attempt(saved, allowed=self.state == "draft" and not clash and not closed):
             self.expected[-1].figures[item] = number
 
     def ask_for_signatures(self) -> None:
@@ -168,6 +192,7 @@ class LifeOfAReturn(RuleBasedStateMachine):
         if self.attempt(step, allowed=self.state == "under_review" and not unsettled):
             self.expected[-1].state = "accepted" if accepted else "sent_back"
             self.in_force = len(self.expected) if accepted else self.in_force
+            self.correction = "" if accepted else self.correction
 
     def ask(self, item: str) -> None:
         asked = lambda pk: actions.ask(pk, [a_question(item)], by=self.reviewer, at=FILLED)  # noqa: E731
@@ -218,7 +243,9 @@ class LifeOfAReturn(RuleBasedStateMachine):
         elif self.state == "under_review" and self.sheet.waiting("answered"):
             self.close()
         elif self.state == "under_review":
-            self.decide(accepted=True)
+            self.decide(accepted=len(self.expected) != 2)
+        elif self.state == "accepted" and self.correction != "granted":
+            self.grant_the_correction() if self.correction else self.ask_to_correct()
         else:
             self.begin()
 

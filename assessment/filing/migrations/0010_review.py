@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filing", "0002_findings"),
+        ("filing", "0009_workbooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
