@@ -58,6 +58,7 @@ def send_back(version_id: int, notes: Mapping[str, str], *, by: User, at: dateti
         move(version, Move.SEND_BACK)
         check_reviewer(version, by=by)
         _check_notes(version, notes)
+        # What an earlier sending back had named is settled; only what is named now opens in the next version.
         version.cells.exclude(sent_back_note="").update(sent_back_note="")
         for item, note in notes.items():
             version.cells.filter(item=item).update(sent_back_note=note.strip())

@@ -56,12 +56,12 @@ def a_reminder(day: int = 13) -> Reminder:
 # Of each page: session and account, the touch of the session, the grants of the navigation, the unread messages;
 # then its own.
 CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
-    "my tasks of a filler": ("/", "filler", a_filled_draft, 17),
+    "my tasks of a filler": ("/", "filler", a_filled_draft, 20),
     "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 14),
     "collections": ("/collections/", "reviewer", a_filled_draft, 19),
     "letters": ("/letters/", "reviewer", a_letter, 11),
     "messages": ("/messages/", "filler", a_reminder, 10),
-    "returns": ("/returns/", "reviewer", a_submitted_version, 15),
+    "returns": ("/returns/", "reviewer", a_submitted_version, 18),
     "batches": ("/batches/", "confirmer", a_submitted_batch, 10),
     "runs": ("/runs/", "confirmer", a_computed_run, 11),
     "runs of who starts them": ("/runs/", "officer", a_computed_run, 13),

@@ -218,6 +218,19 @@ def test_named_items_are_sent_back_and_marked_in_the_next_version() -> None:
     )
 
 
+def test_sent_back_again_only_what_is_named_this_time_is_marked() -> None:
+    a_version_sent_back()
+    city, again = a_city(), a_draft(at=REVIEWED)
+    actions.request_signatures(again.pk, by=city.filler, at=REVIEWED)
+    sign_all(again, city, at=REVIEWED)
+    actions.submit(again.pk, by=city.filler, at=REVIEWED)
+    actions.open_review(again.pk, by=a_reviewer(), at=REVIEWED)
+    actions.send_back(again.pk, {"total_pay": "与凭证不符"}, by=a_reviewer(), at=REVIEWED)
+    third = a_draft(at=REVIEWED)
+    marked = third.cells.exclude(sent_back_note="").values_list("item", "sent_back_note")
+    assert set(marked) == {("total_pay", "与凭证不符")}
+
+
 def test_sending_back_names_known_items_with_a_note_each() -> None:
     version = a_version_under_review()
     with pytest.raises(NothingNamed):

@@ -24,7 +24,7 @@ OPEN = {"draft", "awaiting_signature", "submitted", "under_review", "querying"}
 STEPS = (
     *["go_on"] * 14,
     *("begin", "save total_pay", "save total_profit", "ask_for_signatures", "sign statistics_head", "sign unit_head"),
-    *("submit", "withdraw", "open_review", "decide accepted", "decide sent_back", "lock"),
+    *("submit", "withdraw", "open_review", "decide accepted", "decide sent_back", *["lock"] * 4),
     *("ask_to_correct", "grant_the_correction"),
     *("ask total_pay", "ask total_profit", "answer one", "answer all", "close"),
 )

@@ -152,7 +152,7 @@ PAGES = {
     "matrix": (lambda version: f"/returns/?period={HALF_YEAR}", a_reviewer, 18),
     "sheet": (lambda version: f"/returns/{version.return_filed_id}/queries/", a_reviewer, 18),
     "together": (lambda version: f"/returns/accept-together/?period={HALF_YEAR}", a_reviewer, 14),
-    "adopted": (lambda version: "/adopted-values/", a_confirmer, 16),
+    "adopted": (lambda version: "/adopted-values/", a_confirmer, 14),
 }
 
 
