@@ -9,23 +9,37 @@ from assessment.audit.actions import SYSTEM
 from assessment.catalogue.actions import freeze_scheme, open_collection
 from assessment.catalogue.documents import CatalogueDocuments, read_catalogue
 from assessment.catalogue.loading import load_catalogue
-from assessment.catalogue.models import Collection, Form, SchemeVersion
+from assessment.catalogue.models import (
+    CheckRule,
+    Collection,
+    Form,
+    FormVersion,
+    Item,
+    SchemeVersion,
+    SignOffStep,
+)
 from assessment.catalogue.queries import collection_for
 from assessment.methodology.periods import Period
 from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.territory.actions import load_territory
-from assessment.territory.models import Region
+from assessment.territory.models import Organisation, Region, ReportingUnit
+from tests.situations.kept_rows import put_back
 from tests.situations.people import LONG_AGO, a_user, territory_files
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FIRST_QUARTER = "2021c03"
+TERRITORY = (Region, Organisation, ReportingUnit)
+CATALOGUE = (Form, FormVersion, Item, SignOffStep, CheckRule, Collection, SchemeVersion)
 
 
 def the_cities() -> None:
     """The province with its cities and bodies; without the counties, which file nothing and take time to load."""
-    if Region.objects.exists():
-        return
+    if not Region.objects.exists():
+        put_back(TERRITORY, _load_cities)
+
+
+def _load_cities() -> None:
     files = territory_files()
     regions = tuple(row for row in files.regions if row["level"] != Region.Level.COUNTY)
     load_territory(replace(files, regions=regions), by=SYSTEM, at=LONG_AGO)
@@ -61,7 +75,7 @@ def the_catalogue() -> None:
     """Guizhou with its forms, planned collections and draft schemes."""
     the_cities()
     if not Form.objects.exists():
-        load_catalogue(catalogue_files(), by=SYSTEM, at=LONG_AGO)
+        put_back(CATALOGUE, lambda: load_catalogue(catalogue_files(), by=SYSTEM, at=LONG_AGO))
 
 
 def a_planned_collection(form: str = "SW-Q", period: str = FIRST_QUARTER) -> Collection:
