@@ -7,6 +7,10 @@ from assessment.people.permissions import Action
 NAVIGATION = (
     Place(N_("My tasks"), "reporting:my-tasks"),
     Place(N_("Returns"), "filing:returns", (Action.RETURN_VIEW,)),
+    Place(N_("Collections"), "filing:collections", (Action.COLLECTION_OPEN,)),
+    Place(N_("Letters of request"), "filing:letters", (Action.LETTER_ANSWER,)),
+    Place(N_("Laid-out figures"), "filing:deliveries", (Action.LAID_OUT_DELIVER,)),
+    Place(N_("Enterprises"), "filing:enterprises", (Action.ENTERPRISE_VIEW,)),
     Place(N_("Historical data"), "filing:histories", (Action.HISTORY_IMPORT,)),
     Place(N_("Batches"), "measurement:batches", (Action.BATCH_VIEW,)),
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),

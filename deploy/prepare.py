@@ -13,13 +13,13 @@ import deploy.celery_app  # noqa: F401 - names the settings when the environment
 from deploy.keys import audit_keys
 from deploy.migrate import migrate
 
-LOADERS = ("load_territory", "load_catalogue")
+LOADERS = ("load_territory", "load_calendar", "load_catalogue")
 
 
 def prepare() -> None:
     """Keys, folders, schema, static files, and the data that every installation starts with."""
     audit_keys(Path(settings.AUDIT_KEYS_FILE))
-    for folder in (settings.AUDIT_ANCHOR_DIR, settings.REPORTS_DIR, settings.STATIC_ROOT):
+    for folder in (settings.AUDIT_ANCHOR_DIR, settings.REPORTS_DIR, settings.EVIDENCE_DIR, settings.STATIC_ROOT):
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     migrate(verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -14,6 +14,7 @@ def schedule(*, drain: float, watch: float, anchor: float) -> dict[str, dict[str
         "watch the leases of running jobs": _entry("jobs.watch", every=watch),
         "anchor the heads of the audit chains": _entry("audit.anchor", every=anchor),
         "send the messages that wait": _entry("messages.deliver", every=max(drain, 1.0)),
+        "remind those who owe a return": _entry("filing.remind", every=5 * A_MINUTE),
         "gather the unread messages of each into one letter": _daily("messages.digest", hour=8, minute=30),
         "sweep files whose row never came to be": _daily("evidence.sweep_orphans", hour=3, minute=15),
     }

@@ -7,13 +7,23 @@ from datetime import datetime
 from assessment.catalogue.todo import to_freeze, to_open
 from assessment.display.todo import ToDo
 from assessment.filing.returns_table import OwedLine, owed_lines
-from assessment.filing.todo import to_review
+from assessment.filing.todo import (
+    adoptions_to_confirm,
+    corrections_to_decide,
+    disputes_to_answer,
+    extensions_to_decide,
+    letters_to_answer,
+    queries_to_answer,
+    to_review,
+)
 from assessment.measurement.todo import batches_waiting
+from assessment.messages.inbox import Line, newest_lines
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to
 from assessment.scoring.todo import runs_waiting
 
+NOTICES_SHOWN = 5
 FILES_RETURNS = frozenset({Action.RETURN_FILL, Action.RETURN_SIGN})
 
 
@@ -25,6 +35,7 @@ class MyTasks:
     returns: Sequence[OwedLine] | None
     signs: bool
     fills: bool
+    notices: Sequence[Line]
 
     @property
     def next_deadline(self) -> OwedLine | None:
@@ -45,6 +56,12 @@ def my_tasks(user: User, *, at: datetime) -> MyTasks:
     allowed = actions_open_to(user, at=at)
     todos = [
         *to_review(user, allowed, at=at),
+        *adoptions_to_confirm(user, allowed, at=at),
+        *corrections_to_decide(user, allowed, at=at),
+        *extensions_to_decide(allowed),
+        *queries_to_answer(user, allowed, at=at),
+        *disputes_to_answer(user, allowed, at=at),
+        *letters_to_answer(user, allowed, at=at),
         *to_open(allowed, at=at),
         *to_freeze(allowed),
         *batches_waiting(user, allowed, at=at),
@@ -56,4 +73,5 @@ def my_tasks(user: User, *, at: datetime) -> MyTasks:
         returns=owed_lines(user, at=at) if files else None,
         signs=Action.RETURN_SIGN in allowed,
         fills=Action.RETURN_FILL in allowed,
+        notices=newest_lines(user, NOTICES_SHOWN),
     )

@@ -1,4 +1,5 @@
-"""Returns and their history from files in the shape of `import_figures`, as the check engine looks at them.
+"""Returns and their history from files, as the check engine looks at them: CSV in the shape of `import_figures`, or
+a filled template.
 
 The history may hold earlier periods of the form, rows of the province itself (a region code ending in 0000), the
 annual survey (the year as period) and the rows of enterprises (form SW-Q-E). What it does not hold is not known.
@@ -13,7 +14,6 @@ from assessment.catalogue.check_files import read_check_files
 from assessment.catalogue.documents import FormVersionDocument, ItemDocument, read_forms
 from assessment.catalogue.errors import FormUnknown, FormVersionMissing
 from assessment.filing.errors.returns import BasisUnknown, ConditionUnknown, ItemUnknown, RowRepeated
-from assessment.filing.errors.workbook import OtherForm, OtherPeriod
 from assessment.filing.figures_file import FigureRow, Repaired, read_figures, wrong
 from assessment.filing.workbook.layout import Line
 from assessment.filing.workbook.reading import read_return_workbook
@@ -35,6 +35,11 @@ Figures = dict[CellKey, Figure]
 class OtherReturn(AssessmentError):
     code = "row_of_another_return"
     message = N_("this row belongs to {received}; the command was asked to check {expected}.")
+
+
+class OtherTemplate(AssessmentError):
+    code = "template_of_another_return"
+    message = N_("This template belongs to {received}; the command was asked to check {expected}.")
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,10 @@ def asked_form(folder: Path, code: str, period: Period) -> AskedForm:
 
 
 def read_returns(path: Path, form: AskedForm) -> ReturnsFile:
-    """The returns in a file, a CSV or a filled template. The first thing wrong with it raises, with its place.
-
-    Cells left out are empty.
-    """
+    """The returns in a CSV, or the one in a filled template. What is wrong raises; what is left out is empty."""
     content = _content(path)
     if path.suffix.lower() in WORKBOOK_ENDINGS or content.startswith(PACKAGE):
-        return _in_workbook(content, path.name, form)
+        return _of_template(content, path, form)
     file = read_figures(content)
     for problem in file.problems:
         raise problem
@@ -90,27 +92,9 @@ def read_returns(path: Path, form: AskedForm) -> ReturnsFile:
     lines: dict[tuple[str, ...], int] = {}
     for row in file.rows:
         _check_place(row, form, lines)
-        empty = {(item.code, basis): Figure.empty() for item in form.version.items for basis in item.bases}
-        cells = returns.setdefault(row.region_code, empty)
+        cells = returns.setdefault(row.region_code, _all_empty(form))
         cells[row.item, row.basis] = _figure(row, form.items[row.item])
     return ReturnsFile(returns, file.repairs)
-
-
-def _in_workbook(content: bytes, name: str, form: AskedForm) -> ReturnsFile:
-    """The one return of a filled template, read as the upload page reads it."""
-    lines = [Line(item.code, item.label_zh, tuple(item.bases)) for item in form.version.items]
-    read = read_return_workbook(content, file_name=name, lines=lines)
-    if read.identity.form != form.code:
-        raise OtherForm(received=read.identity.form, expected=form.code)
-    if read.identity.period != form.period.code:
-        raise OtherPeriod(received=read.identity.period, expected=form.period.code)
-    for problem in read.problems:
-        raise problem
-    figures = {
-        (cell.item, cell.basis): Figure(Condition(cell.condition), cell.value, cell.reason) for cell in read.cells
-    }
-    repairs = [Repaired(0, repair.cell, repair.repair, repair.received, repair.read_as) for repair in read.repairs]
-    return ReturnsFile({read.identity.unit: figures}, tuple(repairs))
 
 
 def with_history(file: ReturnsFile, history: Path | None, form: AskedForm) -> Iterator[ReturnFigures]:
@@ -142,6 +126,27 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as problem:
         raise FileUnreadable(file=path, problem=problem.strerror) from problem
+
+
+def _all_empty(form: AskedForm) -> Figures:
+    return {(item.code, basis): Figure.empty() for item in form.version.items for basis in item.bases}
+
+
+def _of_template(content: bytes, path: Path, form: AskedForm) -> ReturnsFile:
+    """A workbook the system handed out, filled in: read through the same guards as an upload."""
+    lines = [Line(item.code, item.label_zh, item.bases) for item in form.version.items]
+    book = read_return_workbook(content, file_name=path.name, lines=lines)
+    received = f"{book.identity.form} {book.identity.period}"
+    expected = f"{form.code} {form.period}"
+    if received != expected:
+        raise OtherTemplate(received=received, expected=expected)
+    for problem in book.problems:
+        raise problem
+    cells = _all_empty(form)
+    for cell in book.cells:
+        cells[cell.item, cell.basis] = Figure(Condition(cell.condition), cell.value, reason=cell.reason)
+    repairs = (Repaired(0, each.cell, each.repair, each.received, each.read_as) for each in book.repairs)
+    return ReturnsFile({book.identity.unit: cells}, tuple(repairs))
 
 
 def _check_place(row: FigureRow, form: AskedForm, lines: dict[tuple[str, ...], int]) -> None:

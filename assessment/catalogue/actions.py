@@ -1,5 +1,6 @@
 """The writers of the catalogue after loading: opening a collection, freezing a scheme."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -7,10 +8,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.audit.actions import PROVINCE, Fact, record
+from assessment.catalogue.calendar_actions import register_obligations
 from assessment.catalogue.closing_days import closes_on
-from assessment.catalogue.errors import FormExpired, FrozenTooLate, LegalMarksMissing, SchemeAltered
+from assessment.catalogue.errors import (
+    FormExpired,
+    FrozenTooLate,
+    LegalMarksMissing,
+    OpeningTooLateToChange,
+    PlanDatesWrong,
+    PlannedAlready,
+    SchemeAltered,
+)
 from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
-from assessment.catalogue.queries import collection_state, scheme_of, scheme_state, stored_scheme_digest
+from assessment.catalogue.queries import (
+    collection_state,
+    form_version_for,
+    scheme_of,
+    scheme_state,
+    stored_scheme_digest,
+)
 from assessment.catalogue.states import COLLECTION_STATES, SCHEME_STATES, CollectionMove, SchemeMove
 from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
@@ -42,7 +58,48 @@ def open_collection(collection_id: int, *, by: User, at: datetime) -> Collection
         _check_legal_marks(collection.form_version, at=at)
         collection.opened_at, collection.opened_by = at, by.username
         collection.save(update_fields=["opened_at", "opened_by"])
+        register_obligations(collection, by=by, at=at)
         record(_opened(collection), by=by, at=at)
+    return collection
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The three moments of a collection."""
+
+    opens_at: datetime
+    on_time_until: datetime
+    locks_at: datetime
+
+
+def plan_collection(form: str, period: str, plan: Plan, *, by: User, at: datetime) -> Collection:
+    """Plan a form for a period that is not collected yet, on the form version that covers it."""
+    with transaction.atomic():
+        require(by, Action.COLLECTION_PLAN, at=at)
+        version = form_version_for(form, Period.parse(period))
+        if Collection.objects.filter(form_version__form=version.form, period=period).exists():
+            raise PlannedAlready(form=form, period=period)
+        _check_plan(plan)
+        collection = Collection.objects.create(form_version=version, period=period, **vars(plan))
+        record(_planned(collection), by=by, at=at)
+    return collection
+
+
+def change_plan(collection_id: int, plan: Plan, *, by: User, at: datetime) -> Collection:
+    """Move the moments of a collection that is not open yet; once it is open only extensions move them."""
+    with transaction.atomic():
+        require(by, Action.COLLECTION_PLAN, at=at)
+        collections = Collection.objects.select_for_update(of=("self",)).select_related("form_version__form")
+        collection = collections.filter(id=collection_id).first()
+        if collection is None:
+            raise NotFound
+        if collection.opened_at is not None:
+            raise OpeningTooLateToChange
+        _check_plan(plan)
+        for name, moment in vars(plan).items():
+            setattr(collection, name, moment)
+        collection.save(update_fields=list(vars(plan)))
+        record(_planned(collection), by=by, at=at)
     return collection
 
 
@@ -62,6 +119,11 @@ def freeze_scheme(scheme_version_id: int, *, by: User, at: datetime) -> SchemeVe
         version.save(update_fields=["frozen_at", "frozen_by"])
         record(_frozen(version), by=by, at=at)
     return version
+
+
+def _check_plan(plan: Plan) -> None:
+    if not plan.opens_at < plan.on_time_until <= plan.locks_at:
+        raise PlanDatesWrong(**vars(plan))
 
 
 def _check_legal_marks(form: FormVersion, *, at: datetime) -> None:
@@ -85,6 +147,17 @@ def _check_scheme(version: SchemeVersion, *, at: datetime) -> None:
     scheme_of(version)
     if stored_scheme_digest(version) != version.digest:
         raise SchemeAltered(title=version.title_zh)
+
+
+def _planned(collection: Collection) -> Fact:
+    moments = {name: getattr(collection, name).isoformat() for name in ("opens_at", "on_time_until", "locks_at")}
+    return Fact(
+        Action.COLLECTION_PLAN.value,
+        PROVINCE,
+        "catalogue.collection",
+        str(collection.pk),
+        facts={"form": collection.form_version.form.code, "period": collection.period, **moments},
+    )
 
 
 def _opened(collection: Collection) -> Fact:

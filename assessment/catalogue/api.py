@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessment.catalogue.actions import freeze_scheme, open_collection
+from assessment.catalogue.actions import Plan, change_plan, freeze_scheme, open_collection, plan_collection
 from assessment.catalogue.models import CheckRule, Collection, FormVersion, SchemeVersion
 from assessment.catalogue.queries import (
     check_rules_visible_to,
@@ -23,6 +23,8 @@ from assessment.catalogue.serializers import (
     CollectionSerializer,
     FormVersionDetailSerializer,
     FormVersionSerializer,
+    PlanCollectionSerializer,
+    PlanMomentsSerializer,
     SchemeDetailSerializer,
     SchemeSerializer,
 )
@@ -132,6 +134,29 @@ class CollectionList(ListAPIView[Collection]):
     def get_queryset(self) -> QuerySet[Collection]:
         return collections_visible_to(by_of(self.request), at=timezone.now())
 
+    @extend_schema(
+        operation_id="catalogue_collection_plan",
+        summary="Plan a collection of a form for a period",
+        request=PlanCollectionSerializer,
+        parameters=[IDEMPOTENCY_KEY],
+        responses=answers(CollectionSerializer, 400, 409, 422, status=201),
+    )
+    def post(self, request: Request) -> Response:
+        body = PlanCollectionSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        by, at = by_of(request), timezone.now()
+        moments = dict(body.validated_data)
+        form, period = moments.pop("form"), moments.pop("period")
+        made = once(
+            lambda: plan_collection(form, period, Plan(**moments), by=by, at=at).pk,
+            repeatable(request),
+            object_type="catalogue.collection",
+            by=by,
+            at=at,
+        )
+        collection = Collection.objects.select_related("form_version__form").get(pk=made)
+        return Response(CollectionSerializer(collection).data, status=201)
+
 
 @extend_schema_view(
     get=extend_schema(
@@ -145,6 +170,18 @@ class CollectionDetail(RetrieveAPIView[Collection]):
     def get_object(self) -> Collection:
         collections = collections_visible_to(by_of(self.request), at=timezone.now())
         return found(collections.filter(pk=self.kwargs["pk"]).first())
+
+    @extend_schema(
+        operation_id="catalogue_collection_move",
+        summary="Move the moments of a collection that is not open yet",
+        request=PlanMomentsSerializer,
+        responses=answers(CollectionSerializer, 400, 404, 409),
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        body = PlanMomentsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        collection = change_plan(pk, Plan(**body.validated_data), by=by_of(request), at=timezone.now())
+        return Response(CollectionSerializer(collection).data)
 
 
 class CollectionOpen(APIView):

@@ -80,3 +80,49 @@ class SchemeAltered(AssessmentError):
     code = "scheme_altered"
     message = N_("The text of the scheme “{title}” no longer matches its digest. Load the scheme file again.")
     status = 409
+
+
+class CalendarNotPublished(AssessmentError):
+    code = "calendar_not_published"
+    message = N_(
+        "The holidays of {year} are not published yet. Load the year once the notice of the State Council is out."
+    )
+    status = 409
+
+
+class DayOutsideYears(AssessmentError):
+    code = "day_outside_years"
+    message = N_("{day} lies in none of the years that are loaded ({expected}). Load its year too, or correct the day.")
+
+
+class AlreadyWaived(AssessmentError):
+    code = "already_waived"
+    message = N_("{unit} no longer owes this return.")
+    status = 409
+
+
+class WaiverReasonMissing(AssessmentError):
+    code = "waiver_reason_missing"
+    message = N_("Write why the unit need not file, such as the document that says so.")
+
+
+class PlanDatesWrong(AssessmentError):
+    code = "plan_dates_wrong"
+    message = N_(
+        "The moments of a collection follow one another: opening ({opens_at}), on time until ({on_time_until}), lock"
+        " ({locks_at}). Correct the moment that is out of order."
+    )
+
+
+class OpeningTooLateToChange(AssessmentError):
+    code = "collection_in_force"
+    message = N_(
+        "This collection is open; its moments stay as announced. Grant an extension to the unit that needs it."
+    )
+    status = 409
+
+
+class PlannedAlready(AssessmentError):
+    code = "collection_planned_already"
+    message = N_("The form {form} for {period} is planned already; change that collection.")
+    status = 409

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from assessment.territory.models import ReportingUnit
+
 
 class Form(models.Model):
     """A statistical form; what it asks is in its versions."""
@@ -182,3 +184,54 @@ class SchemeVersion(models.Model):
 
     def __str__(self) -> str:
         return self.title_zh
+
+
+class Obligation(models.Model):
+    """Who owes a return to a collection. Written when the collection opens: a unit that is merged or renamed later
+    does not rewrite what was owed. `waived_at` frees the unit, with the reason; the row stays.
+    """
+
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="obligations")
+    reporting_unit = models.ForeignKey(ReportingUnit, on_delete=models.PROTECT, related_name="obligations")
+    since = models.DateTimeField()
+    added_by = models.CharField(max_length=60)
+    waived_at = models.DateTimeField(null=True)
+    waived_by = models.CharField(max_length=60, blank=True, default="")
+    waiver_reason = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "reporting_unit"], name="catalogue_obligation_once"),
+            models.CheckConstraint(
+                condition=Q(waived_at__isnull=True) | ~Q(waiver_reason=""), name="catalogue_waiver_reason"
+            ),
+        ]
+        ordering = ["collection_id", "reporting_unit_id"]
+
+    def __str__(self) -> str:
+        return f"{self.collection_id} {self.reporting_unit_id}"
+
+
+class CalendarYear(models.Model):
+    """A year whose working days are known."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    source = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the plain week: off on a weekday, or worked on a weekend (调休)."""
+
+    calendar_year = models.ForeignKey(CalendarYear, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField(unique=True)
+    working = models.BooleanField()
+    reason = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.reason}"

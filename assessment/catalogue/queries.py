@@ -1,13 +1,24 @@
 """Reads over the catalogue: which version of a form, which collection, which scheme counts."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from django.db.models import QuerySet
 
 from assessment.catalogue.errors import CollectionMissing, FormUnknown, FormVersionMissing, SchemeMissing
-from assessment.catalogue.models import CheckRule, Collection, Form, FormVersion, Item, SchemeVersion
+from assessment.catalogue.models import (
+    CalendarDay,
+    CalendarYear,
+    CheckRule,
+    Collection,
+    Form,
+    FormVersion,
+    Item,
+    SchemeVersion,
+)
 from assessment.catalogue.states import CollectionState, SchemeState
 from assessment.methodology.canonical import digest
 from assessment.methodology.check_reading import check_rule_of
@@ -15,6 +26,7 @@ from assessment.methodology.check_rules import CheckRule as MethodRule
 from assessment.methodology.check_rules import fitted, in_force
 from assessment.methodology.periods import Period
 from assessment.methodology.scheme import Scheme, parse_scheme
+from assessment.methodology.working_days import WorkingCalendar
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may, require
@@ -73,9 +85,15 @@ def rules_for(form_code: str, period: str) -> tuple[MethodRule, ...]:
     """The 审核关系 of the form in force for `period`, fitted to the version of the form that covers it."""
     at = Period.parse(period)
     items = items_by_code(form_version_for(form_code, at)).values()
-    rules = [check_rule_of(content) for content in _contents_of(form_code)]
+    rules = [_read(json.dumps(content, sort_keys=True)) for content in _contents_of(form_code)]
     zero = [item.code for item in items if item.not_applicable == Item.NotApplicable.ZERO]
     return fitted(in_force(rules, at), asked=[item.code for item in items], zero_items=zero)
+
+
+@lru_cache(maxsize=1024)
+def _read(content: str) -> MethodRule:
+    """The rule of a stored content. The same content is always the same rule, so it is read once in a process."""
+    return check_rule_of(json.loads(content))
 
 
 def _contents_of(form_code: str) -> QuerySet[CheckRule, dict[str, Any]]:
@@ -156,3 +174,13 @@ def _latest_covering(versions: Iterable[D], period: Period) -> D | None:
         and (not version.last_period or period <= Period.parse(version.last_period))
     ]
     return max(covering, key=lambda version: version.number, default=None)
+
+
+def working_calendar() -> WorkingCalendar:
+    """The working days that are on file."""
+    days = dict(CalendarDay.objects.values_list("day", "working"))
+    return WorkingCalendar(
+        years=frozenset(CalendarYear.objects.values_list("year", flat=True)),
+        days_off=frozenset(day for day, working in days.items() if not working),
+        days_worked=frozenset(day for day, working in days.items() if working),
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessment.catalogue.models import CheckRule, Form, Item
 from assessment.display import check_words, formats
+from assessment.methodology.check_expression import parse_condition
 from assessment.methodology.check_reading import check_rule_of
 from assessment.methodology.check_rules import CheckRule as MethodRule
 from assessment.methodology.check_rules import Severity, Threshold
@@ -71,16 +72,16 @@ def _page(rule: MethodRule, names: Mapping[str, str], labels: Mapping[str, str])
         rule=rule,
         form_name=names.get(rule.form, rule.form),
         label=check_words.in_language(rule.label),
-        expected=check_words.in_language(rule.expected),
-        message=check_words.in_language(rule.message),
-        fix=check_words.in_language(rule.fix),
+        expected=check_words.pattern(rule.expected),
+        message=check_words.pattern(rule.message),
+        fix=check_words.pattern(rule.fix),
         severity=check_words.severity(rule.severity),
         tone=TONES[rule.severity],
         scope=check_words.scope(rule.scope),
         items=tuple(labels.get(item, item) for item in rule.for_each),
         thresholds=tuple(_threshold(threshold) for threshold in rule.thresholds),
-        passes=tuple(_example_line(name, value, labels) for name, value in rule.passes.items()),
-        fails=tuple(_example_line(name, value, labels) for name, value in rule.fails.items()),
+        passes=_example(rule, rule.passes, labels),
+        fails=_example(rule, rule.fails, labels),
     )
 
 
@@ -88,6 +89,13 @@ def _threshold(threshold: Threshold) -> Line:
     where = [threshold.region, threshold.first_period.code if threshold.first_period else ""]
     told = " ".join(part for part in where if part)
     return Line(f"{threshold.name} ({told})" if told else threshold.name, formats.plain(threshold.value) or "")
+
+
+def _example(rule: MethodRule, example: Mapping[str, str], labels: Mapping[str, str]) -> tuple[Line, ...]:
+    """The values of an example in the order in which the rule mentions them."""
+    mentioned = [str(reference) for reference in parse_condition(rule.expression).references]
+    ordered = sorted(example, key=lambda name: mentioned.index(name) if name in mentioned else len(mentioned))
+    return tuple(_example_line(name, example[name], labels) for name in ordered)
 
 
 def _example_line(name: str, value: str, labels: Mapping[str, str]) -> Line:

@@ -85,6 +85,17 @@ class CollectionSerializer(serializers.ModelSerializer[Collection]):
         return collection_state(collection)
 
 
+class PlanMomentsSerializer(serializers.Serializer[Any]):
+    opens_at = serializers.DateTimeField()
+    on_time_until = serializers.DateTimeField()
+    locks_at = serializers.DateTimeField()
+
+
+class PlanCollectionSerializer(PlanMomentsSerializer):
+    form = serializers.CharField(help_text="code of the form")
+    period = serializers.CharField(max_length=10)
+
+
 class SchemeSerializer(serializers.ModelSerializer[SchemeVersion]):
     state = serializers.SerializerMethodField()
 

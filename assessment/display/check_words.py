@@ -63,6 +63,12 @@ CELL_CONDITIONS = {
     "not_applicable": N_("not applicable"),
     "not_available": N_("not yet available"),
 }
+GAPS = {
+    "item": N_("the item"),
+    "received": N_("as reported"),
+    "expected": N_("as it should be"),
+    "difference": N_("difference"),
+}
 _FINE, _COARSE = 4, 2
 
 
@@ -92,6 +98,12 @@ def name_of(code: str) -> str:
 def condition(value: str) -> str:
     """A value of an example: a number as it stands, a condition in words."""
     return gettext(CELL_CONDITIONS[value]) if value in CELL_CONDITIONS else value
+
+
+def pattern(text: Text) -> str:
+    """A wording with its gaps named, for a reader who looks the rule up."""
+    names = {gap: f"[{gettext(words)}]" for gap, words in GAPS.items()}
+    return in_language(text).format(**names)
 
 
 def sentence(text: Text, result: RuleResult, *, item: str) -> str:

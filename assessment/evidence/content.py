@@ -84,7 +84,7 @@ def _parts_of(content: bytes) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
         return frozenset()
     return frozenset(names) if len(names) <= MOST_PARTS else frozenset()
 

@@ -48,6 +48,7 @@ class Finding:
     severity: Severity
     cells: tuple[CellKey, ...]
     values_digest: str
+    item: str
     label: str
     message: str
     expected: str
@@ -142,6 +143,7 @@ class _Reader:
             severity=rule.severity,
             cells=result.cells,
             values_digest=digest,
+            item=self._label(first[0]) if first else "",
             **self._words(rule, result),
             conversion=None if value is None else offer,
             converted=value,

@@ -1,4 +1,4 @@
-"""Writers of a draft: beginning a version, saving its cells."""
+"""The writer of a draft: saving its cells."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,55 +9,22 @@ from django.db import transaction
 from assessment.audit.actions import record
 from assessment.catalogue.models import Collection
 from assessment.filing.cells import CellChange, FormOfReturn, content_of, shown
+from assessment.filing.deadlines import deadlines_of
 from assessment.filing.errors.returns import (
     CellsChangedMeanwhile,
     CollectionLocked,
     CollectionNotOpen,
-    FormNotOwed,
-    OpenVersionExists,
-    ReturnLocked,
     RevisionUnknown,
 )
 from assessment.filing.locking import fact, lock_version, move
-from assessment.filing.models import Cell, Return, Version
-from assessment.filing.states import NEXT_VERSION_AFTER, Move, State
-from assessment.people.errors import NotFound
+from assessment.filing.models import Cell, CellEdit, Return, Version
+from assessment.filing.open_items import refuse_closed, reopened
+from assessment.filing.states import Move
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
 from assessment.territory.models import ReportingUnit
 
-_CARRIED_OVER = (
-    "item",
-    "basis",
-    "condition",
-    "value",
-    "reason",
-    "source",
-    "sent_back_note",
-    "changed_by",
-    "changed_at",
-)
-
-
-def start_version(collection_id: int, reporting_unit: str, *, by: User, at: datetime) -> Version:
-    """A draft for what `reporting_unit` owes: with every cell of the form, or with the cells of the last version.
-
-    After a return was sent back the named items keep their notes in the new version.
-    """
-    with transaction.atomic():
-        require(by, Action.RETURN_FILL, at=at)
-        collection = Collection.objects.select_related("form_version__form").filter(pk=collection_id).first()
-        regions = regions_open_to(by, Action.RETURN_FILL, at=at)
-        unit = ReportingUnit.objects.select_related("region").filter(code=reporting_unit, region__in=regions).first()
-        if collection is None or unit is None:
-            raise NotFound
-        check_open(collection, at=at)
-        if collection.form_version.form.code not in unit.forms:
-            raise FormNotOwed(unit=unit.name_zh, form=collection.form_version.form.code)
-        version = _next_version(_locked_return(collection, unit, at=at), by=by, at=at)
-        record(fact(Action.RETURN_FILL, version, begun=True), by=by, at=at)
-    return version
+_WRITTEN = ("condition", "value", "reason", "source", "changed_revision", "changed_by", "changed_at")
 
 
 def save_cells(version_id: int, changes: Sequence[CellChange], *, revision: int, by: User, at: datetime) -> Version:
@@ -65,77 +32,43 @@ def save_cells(version_id: int, changes: Sequence[CellChange], *, revision: int,
 
     A cell that somebody else wrote after it raises `CellsChangedMeanwhile` with both values; cells that
     nobody touched meanwhile are saved whatever the revision. Saving what stands there already changes nothing.
+    In a version begun after a send back only the named items may change.
     """
     with transaction.atomic():
         version = lock_version(version_id, Action.RETURN_FILL, by=by, at=at)
         move(version, Move.SAVE)
         collection = version.return_filed.collection
-        check_open(collection, at=at)
+        check_open_for(version.return_filed, at=at)
         if revision > version.revision:
             raise RevisionUnknown(received=revision, expected=version.revision)
         form = FormOfReturn.of(collection)
         checked = [form.checked(change) for change in changes]
         cells = {(cell.item, cell.basis): cell for cell in version.cells.all()}
+        refuse_closed(version, _differing_items(cells, checked))
         _refuse_conflicts(version, cells, checked, revision=revision)
         _write(version, cells, checked, by=by, at=at)
     return version
 
 
-def check_open(collection: Collection, *, at: datetime) -> None:
-    """A collection takes figures from its opening to its lock."""
+def check_open_for(filed: Return, *, at: datetime) -> None:
+    """A unit may file while its collection is open; after the lock only where a correction reopened it."""
+    if at > filed.collection.locks_at and filed.pk is not None and reopened(filed, at=at):
+        return
+    check_open(filed.collection, filed.reporting_unit, at=at)
+
+
+def check_open(collection: Collection, unit: ReportingUnit, *, at: datetime) -> None:
+    """A collection takes figures of a unit from its opening to its lock, or to the end of the unit's extension."""
     form = collection.form_version.form.code
     if collection.opened_at is None or at < max(collection.opened_at, collection.opens_at):
         raise CollectionNotOpen(form=form, period=collection.period, opens_at=collection.opens_at)
-    if at > collection.locks_at:
-        raise CollectionLocked(form=form, period=collection.period, locks_at=collection.locks_at)
+    locks_at = deadlines_of(collection, unit, at=at).locks_at
+    if at > locks_at:
+        raise CollectionLocked(form=form, period=collection.period, locks_at=locks_at)
 
 
-def _locked_return(collection: Collection, unit: ReportingUnit, *, at: datetime) -> Return:
-    Return.objects.get_or_create(collection=collection, reporting_unit=unit, defaults={"created_at": at})
-    returns = Return.objects.select_for_update(of=("self",)).select_related(
-        "collection__form_version__form", "reporting_unit__region"
-    )
-    return returns.get(collection=collection, reporting_unit=unit)
-
-
-def _next_version(filed: Return, *, by: User, at: datetime) -> Version:
-    last = filed.versions.order_by("-number").first()
-    if last is not None and last.state == State.LOCKED:
-        raise ReturnLocked(number=last.number)
-    if last is not None and last.state not in NEXT_VERSION_AFTER:
-        raise OpenVersionExists(number=last.number)
-    number = 1 if last is None else last.number + 1
-    version = Version.objects.create(return_filed=filed, number=number, filler=by, created_at=at)
-    cells = _blank_cells(version, by=by, at=at) if last is None else _copied_cells(version, last)
-    Cell.objects.bulk_create(cells)
-    return version
-
-
-def _blank_cells(version: Version, *, by: User, at: datetime) -> list[Cell]:
-    items = version.return_filed.collection.form_version.items.all()
-    return [
-        Cell(
-            version=version,
-            item=item.code,
-            basis=basis,
-            condition=Cell.Condition.EMPTY,
-            changed_by=by.username,
-            changed_at=at,
-        )
-        for item in items
-        for basis in item.bases
-    ]
-
-
-def _copied_cells(version: Version, last: Version) -> list[Cell]:
-    """Notes travel on only from a version that was sent back; after acceptance they are settled."""
-    copies = [
-        Cell(version=version, **{name: getattr(cell, name) for name in _CARRIED_OVER}) for cell in last.cells.all()
-    ]
-    if last.state == State.ACCEPTED:
-        for copy in copies:
-            copy.sent_back_note = ""
-    return copies
+def _differing_items(cells: Mapping[tuple[str, str], Cell], changes: Sequence[CellChange]) -> list[str]:
+    return [one.item for one in changes if content_of(cells[one.item, one.basis]) != content_of(one)]
 
 
 def _refuse_conflicts(
@@ -157,17 +90,25 @@ def _refuse_conflicts(
         stored=shown(first),
         sent=shown(wanted),
         revision=version.revision,
-        cells=[_clash(cell, change) for cell, change in clashes],
+        cells=_both_values(clashes),
     )
 
 
-def _clash(cell: Cell, change: CellChange) -> dict[str, str]:
+def _both_values(clashes: Sequence[tuple[Cell, CellChange]]) -> list[dict[str, str]]:
+    """Of each cell in conflict what is stored and what was sent, and whose the stored one is."""
+    authors = User.objects.filter(username__in={cell.changed_by for cell, _ in clashes})
+    names = dict(authors.values_list("username", "display_name"))
+    return [_clash(cell, change, name=names.get(cell.changed_by, "")) for cell, change in clashes]
+
+
+def _clash(cell: Cell, change: CellChange, *, name: str) -> dict[str, str]:
     return {
         "item": cell.item,
         "basis": cell.basis,
         "stored": shown(cell),
         "sent": shown(change),
         "changed_by": cell.changed_by,
+        "changed_by_name": name,
         "changed_at": cell.changed_at.isoformat(),
     }
 
@@ -190,11 +131,46 @@ def _write(
         f"{item}.{basis}": (list(content_of(cells[item, basis])), list(content_of(change)))
         for (item, basis), change in differing.items()
     }
-    for key, change in differing.items():
-        cell = cells[key]
-        cell.condition, cell.value = change.condition, change.value
-        cell.reason, cell.source = change.reason, change.source
-        cell.changed_revision, cell.changed_by, cell.changed_at = version.revision, by.username, at
-        cell.save()
+    CellEdit.objects.bulk_create(_edit(version, cells[key], change, by=by, at=at) for key, change in differing.items())
+    # One short statement: each row is there already, so that the insert always turns into an update.
+    Cell.objects.bulk_create(
+        [_cell(version, change, by=by, at=at) for change in differing.values()],
+        update_conflicts=True,
+        unique_fields=["version", "item", "basis"],
+        update_fields=_WRITTEN,
+    )
     entry = fact(Action.RETURN_FILL, version, revision=version.revision)
     record(replace(entry, changes=noted), by=by, at=at)
+
+
+def _cell(version: Version, change: CellChange, *, by: User, at: datetime) -> Cell:
+    return Cell(
+        version=version,
+        item=change.item,
+        basis=change.basis,
+        condition=change.condition,
+        value=change.value,
+        reason=change.reason,
+        source=change.source,
+        changed_revision=version.revision,
+        changed_by=by.username,
+        changed_at=at,
+    )
+
+
+def _edit(version: Version, cell: Cell, change: CellChange, *, by: User, at: datetime) -> CellEdit:
+    return CellEdit(
+        version=version,
+        item=cell.item,
+        basis=cell.basis,
+        revision=version.revision,
+        old_condition=cell.condition,
+        old_value=cell.value,
+        old_reason=cell.reason,
+        new_condition=change.condition,
+        new_value=change.value,
+        new_reason=change.reason,
+        source=change.source,
+        changed_by=by.username,
+        changed_at=at,
+    )

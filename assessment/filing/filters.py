@@ -2,7 +2,7 @@
 
 import django_filters  # type: ignore[import-untyped]  # it has no stubs
 
-from assessment.filing.models import Explanation, Return, Version
+from assessment.filing.models import AdoptedValue, Explanation, Return, Version
 
 
 class ReturnFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
@@ -32,4 +32,19 @@ class ExplanationFilter(django_filters.FilterSet):  # type: ignore[misc]  # with
 
     class Meta:
         model = Explanation
+        fields: list[str] = []
+
+
+class AdoptedValueFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
+    form = django_filters.CharFilter(
+        field_name="return_filed__collection__form_version__form__code", label="code of the form"
+    )
+    period = django_filters.CharFilter(
+        field_name="return_filed__collection__period", label="period code, such as 2021c06"
+    )
+    region = django_filters.CharFilter(field_name="return_filed__reporting_unit__region__code", label="region code")
+    state = django_filters.ChoiceFilter(choices=AdoptedValue.State.choices, label="state of the record")
+
+    class Meta:
+        model = AdoptedValue
         fields: list[str] = []

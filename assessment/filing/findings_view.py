@@ -27,7 +27,7 @@ SEVERITIES: dict[Severity, tuple[str, str, str]] = {
     Severity.BLOCKING: (N_("Mandatory"), N_("bars submission"), "bad"),
     Severity.ACCEPTANCE: (N_("Quasi-mandatory"), N_("bars acceptance"), "bad"),
     Severity.EXPLAIN: (N_("To be verified"), N_("can be submitted with an explanation"), "warn"),
-    Severity.INFORM: (N_("For information"), N_("bars nothing"), "plain"),
+    Severity.INFORM: (N_("Information only"), N_("bars nothing"), "plain"),
 }
 _CONVERSIONS = {
     Conversion.TIMES_10000: N_("Convert: multiply by 10,000 to {value}"),

@@ -45,4 +45,4 @@ def without_evidence(version: Version, findings: Iterable[Finding]) -> list[Find
 
 def _refuse(error: type[AssessmentError], found: Sequence[Finding]) -> None:
     if found:
-        raise error(count=len(found), first=[f"{one.rule} {one.label}" for one in found[:FIRST_NAMED]])
+        raise error(count=len(found), first=[f"{one.rule} {one.item}（{one.label}）" for one in found[:FIRST_NAMED]])

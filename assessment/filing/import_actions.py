@@ -12,7 +12,7 @@ from assessment.catalogue.errors import FormUnknown
 from assessment.catalogue.models import Collection
 from assessment.catalogue.queries import collection_for
 from assessment.filing.cells import CellChange, FormOfReturn, content_of
-from assessment.filing.entry_actions import check_open, save_cells, start_version
+from assessment.filing.entry_actions import check_open, save_cells
 from assessment.filing.errors.returns import (
     BasisUnknown,
     ConditionUnknown,
@@ -28,6 +28,7 @@ from assessment.filing.errors.returns import (
 from assessment.filing.figures_file import FigureRow, FiguresFile, Repaired, read_figures, wrong
 from assessment.filing.locking import fact
 from assessment.filing.models import Return, Version
+from assessment.filing.starting_actions import start_version
 from assessment.filing.states import State
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.periods import Period
@@ -130,14 +131,14 @@ def _converted(row: FigureRow, change: CellChange, target: _Target) -> Iterator[
 
 
 class _Desk:
-    """Knows the units open to the importer, and each collection and form once."""
+    """Knows the units open to the importer, and for each unit every collection and form once."""
 
     def __init__(self, *, by: User, at: datetime) -> None:
         self._at = at
         regions = regions_open_to(by, Action.FIGURES_IMPORT, at=at)
         units = ReportingUnit.objects.filter(kind=ReportingUnit.Kind.REGION, region__in=regions)
         self._units = {unit.region.code: unit for unit in units.select_related("region")}
-        self._forms: dict[tuple[str, str], tuple[Collection, FormOfReturn] | AssessmentError] = {}
+        self._forms: dict[tuple[str, str, str], tuple[Collection, FormOfReturn] | AssessmentError] = {}
         self._seen: dict[tuple[str, ...], int] = {}
 
     def target(self, row: FigureRow) -> _Target:
@@ -145,7 +146,7 @@ class _Desk:
         unit = self._units.get(row.region_code)
         if unit is None:
             raise wrong(row.line, "region_code", RegionNotOpen(received=row.region_code))
-        found = self._collection(row)
+        found = self._collection(row, unit)
         if isinstance(found, AssessmentError):
             raise wrong(row.line, _column_of_collection(found), found)
         collection, form = found
@@ -172,12 +173,12 @@ class _Desk:
         except AssessmentError as problem:
             raise wrong(row.line, _COLUMN_OF.get(type(problem), "value"), problem) from None
 
-    def _collection(self, row: FigureRow) -> tuple[Collection, FormOfReturn] | AssessmentError:
-        key = row.form, row.period
+    def _collection(self, row: FigureRow, unit: ReportingUnit) -> tuple[Collection, FormOfReturn] | AssessmentError:
+        key = row.form, row.period, unit.code
         if key not in self._forms:
             try:
                 collection = collection_for(row.form, Period.parse(row.period))
-                check_open(collection, at=self._at)
+                check_open(collection, unit, at=self._at)
                 self._forms[key] = collection, FormOfReturn.of(collection)
             except AssessmentError as problem:
                 self._forms[key] = problem

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from assessment.audit.actions import Fact
+from assessment.filing.errors.returns import ReviewerTookPart
 from assessment.filing.models import Version
 from assessment.filing.states import VERSION_STATES, Move
+from assessment.filing.walls import returns_within
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
+from assessment.people.queries import require
 
 
 def lock_version(version_id: int, action: Action, *, by: User, at: datetime) -> Version:
@@ -22,8 +24,7 @@ def lock_version(version_id: int, action: Action, *, by: User, at: datetime) -> 
         "return_filed__reporting_unit__region__parent__parent",
         "filler",
     )
-    regions = regions_open_to(by, action, at=at)
-    version = versions.filter(pk=version_id, return_filed__reporting_unit__region__in=regions).first()
+    version = versions.filter(returns_within(by, action, at=at, path="return_filed__"), pk=version_id).first()
     if version is None:
         raise NotFound
     return version
@@ -55,3 +56,10 @@ def fact(action: Action, version: Version, **facts: object) -> Fact:
             **facts,
         },
     )
+
+
+def check_reviewer(version: Version, *, by: User) -> None:
+    """Whoever filled or signed a return has no part in its review."""
+    took_part = version.signatures.filter(signer=by).exists() or version.cells.filter(changed_by=by.username).exists()
+    if took_part or by.pk == version.filler_id:
+        raise ReviewerTookPart

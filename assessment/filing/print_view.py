@@ -12,13 +12,16 @@ from assessment.filing.models import Version
 from assessment.filing.return_view import BASES, Row
 
 # Millimetres of a sheet: 297 less its margins, its head and its foot.
-FIRST_SHEET_MM = 178
-NEXT_SHEET_MM = 214
-SIGNATURES_MM = 58
+FIRST_SHEET_MM = 194
+NEXT_SHEET_MM = 228
+SIGNATURES_MM = 52
 ROW_MM = 7
 NOTE_LINE_MM = 5
 HEADING_MM = 9
 CHARACTERS_A_LINE = 46
+
+# Where the marks across a sheet lie, in millimetres from its corner.
+WATERMARKS_AT = ("60 60", "150 80", "60 140", "150 160", "60 220", "150 240")
 
 T = TypeVar("T")
 
@@ -80,7 +83,7 @@ def notes_of(rows: Iterable[Row], findings: Iterable[Finding]) -> list[Note]:
         if shown.cell is not None and shown.cell.reason
     ]
     explained = [
-        Note(f"{one.rule} {one.label}", f"{one.explanation.reason_words}：{one.explanation.text}")
+        Note(f"{one.rule} {one.item} {one.label}", f"{one.explanation.reason_words}：{one.explanation.text}")
         for one in findings
         if one.explanation is not None and one.stands
     ]
@@ -89,9 +92,9 @@ def notes_of(rows: Iterable[Row], findings: Iterable[Finding]) -> list[Note]:
 
 def watermark_of(version: Version) -> str:
     """What runs across the sheet: 第2版, or 草稿 第2版 while it is being filled."""
-    words = gettext("version {number}").format(number=version.number)
-    draft = gettext("Draft")
-    return f"{draft} {words}" if version.state == Version.State.DRAFT else words
+    draft = version.state == Version.State.DRAFT
+    words = gettext("draft of version {number}") if draft else gettext("version {number}")
+    return words.format(number=version.number)
 
 
 def _label(row: Row) -> str:

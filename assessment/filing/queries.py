@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from assessment.catalogue.models import Collection, Item, SignOffStep
-from assessment.filing.models import Cell, Receipt, Return, Signature, Version
+from assessment.catalogue.models import Collection, Item, Obligation, SignOffStep
+from assessment.directory.queries import is_enterprise
+from assessment.filing.deadlines import Deadlines, deadlines_for
+from assessment.filing.models import Cell, Extension, InForce, Receipt, Return, Signature, Version
+from assessment.filing.walls import returns_within
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
@@ -31,6 +35,8 @@ class Owed:
     reporting_unit: ReportingUnit
     filed: Return | None
     latest: Version | None
+    deadlines: Deadlines
+    obligation: Obligation
 
 
 @dataclass(frozen=True)
@@ -58,10 +64,9 @@ class Verified:
 def returns_visible_to(user: User, *, at: datetime) -> QuerySet[Return]:
     """The returns of the regions open to `user`; whoever may view no return at all is refused."""
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
     newest = Version.objects.filter(return_filed=OuterRef("pk")).order_by("-number")
     return (
-        Return.objects.filter(reporting_unit__region__in=regions)
+        Return.objects.filter(returns_within(user, Action.RETURN_VIEW, at=at))
         .select_related(*_RETURN_CONTEXT, "in_force")
         .annotate(
             latest_version=Subquery(newest.values("id")[:1]),
@@ -75,11 +80,9 @@ def returns_visible_to(user: User, *, at: datetime) -> QuerySet[Return]:
 def versions_visible_to(user: User, *, at: datetime) -> QuerySet[Version]:
     """The versions of the returns visible to `user`."""
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
     related = [f"return_filed__{name}" for name in _RETURN_CONTEXT]
-    return Version.objects.filter(return_filed__reporting_unit__region__in=regions).select_related(
-        *related, "filler", "reviewer"
-    )
+    within = returns_within(user, Action.RETURN_VIEW, at=at, path="return_filed__")
+    return Version.objects.filter(within).select_related(*related, "filler", "reviewer")
 
 
 def version_seen(version_id: int, *, by: User, at: datetime) -> Version:
@@ -87,6 +90,16 @@ def version_seen(version_id: int, *, by: User, at: datetime) -> Version:
     signatures = Prefetch("signatures", to_attr="signed_steps", queryset=_signatures())
     versions = versions_visible_to(by, at=at).select_related("receipt").prefetch_related("cells", signatures)
     version = versions.filter(pk=version_id).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
+def version_to_fill(version_id: int, *, by: User, at: datetime) -> Version:
+    """One version of a region `by` fills returns for, whatever its state; `NotFound` beyond the wall."""
+    require(by, Action.RETURN_FILL, at=at)
+    regions = regions_open_to(by, Action.RETURN_FILL, at=at)
+    version = Version.objects.filter(pk=version_id, return_filed__reporting_unit__region__in=regions).first()
     if version is None:
         raise NotFound
     return version
@@ -102,26 +115,56 @@ def return_seen(return_id: int, *, by: User, at: datetime) -> Return:
 
 
 def owed_by(user: User, *, at: datetime) -> list[Owed]:
-    """What the regions open to `user` owe to open collections, begun or not, by deadline and 行政区划 order."""
+    """What the regions open to `user` owe to open collections, begun or not, by deadline and 行政区划 order.
+
+    An enterprise owes its own row. Towards others rows are not among it: the list of enterprises counts them.
+    """
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
-    units = list(ReportingUnit.objects.filter(region__in=regions).select_related("region"))
-    collections = (
-        Collection.objects.filter(opened_at__isnull=False)
-        .select_related("form_version__form")
-        .order_by("on_time_until", "form_version__form__code")
+    register = list(
+        Obligation.objects.filter(_owing(user, at=at), collection__opened_at__isnull=False, waived_at__isnull=True)
+        .select_related("collection__form_version__form", "reporting_unit__region")
+        .order_by(
+            "collection__on_time_until",
+            "collection__form_version__form__code",
+            "reporting_unit__region__position",
+            "reporting_unit__code",
+        )
     )
     newest_first = Prefetch("versions", queryset=Version.objects.order_by("-number"))
+    units = {one.reporting_unit_id for one in register}
     begun = {
         (filed.collection_id, filed.reporting_unit_id): filed
         for filed in Return.objects.filter(reporting_unit__in=units).prefetch_related(newest_first)
     }
+    deadlines = deadlines_for({one.collection for one in register}, at=at)
     return [
-        _owed(collection, unit, begun.get((collection.pk, unit.pk)))
-        for collection in collections
-        for unit in units
-        if collection.form_version.form.code in unit.forms
+        _owed(
+            one,
+            deadlines.of(one.collection, one.reporting_unit),
+            begun.get((one.collection_id, one.reporting_unit_id)),
+        )
+        for one in register
     ]
+
+
+def extensions_visible_to(user: User, *, at: datetime) -> QuerySet[Extension]:
+    """Extensions of the regions open to `user`, newest first."""
+    require(user, Action.RETURN_VIEW, at=at)
+    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
+    extensions = Extension.objects.filter(reporting_unit__region__in=regions).order_by("-id")
+    return extensions.select_related(
+        "collection__form_version__form", "reporting_unit__region", "asked_by", "decided_by"
+    )  # fmt: skip
+
+
+def _owing(user: User, *, at: datetime) -> Q:
+    """Whose obligations are meant: those of an enterprise in its one collection, or those of the regions."""
+    kind = ReportingUnit.Kind
+    if is_enterprise(user):
+        own = {"reporting_unit__kind": kind.ENTERPRISE, "reporting_unit__code": user.organisation.code}
+        return Q(collection=user.collection_open or 0, **own)
+    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
+    return Q(reporting_unit__kind=kind.REGION, reporting_unit__region__in=regions)
 
 
 def steps_to_sign(version: Version) -> list[SignOffStep]:
@@ -156,13 +199,20 @@ def figures_in_force(form_code: str, period: Period) -> tuple[FiledFigure, ...]:
     returns = Return.objects.filter(
         collection__form_version__form__code=form_code, collection__period=period.code, in_force__isnull=False
     )
-    cells = (
-        Cell.objects.filter(version__in=returns.values("in_force"))
-        .select_related("version__return_filed__reporting_unit__region")
-        .order_by("version__return_filed__reporting_unit__region__position", "version_id", "id")
+    return _figures_of(returns.values("in_force"), form_code, period)
+
+
+def figures_as_of(form_code: str, period: Period, *, as_of: datetime) -> tuple[FiledFigure, ...]:
+    """The same as it stood at `as_of`: the cells of the versions that were in force then (原报数)."""
+    spans = spans_at(as_of).filter(
+        return_filed__collection__form_version__form__code=form_code, return_filed__collection__period=period.code
     )
-    units = _units_of(form_code, period)
-    return tuple(_filed_figure(cell, units[cell.item]) for cell in cells)
+    return _figures_of(spans.values("version"), form_code, period)
+
+
+def spans_at(moment: datetime) -> QuerySet[InForce]:
+    """What counted at `moment`; at the moment of a change the new version does."""
+    return InForce.objects.filter(since__lte=moment).exclude(until__lte=moment)
 
 
 def verify_receipt(number: str, digest: str) -> Verified:
@@ -173,13 +223,24 @@ def verify_receipt(number: str, digest: str) -> Verified:
     return Verified(genuine=True, withdrawn=receipt.version.state == Version.State.WITHDRAWN)
 
 
-def _owed(collection: Collection, unit: ReportingUnit, filed: Return | None) -> Owed:
+def _owed(obligation: Obligation, deadlines: Deadlines, filed: Return | None) -> Owed:
     versions: Sequence[Version] = [] if filed is None else list(filed.versions.all())
-    return Owed(collection, unit, filed, versions[0] if versions else None)
+    latest = versions[0] if versions else None
+    return Owed(obligation.collection, obligation.reporting_unit, filed, latest, deadlines, obligation)
 
 
 def _signatures() -> QuerySet[Signature]:
     return Signature.objects.select_related("signer").order_by("step")
+
+
+def _figures_of(versions: QuerySet[Any, Any], form_code: str, period: Period) -> tuple[FiledFigure, ...]:
+    cells = (
+        Cell.objects.filter(version__in=versions)
+        .select_related("version__return_filed__reporting_unit__region")
+        .order_by("version__return_filed__reporting_unit__region__position", "version_id", "id")
+    )
+    units = _units_of(form_code, period)
+    return tuple(_filed_figure(cell, units[cell.item]) for cell in cells)
 
 
 def _units_of(form_code: str, period: Period) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from assessment.catalogue.models import Item, SignOffStep
 from assessment.display import formats
-from assessment.filing.models import Cell, Signature, Version
+from assessment.filing.models import Cell, Correction, Signature, Version
 from assessment.filing.queries import holds_role
 from assessment.filing.states import NEXT_VERSION_AFTER, VERSION_STATES, Move
 from assessment.methodology.errors import N_
@@ -34,6 +34,9 @@ _NEEDS = {
     Move.SUBMIT: Action.RETURN_SUBMIT,
     Move.WITHDRAW: Action.RETURN_WITHDRAW,
     Move.OPEN_REVIEW: Action.RETURN_REVIEW,
+    Move.QUERY: Action.QUERY_ASK,
+    Move.ANSWER: Action.QUERY_ANSWER,
+    Move.CLOSE_QUERY: Action.QUERY_CLOSE,
     Move.SEND_BACK: Action.RETURN_SEND_BACK,
     Move.ACCEPT: Action.RETURN_ACCEPT,
     Move.LOCK: Action.RETURN_LOCK,
@@ -120,12 +123,23 @@ def open_moves(version: Version, missing: list[SignOffStep], *, by: User, at: da
         moves.discard(Move.SIGN)
     if Action.RETURN_FILL in allowed and version.state in NEXT_VERSION_AFTER:
         moves.add("next_version")
+    if Action.CORRECTION_REQUEST in allowed and version.state == Version.State.ACCEPTED:
+        moves.add(_after_acceptance(version))
     return frozenset(moves)
+
+
+def _after_acceptance(version: Version) -> str:
+    """A granted correction is begun; otherwise one may be asked for, unless one is being dealt with."""
+    states = [Correction.State.REQUESTED, Correction.State.GRANTED, Correction.State.BEGUN]
+    standing = Correction.objects.filter(return_filed=version.return_filed_id, state__in=states).first()
+    if standing is None:
+        return "request_correction"
+    return "next_version" if standing.state == Correction.State.GRANTED else "correction_asked"
 
 
 def growth_text(current: Decimal | None, base: Decimal | None, unit: str) -> str:
     """同比 in percent from the reported pair; words where there is no rate, `--` where there is no pair."""
-    if current is None or base is None or _is_rate(unit):
+    if current is None or base is None or is_rate(unit):
         return formats.NOTHING
     result = growth(GrowthPair(current, base))
     if result.label is not None and formats.in_chinese():
@@ -158,7 +172,7 @@ def _reason(cell: Cell) -> str:
     return f"{gettext(BASES[cell.basis])} · {cell.reason}"
 
 
-def _is_rate(unit: str) -> bool:
+def is_rate(unit: str) -> bool:
     try:
         return parse_unit(unit) in {Unit.PERCENT, Unit.PERCENTAGE_POINT, Unit.RATIO}
     except UnitUnknown:

@@ -18,7 +18,7 @@ from assessment.territory.models import ReportingUnit
 State = Version.State
 UNFINISHED = frozenset({State.DRAFT, State.AWAITING_SIGNATURE, State.SENT_BACK, State.WITHDRAWN})
 SETTLED = frozenset({State.ACCEPTED, State.LOCKED})
-TO_REVIEW = frozenset({State.SUBMITTED, State.UNDER_REVIEW})
+TO_REVIEW = frozenset({State.SUBMITTED, State.UNDER_REVIEW, State.QUERYING})
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _line(
     filled, cells = progress.get(version.pk, (0, 0)) if version else (0, 0)
     unfinished = version is None or version.state in UNFINISHED
     sent_back = version is not None and version.state == State.SENT_BACK
-    left = owed.collection.on_time_until - at
+    left = owed.deadlines.on_time_until - at
     return OwedLine(
         owed=owed,
         light=light_of(version),
@@ -119,7 +119,7 @@ def _progress(versions: Iterable[int]) -> dict[int, tuple[int, int]]:
 
 
 def _deadline_order(line: OwedLine) -> tuple[float, int]:
-    moment = line.owed.collection.on_time_until.timestamp()
+    moment = line.owed.deadlines.on_time_until.timestamp()
     return (moment if line.unfinished else -moment), line.owed.reporting_unit.region.position
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessment.audit.actions import record
 from assessment.catalogue.models import SignOffStep
-from assessment.filing.entry_actions import check_open
+from assessment.filing.entry_actions import check_open_for
 from assessment.filing.errors.returns import (
     AllSigned,
     NothingFilled,
@@ -19,8 +19,10 @@ from assessment.filing.errors.returns import (
 )
 from assessment.filing.freezing import freeze_findings
 from assessment.filing.gates import check_may_be_signed
+from assessment.filing.laid_out_actions import refuse_unchecked
 from assessment.filing.locking import fact, lock_version, move
 from assessment.filing.models import Cell, Receipt, ReceiptDay, Signature, Version
+from assessment.filing.open_items import is_late
 from assessment.filing.queries import holds_role, steps_missing
 from assessment.filing.states import RECEIPT_STANDS, Move
 from assessment.filing.version_document import figures_digest, submission_digest
@@ -35,6 +37,7 @@ def request_signatures(version_id: int, *, by: User, at: datetime) -> Version:
         move(version, Move.REQUEST_SIGNATURES)
         if not version.cells.exclude(condition=Cell.Condition.EMPTY).exists():
             raise NothingFilled
+        refuse_unchecked(version)
         check_may_be_signed(version)
         version.filler, version.signatures_requested_at = by, at
         version.save(update_fields=["state", "filler", "signatures_requested_at"])
@@ -66,18 +69,17 @@ def sign(version_id: int, *, by: User, at: datetime) -> Signature:
 def submit(version_id: int, *, by: User, at: datetime) -> Receipt:
     """Submit the signed version and hand out its receipt; asked again, hand out the same receipt.
 
-    `at` is the server's time: after `on_time_until` the version is late, after `locks_at` it is refused.
+    `at` is the server's time: after the deadline of the unit the version is late, after its lock it is refused.
     """
     with transaction.atomic():
         version = lock_version(version_id, Action.RETURN_SUBMIT, by=by, at=at)
         if version.state in RECEIPT_STANDS:
             return Receipt.objects.get(version=version)
         move(version, Move.SUBMIT)
-        collection = version.return_filed.collection
-        check_open(collection, at=at)
+        check_open_for(version.return_filed, at=at)
         _check_signatures(version)
         freeze_findings(version, check_may_be_signed(version), at=at)
-        version.submitted_at, version.late = at, at > collection.on_time_until
+        version.submitted_at, version.late = at, is_late(version, at=at)
         version.digest = submission_digest(version)
         version.save(update_fields=["state", "submitted_at", "late", "digest"])
         return _issue_receipt(version, by=by, at=at)

@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import F
 
+from assessment.filing.enterprise_rows import complete_totals
 from assessment.filing.history_queries import history_figures
 from assessment.filing.models import Cell, Return
 from assessment.filing.queries import figure_of
 from assessment.methodology.figures import Figure
 from assessment.methodology.periods import Period, PeriodKind
-from assessment.territory.models import ReportingUnit
 
 CURRENT = Cell.Basis.CURRENT
 MONTHS_OF_A_STEP = {"monthly": 1, "quarterly": 3}
 LAST_MONTH = 12
-# The form that the enterprises of a city file themselves, beside the city's own.
-ENTERPRISE_FORMS = {"SW-Q": "SW-Q-E"}
+# Forms of a city whose enterprises file rows of their own.
+ADDS_UP_ENTERPRISES = frozenset({"SW-Q"})
 
 Filed = Mapping[tuple[str, str], Mapping[str, Figure]]
 """(period, basis) -> item -> figure, of the versions in force."""
@@ -72,28 +72,20 @@ def filed_last_year_of(earlier: Filed, period: Period) -> Mapping[str, Figure] |
 
 
 def figures_of_units(filed: Return, period: Period) -> dict[str, Decimal] | None:
-    """Totals of the enterprises of the city that file themselves: `software_revenue[enterprises]`; None without any.
+    """Totals of the enterprises the city lists: `software_revenue[enterprises]`; None while one of them has not filed.
 
-    One question. A city never learns another city's figure from a check, so nothing here reaches beyond its own.
+    A sum that lacks an enterprise is no sum to hold a return against. One question where nobody is listed. A city never
+    learns another city's figure from a check, so nothing here reaches beyond its own.
     """
-    form = ENTERPRISE_FORMS.get(filed.collection.form_version.form.code)
-    if form is None:
+    if filed.collection.form_version.form.code not in ADDS_UP_ENTERPRISES:
         return None
-    sums = (
-        Cell.objects.filter(
-            basis=CURRENT,
-            value__isnull=False,
-            version_id=F("version__return_filed__in_force"),
-            version__return_filed__reporting_unit__kind=ReportingUnit.Kind.ENTERPRISE,
-            version__return_filed__reporting_unit__region=filed.reporting_unit.region_id,
-            version__return_filed__collection__form_version__form__code=form,
-            version__return_filed__collection__period=period.code,
-        )
-        .values("item")
-        .annotate(total=Sum("value"))
-        .order_by("item")
-    )
-    return {f"{row['item']}[enterprises]": row["total"] for row in sums} or None
+    totals = complete_totals(filed.reporting_unit.region, period) or {}
+    sums = {
+        f"{item}[enterprises]": figure.value
+        for (item, basis), figure in totals.items()
+        if basis == CURRENT and figure.value is not None
+    }
+    return sums or None
 
 
 def _year_before(period: Period) -> Period | None:

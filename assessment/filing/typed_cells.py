@@ -13,6 +13,8 @@ from assessment.filing.models import Cell
 from assessment.methodology.text_numbers import NotANumber, read_number
 
 Condition = Cell.Condition
+# Source of a stock figure taken over from the last period (沿用上期) until the filler confirms it or types another.
+CARRIED_OVER = "carried_over"
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,21 @@ def _read_cell(typed: Mapping[str, str], cell: Cell, item: Item, found: Typed) -
             return _slip(found, name, item, gettext("Take the number out, or choose “value”."))
         if not reason:
             return _slip(found, f"{name}.reason", item, gettext("Say why there is no figure."))
-        return CellChange(cell.item, cell.basis, condition, reason=reason, source=cell.source)
+        return CellChange(cell.item, cell.basis, condition, reason=reason, source=_own_source(cell))
     if not text:
-        return CellChange(cell.item, cell.basis, Condition.EMPTY, source=cell.source)
+        return CellChange(cell.item, cell.basis, Condition.EMPTY, source=_own_source(cell))
     try:
         number = read_number(text)
     except NotANumber as error:
         return _slip(found, name, item, say(error))
     found.repaired += bool(number.repairs)
-    return CellChange(cell.item, cell.basis, Condition.VALUE, value=number.value, source=cell.source)
+    source = cell.source if number.value == cell.value else _own_source(cell)
+    return CellChange(cell.item, cell.basis, Condition.VALUE, value=number.value, source=source)
+
+
+def _own_source(cell: Cell) -> str:
+    """Another figure than the one taken over from the last period is the filler's own."""
+    return "" if cell.source == CARRIED_OVER else cell.source
 
 
 def _slip(found: Typed, field_id: str, item: Item, sentence: str) -> CellChange | None:

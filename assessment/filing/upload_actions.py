@@ -14,7 +14,7 @@ from assessment.display import formats
 from assessment.evidence.actions import Subject, store
 from assessment.evidence.names import safe_name
 from assessment.filing.cells import CellChange, FormOfReturn, content_of, shown
-from assessment.filing.entry_actions import check_open, save_cells
+from assessment.filing.entry_actions import check_open_for, save_cells
 from assessment.filing.errors.returns import CellsChangedMeanwhile
 from assessment.filing.errors.uploads import PreviewOutdated, UploadDecided, UploadExpired, UploadHasProblems
 from assessment.filing.errors.workbook import CellWrong, OtherForm, OtherFormVersion, OtherPeriod, OtherUnit
@@ -136,7 +136,7 @@ def _writable(version_id: int, *, by: User, at: datetime) -> Version:
     """The version under lock, if its cells could be saved now."""
     version = lock_version(version_id, Action.RETURN_FILL, by=by, at=at)
     move(version, Move.SAVE)
-    check_open(version.return_filed.collection, at=at)
+    check_open_for(version.return_filed, at=at)
     return version
 
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from assessment.filing.models import Upload
+from assessment.filing.walls import returns_within
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
+from assessment.people.queries import require
 
 _CONTEXT = (
     "uploaded_by",
@@ -20,9 +21,9 @@ _CONTEXT = (
 def upload_seen(upload_id: int, *, by: User, at: datetime) -> Upload:
     """One upload for whoever may fill the return; `NotFound` where there is none behind the wall."""
     require(by, Action.RETURN_FILL, at=at)
-    regions = regions_open_to(by, Action.RETURN_FILL, at=at)
+    within = returns_within(by, Action.RETURN_FILL, at=at, path="version__return_filed__")
     uploads = Upload.objects.select_related(*_CONTEXT).prefetch_related("version__cells")
-    upload = uploads.filter(pk=upload_id, version__return_filed__reporting_unit__region__in=regions).first()
+    upload = uploads.filter(within, pk=upload_id).first()
     if upload is None:
         raise NotFound
     return upload

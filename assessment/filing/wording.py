@@ -15,6 +15,7 @@ STATES: dict[str, tuple[str, str]] = {
     State.AWAITING_SIGNATURE: ("note", STATE_WORDS[State.AWAITING_SIGNATURE]),
     State.SUBMITTED: ("note", STATE_WORDS[State.SUBMITTED]),
     State.UNDER_REVIEW: ("note", STATE_WORDS[State.UNDER_REVIEW]),
+    State.QUERYING: ("warn", STATE_WORDS[State.QUERYING]),
     State.SENT_BACK: ("bad", STATE_WORDS[State.SENT_BACK]),
     State.ACCEPTED: ("good", STATE_WORDS[State.ACCEPTED]),
     State.LOCKED: ("plain", STATE_WORDS[State.LOCKED]),

@@ -33,7 +33,7 @@ def topic_of(notice: Notice) -> str:
 
 
 def shown_facts(facts: Mapping[str, str]) -> dict[str, str]:
-    """Facts as a sentence shows them: a period in words, a moment in local time with its weekday.
+    """Facts as a sentence shows them: a period in words, a state in its words, a moment with its weekday.
 
     `form_zh` and `form_en` are one fact {form} in two languages; without an English one the Chinese stands for both.
     """
@@ -48,6 +48,8 @@ def shown_facts(facts: Mapping[str, str]) -> dict[str, str]:
 def _shown(name: str, value: str) -> str:
     if name == "period":
         return formats.period(value)
+    if name == "state":
+        return gettext(value)
     moment = _moment(value)
     if moment is None:
         return value

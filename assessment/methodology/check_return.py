@@ -76,7 +76,7 @@ def _result(at: Application, expression: Expression) -> RuleResult:
     offer = next((o for o in at.rule.offers if parse_condition(o.condition).root.value(at.look) is True), None)
     if offer is None:
         return RuleResult(at.rule, Outcome.FAILED, cells, expected, received)
-    first = (at.item or cells[0][0], offer.basis)
+    first = (at.item or cells[0][0], at.basis if offer.basis == CURRENT else offer.basis)
     ordered = tuple(dict.fromkeys([first, *cells]))
     return RuleResult(at.rule, Outcome.FAILED, ordered, expected, received, conversion=offer.conversion)
 

@@ -74,7 +74,7 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Offer:
-    """A conversion of the figure of `basis`, offered where `condition` (an expression) holds."""
+    """A conversion, offered where `condition` (an expression) holds; `basis` current means the basis at hand."""
 
     conversion: Conversion
     basis: str

@@ -25,7 +25,10 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True)
 
-    source_address: str = ""  # of the present request; set by the middleware, never stored
+    # Of the present request; set by the middleware, never stored: where it comes from, and, for an enterprise, the one
+    # collection its link opens.
+    source_address: str = ""
+    collection_open: int | None = None
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from assessment.people.models import User
 from assessment.people.permissions import PERMISSIONS, Action
 from assessment.people.queries import roles_in_force
+from assessment.territory.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,12 @@ class Shown:
 
 
 def head(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. An account that must first change its password is led nowhere else."""
+    """Context processor. An account that must first change its password, or an enterprise, is led nowhere else."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"viewer": None, "navigation": []}
-    return {"viewer": user, "navigation": [] if user.must_change_password else _shown(user, request.path)}
+    led_nowhere = user.must_change_password or user.organisation.kind == Organisation.Kind.ENTERPRISE
+    return {"viewer": user, "navigation": [] if led_nowhere else _shown(user, request.path)}
 
 
 def _shown(user: User, path: str) -> list[Shown]:

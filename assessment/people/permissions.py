@@ -19,8 +19,24 @@ class Action(StrEnum):
     RETURN_SEND_BACK = "return.send_back"
     RETURN_ACCEPT = "return.accept"
     RETURN_LOCK = "return.lock"
+    QUERY_ASK = "query.ask"
+    QUERY_ANSWER = "query.answer"
+    QUERY_CLOSE = "query.close"
+    ADOPTED_VALUE_VIEW = "adopted_value.view"
+    ADOPTED_VALUE_PROPOSE = "adopted_value.propose"
+    ADOPTED_VALUE_CONFIRM = "adopted_value.confirm"
     RETURN_VET_LATE = "return.vet_late"
+    CORRECTION_REQUEST = "correction.request"
+    CORRECTION_DECIDE = "correction.decide"
+    LAID_OUT_DELIVER = "laid_out.deliver"
+    FIGURE_CHECK = "laid_out.check"
     FIGURES_IMPORT = "figures.import"
+    ENTERPRISE_VIEW = "enterprise.view"
+    ENTERPRISE_LIST = "enterprise.list"
+    ENTERPRISE_CLAIM_DECIDE = "enterprise.decide_claim"
+    ENTERPRISE_LINK_ISSUE = "enterprise_link.issue"
+    ENTERPRISE_LINK_REVOKE = "enterprise_link.revoke"
+    ENTERPRISE_LINK_USE = "enterprise_link.use"
     WORKBOOK_UPLOAD = "workbook.upload"
     WORKBOOK_CONFIRM = "workbook.confirm"
     WORKBOOK_DISCARD = "workbook.discard"
@@ -30,6 +46,7 @@ class Action(StrEnum):
     EVIDENCE_READ = "evidence.read"
     EXTENSION_ASK = "extension.ask"
     EXTENSION_GRANT = "extension.grant"
+    OBLIGATION_VIEW = "obligation.view"
     OBLIGATION_WAIVE = "obligation.waive"
     REMINDER_SEND = "reminder.send"
     LETTER_ISSUE = "letter.issue"
@@ -83,17 +100,35 @@ _BUSINESS_PROVINCE = (
 )
 
 PERMISSIONS: dict[Action, frozenset[Role]] = {
-    Action.RETURN_VIEW: frozenset(_CITY | _BUREAU),
-    Action.RETURN_FILL: frozenset({R.FILLER}),
+    # An enterprise files and signs its own row; which row is its own is the wall of filing/walls.py.
+    Action.RETURN_VIEW: frozenset(_CITY | _BUREAU | {R.ENTERPRISE}),
+    Action.RETURN_FILL: frozenset({R.FILLER, R.ENTERPRISE}),
     Action.RETURN_SIGN: frozenset(_SIGNERS),
-    Action.RETURN_SUBMIT: frozenset({R.FILLER}),
-    Action.RETURN_WITHDRAW: frozenset({R.FILLER}),
+    Action.RETURN_SUBMIT: frozenset({R.FILLER, R.ENTERPRISE}),
+    Action.RETURN_WITHDRAW: frozenset({R.FILLER, R.ENTERPRISE}),
     Action.RETURN_REVIEW: frozenset({R.REVIEWER}),
     Action.RETURN_SEND_BACK: frozenset({R.REVIEWER}),
     Action.RETURN_ACCEPT: frozenset({R.REVIEWER}),
     Action.RETURN_LOCK: frozenset({R.REVIEWER}),
+    Action.QUERY_ASK: frozenset({R.REVIEWER}),
+    Action.QUERY_ANSWER: frozenset({R.FILLER}),
+    Action.QUERY_CLOSE: frozenset({R.REVIEWER}),
+    # 考核采用值: the reviewer proposes, a second person confirms; the figure of the city stays as filed.
+    Action.ADOPTED_VALUE_VIEW: frozenset(_BUREAU),
+    Action.ADOPTED_VALUE_PROPOSE: frozenset({R.REVIEWER}),
+    Action.ADOPTED_VALUE_CONFIRM: frozenset({R.CONFIRMER}),
     Action.RETURN_VET_LATE: frozenset({R.REVIEWER}),
+    Action.CORRECTION_REQUEST: frozenset({R.FILLER}),
+    Action.CORRECTION_DECIDE: frozenset({R.REVIEWER}),
+    Action.LAID_OUT_DELIVER: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE}),
+    Action.FIGURE_CHECK: frozenset({R.FILLER}),
     Action.FIGURES_IMPORT: frozenset({R.FILLER}),
+    Action.ENTERPRISE_VIEW: frozenset(_CITY | _BUREAU),
+    Action.ENTERPRISE_LIST: frozenset({R.FILLER}),
+    Action.ENTERPRISE_CLAIM_DECIDE: frozenset({R.REVIEWER}),
+    Action.ENTERPRISE_LINK_ISSUE: frozenset({R.FILLER}),
+    Action.ENTERPRISE_LINK_REVOKE: frozenset({R.FILLER}),
+    Action.ENTERPRISE_LINK_USE: frozenset({R.ENTERPRISE}),
     Action.WORKBOOK_UPLOAD: frozenset({R.FILLER}),
     Action.WORKBOOK_CONFIRM: frozenset({R.FILLER}),
     Action.WORKBOOK_DISCARD: frozenset({R.FILLER}),
@@ -103,6 +138,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.EVIDENCE_READ: frozenset(_CITY | _BUREAU),
     Action.EXTENSION_ASK: frozenset({R.FILLER}),
     Action.EXTENSION_GRANT: frozenset({R.REVIEWER}),
+    Action.OBLIGATION_VIEW: frozenset(_CITY | _BUREAU),
     Action.OBLIGATION_WAIVE: frozenset({R.REVIEWER}),
     Action.REMINDER_SEND: frozenset({R.REVIEWER}),
     # A body of the central government is asked by letter and answers by letter; nobody reminds it.

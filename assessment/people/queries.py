@@ -1,5 +1,6 @@
 """Who may do what now: grants, the permission check, and the walls between regions."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -46,13 +47,30 @@ def require(user: User, action: Action, *, at: datetime, region: Region | None =
         raise PermissionRefused(action=action.value)
 
 
-def regions_open_to(user: User, action: Action, *, at: datetime) -> QuerySet[Region]:
-    """The regions in which `user` may do `action`: all for a provincial role, its own and below for a city role."""
+@dataclass(frozen=True)
+class Reach:
+    """How far an action of somebody reaches: `regions`, and whether this is the whole province."""
+
+    regions: QuerySet[Region]
+    provincial: bool
+
+
+def reach_of(user: User, action: Action, *, at: datetime) -> Reach:
+    """All regions for a provincial role, its own and below for a city role, none for an enterprise.
+
+    An enterprise belongs to a region and opens nothing of it: its wall is its own reporting unit.
+    """
     grants = [g for g in grants_in_force(user, at=at) if Role(g.role) in PERMISSIONS[action]]
     if any(Role(g.role) not in REGIONAL_ROLES for g in grants):
-        return Region.objects.all()
-    own = [g.region_id for g in grants if g.region_id is not None]
-    return Region.objects.filter(Q(id__in=own) | Q(parent_id__in=own) | Q(parent__parent_id__in=own))
+        return Reach(Region.objects.all(), provincial=True)
+    own = [g.region_id for g in grants if g.region_id is not None and Role(g.role) is not Role.ENTERPRISE]
+    open_here = Q(id__in=own) | Q(parent_id__in=own) | Q(parent__parent_id__in=own)
+    return Reach(Region.objects.filter(open_here), provincial=False)
+
+
+def regions_open_to(user: User, action: Action, *, at: datetime) -> QuerySet[Region]:
+    """The regions in which `user` may do `action`."""
+    return reach_of(user, action, at=at).regions
 
 
 def people_of(region: Region, *roles: Role, at: datetime) -> list[User]:

@@ -12,9 +12,22 @@ from django.conf import settings
 
 from assessment.catalogue.actions import freeze_scheme, open_collection
 from assessment.catalogue.models import Collection, SchemeVersion
-from assessment.filing.actions import accept, import_figures, open_review, request_signatures, sign, submit
+from assessment.filing.actions import (
+    accept,
+    check_figures,
+    deliver_file,
+    import_figures,
+    open_review,
+    request_signatures,
+    sign,
+    start_version,
+    submit,
+    vet_late,
+)
+from assessment.filing.laid_out_actions import Said
 from assessment.filing.models import Return, Version
 from deploy.demo.accounts import Demo
+from deploy.demo.explaining import explain_findings
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 FILES = {"SW-Q": "returns_{period}.csv", "DE-A": "annual_returns_{period}.csv"}
@@ -31,6 +44,8 @@ DESKS = {
     "522700": "qiannan",
     "52GA00": "guian",
 }
+# Who lays out the figures of a source department.
+BODIES = {"省统计局": "statistics.bureau", "省通信管理局": "communications.bureau", "测算机构": "institute"}
 SIGNERS = {"statistics_head": "head", "unit_head": "unit", "government_signer": "government"}
 
 
@@ -62,26 +77,52 @@ def file_returns(demo: Demo, form: str, period: str) -> int:
             "reporting_unit__code", flat=True
         )
     )
-    figures = _figures_by_region(FOLDER / FILES[form].format(period=period))
     waiting = [s for s in _submissions() if (s.form, s.period) == (form, period) and s.region not in done]
+    if waiting and collection.form_version.items.filter(laid_out=True).exists():
+        _lay_out(demo, collection)
+    figures = _figures_by_region(FOLDER / FILES[form].format(period=period))
     for submission in waiting:
         _file(demo, submission, figures[submission.region], collection)
     return len(waiting)
 
 
+def _lay_out(demo: Demo, collection: Collection) -> None:
+    """Each body delivers its own items of an annual form, the day before it opens to the cities."""
+    form = collection.form_version.form.code
+    path = FOLDER / FILES[form].format(period=collection.period)
+    items = dict(collection.form_version.items.values_list("code", "source_department"))
+    at = collection.opens_at - timedelta(days=1)
+    for department, (rows, columns) in _figures_by_department(path, items).items():
+        deliver_file(_csv(columns, rows), file_name=path.name, by=demo[BODIES[department]], at=at)
+
+
 def _file(demo: Demo, submission: Submission, figures: bytes, collection: Collection) -> None:
-    desk = DESKS[submission.region]
-    filler, at = demo[f"{desk}.filler"], submission.at
+    filler, at = demo[f"{DESKS[submission.region]}.filler"], submission.at
     begun = max(at - timedelta(hours=5), collection.opens_at)
-    import_figures(figures, file_name=f"{submission.region}.csv", by=filler, at=begun)
-    version = Version.objects.filter(
-        return_filed__collection=collection, return_filed__reporting_unit__code=submission.region
-    ).latest("number")
+    laid_out = list(collection.form_version.items.filter(laid_out=True).values_list("code", flat=True))
+    if laid_out:
+        version = start_version(collection.id, submission.region, by=filler, at=begun)
+        check_figures(version.id, [Said(item, "agreed") for item in laid_out], by=filler, at=begun)
+    else:
+        import_figures(figures, file_name=f"{submission.region}.csv", by=filler, at=begun)
+        version = Version.objects.filter(
+            return_filed__collection=collection, return_filed__reporting_unit__code=submission.region
+        ).latest("number")
+        explain_findings(version, by=filler, at=begun)
+    _sign_and_accept(demo, version, at=at, begun=begun)
+
+
+def _sign_and_accept(demo: Demo, version: Version, *, at: datetime, begun: datetime) -> None:
+    """The chain of the form, the submission, the review."""
+    desk, collection = DESKS[version.return_filed.reporting_unit.code], version.return_filed.collection
+    filler = demo[f"{desk}.filler"]
     request_signatures(version.id, by=filler, at=begun)
     for step in collection.form_version.sign_off_steps.exclude(role="filler"):
         sign(version.id, by=demo[f"{desk}.{SIGNERS[step.role]}"], at=at - timedelta(hours=1))
     submit(version.id, by=filler, at=at)
     open_review(version.id, by=demo["bureau.reviewer"], at=at + timedelta(hours=2))
+    if Version.objects.get(pk=version.id).late:
+        vet_late(version.id, "已电话核实，迟报原因属实。", by=demo["bureau.reviewer"], at=at + timedelta(hours=3))
     accept(version.id, by=demo["bureau.reviewer"], at=at + timedelta(days=1))
 
 
@@ -101,6 +142,17 @@ def _figures_by_region(path: Path) -> dict[str, bytes]:
         for row in reader:
             rows[row["region_code"]].append(row)
     return {region: _csv(columns, own) for region, own in rows.items()}
+
+
+def _figures_by_department(path: Path, items: dict[str, str]) -> dict[str, tuple[list[dict[str, str]], list[str]]]:
+    """The file cut by the department that answers for each item."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        columns = list(reader.fieldnames or [])
+        cut: dict[str, tuple[list[dict[str, str]], list[str]]] = {}
+        for row in reader:
+            cut.setdefault(items[row["item"]], ([], columns))[0].append(row)
+    return cut
 
 
 def _csv(columns: list[str], rows: list[dict[str, str]]) -> bytes:

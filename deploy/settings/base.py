@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessment.directory.middleware.LinkSessionMiddleware",
     "assessment.people.middleware.SourceAddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "assessment.people.middleware.FirstPasswordMiddleware",
@@ -178,6 +179,7 @@ USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+ENTERPRISE_HOME = "filing:enterprise-row"  # where a one-time link leads
 DEMO_DATA = False  # whether every title and page says that its figures are invented
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -257,6 +259,8 @@ SPECTACULAR_SETTINGS = {
         "SchemeState": ["draft", "frozen"],
         "SchemeKind": "assessment.catalogue.models.SchemeVersion.Kind",
         "TableKind": "assessment.measurement.models.BaseTable.Kind",
+        "LifeEventKind": "assessment.directory.models.LifeEvent.Kind",
+        "ClaimState": "assessment.directory.models.Claim.State",
     },
 }
 

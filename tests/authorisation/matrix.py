@@ -17,9 +17,12 @@ HERE, FOREIGN, MISSING = "here", "foreign", "missing"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 _USUAL_MOMENT = "2021-04-25 10:00"
 _KEYS = {
-    "case", "roles", "names", "walled", "states", "otherwise", "repeats", "except", "records", "body", "upload",
-    "own_rows", "at",
+    "case", "roles", "beyond", "names", "walled", "states", "otherwise", "repeats", "except", "records", "body",
+    "upload", "own_rows", "at",
 }  # fmt: skip
+
+
+_SETS = {"roles", "beyond", "states", "repeats", "except"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Row:
     method: str
     address: str
     roles: frozenset[str]
+    beyond: frozenset[str] = frozenset()
     case: str = ""
     names: str = ""
     walled: bool = False
@@ -76,6 +80,8 @@ class Row:
 
     def expected(self, role: str, where: str, state: str, *, listed: bool = False) -> str:
         """The class of answer: allowed, or the status of the refusal."""
+        if role in self.beyond:
+            return NOT_FOUND
         if role not in self.roles:
             return REFUSED
         if where == MISSING or (where == FOREIGN and self.walled and role in matrix().sets["regional"]):
@@ -147,13 +153,14 @@ def _row(operation: str, entry: Mapping[str, Any], sets: Mapping[str, list[str]]
     assert re.fullmatch(r"(GET|POST|PUT|PATCH|DELETE) /api/\S+", operation), operation
     assert set(entry) <= _KEYS, f"{operation}: {sorted(set(entry) - _KEYS)}"
     method, _, address = operation.partition(" ")
-    plain = {name: value for name, value in entry.items() if name not in {"roles", "states", "repeats", "except"}}
+    plain = {name: value for name, value in entry.items() if name not in _SETS}
     if "otherwise" in plain:
         plain["otherwise"] = str(plain["otherwise"])
     return Row(
         method,
         address,
         frozenset(_spread(sets, entry["roles"])),
+        frozenset(_spread(sets, entry.get("beyond", ()))),
         states=frozenset(entry["states"]) if "states" in entry else None,
         repeats=frozenset(entry.get("repeats", ())),
         exceptions=tuple(_exceptional(one, sets) for one in entry.get("except", ())),

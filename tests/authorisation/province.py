@@ -8,8 +8,8 @@ next one of the same inputs is another one.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
@@ -17,18 +17,24 @@ from django.test import Client
 
 from assessment.audit.actions import SYSTEM
 from assessment.catalogue.actions import freeze_scheme
+from assessment.catalogue.calendar_actions import register_obligations, waive
 from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
+from assessment.evidence.actions import Subject, store
 from assessment.filing import actions as filing
+from assessment.filing.evidence_actions import Upload as EvidenceUpload
 from assessment.filing.explanation_actions import Explaining
-from assessment.filing.models import Return, Upload, Version
+from assessment.filing.letter_actions import Request
+from assessment.filing.models import AdoptedValue, QueryThread, Return, Upload, Version
+from assessment.filing.version_document import figures_digest
 from assessment.measurement.models import BaseTable, Batch
 from assessment.people.actions import add_insider, create_grant
 from assessment.people.models import InsiderEntry, User
 from assessment.people.roles import Role
 from assessment.scoring.models import Run
 from assessment.territory.queries import region_coded
+from tests.authorisation.enterprises import enterprises_of
 from tests.authorisation.matrix import FOREIGN, HERE, matrix
-from tests.situations import catalogue, measurement, scoring, workbooks
+from tests.situations import catalogue, laid_out, measurement, review, scoring, workbooks
 from tests.situations import filing as returns
 from tests.situations.people import LONG_AGO, a_user
 
@@ -94,8 +100,11 @@ def a_province() -> Province:
     province = Province()
     _accounts(province)
     _returns(province)
+    _laid_out(province)
+    enterprises_of(province)
     _uploads(province)
     _catalogue(province)
+    _calendar(province)
     _measurement(province)
     _runs(province)
     return province
@@ -111,7 +120,7 @@ def put_on_the_list(province: Province) -> None:
 
 
 def _accounts(province: Province) -> None:
-    for role in Role:
+    for role in [role for role in Role if role is not Role.ENTERPRISE]:
         region = OWN_REGION if role.value in matrix().sets["regional"] else None
         organisation = ORGANISATIONS.get(role, "520000-big-data")
         user = a_user(f"the.{role.value}", role, region_code=region, organisation=organisation)
@@ -160,12 +169,50 @@ VERSIONS: dict[str, Callable[[str], Version]] = {
     "half_signed": _half_signed,
     "submitted": returns.a_submitted_version,
     "under_review": returns.a_version_under_review,
+    "querying": returns.a_queried_version,
     "sent_back": returns.a_version_sent_back,
     "accepted": returns.an_accepted_version,
     "locked": returns.a_locked_version,
     "withdrawn": returns.a_withdrawn_version,
     "signed": returns.a_signed_version,
 }
+
+
+THREADS: dict[str, Callable[[str], QueryThread]] = {
+    "asked": returns.an_asked_thread,
+    "answered": returns.an_answered_thread,
+    "closed": returns.a_closed_thread,
+}
+ADOPTIONS: dict[str, Callable[[str], AdoptedValue]] = {
+    "proposed": review.a_proposed_value,
+    "confirmed": review.an_adopted_value,
+    "rejected": review.a_rejected_value,
+}
+PLACES = ((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION))
+
+
+def _review(province: Province) -> None:
+    """Queries and adopted values in their states, each beside a return of its own."""
+    first = catalogue.an_open_collection()
+    for number, (state, build) in enumerate(THREADS.items(), 70):
+        collection = _another(first, f"2021b{number}")
+        for where, code in PLACES:
+            thread = build(code)
+            filed = thread.version.return_filed_id
+            Return.objects.filter(pk=filed).update(collection=collection)
+            province.add("thread", state, where=where, id=thread.pk)
+            province.add("sheet", state, where=where, id=filed)
+            province.add("queried", state, where=where, id=thread.version_id, thread=thread.pk)
+    for number, (kind, adopt) in enumerate(ADOPTIONS.items(), 80):
+        collection = _another(first, f"2021b{number}")
+        adopted = adopt(OWN_REGION)
+        Return.objects.filter(pk=adopted.return_filed_id).update(collection=collection)
+        province.add("adopted", kind, id=adopted.pk)
+    waiting = returns.a_submitted_version(OWN_REGION)
+    Return.objects.filter(pk=waiting.return_filed_id).update(collection=_another(first, "2021c08"))
+    province.add("clean", "submitted", id=waiting.pk)
+    province.missing.update({name: {"id": NOWHERE} for name in ("thread", "sheet", "adopted")})
+    province.missing["queried"] = {"id": NOWHERE, "thread": NOWHERE}
 
 
 _TEMPLATES: dict[str | int, bytes] = {}
@@ -193,25 +240,39 @@ def _uploads(province: Province) -> None:
 
 
 def _returns(province: Province) -> None:
-    places = ((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION))
+    places = PLACES
+    _corrections(province, places)
+    _review(province)
     for number, (state, build) in enumerate(VERSIONS.items(), 1):
         first = catalogue.an_open_collection()
         collection = first if state == "signed" else _another(first, QUIET_PERIODS[number - 1])
         for where, code in places:
             version = build(code)
             Return.objects.filter(pk=version.return_filed_id).update(collection=collection)
-            province.add("version", state, where=where, id=version.pk)
+            moved = Version.objects.get(pk=version.pk)
+            province.add("version", state, where=where, id=version.pk, digest=figures_digest(moved))
+            province.add("version_item", state, where=where, id=version.pk, item="software_revenue")
             province.add("return", state, where=where, id=version.return_filed_id)
             if collection != first:
                 province.add("owed", state, where=where, collection=collection.pk, unit=code)
     _findings(province, places)
     empty = _another(catalogue.an_open_collection(), QUIET_PERIODS[-1])
     planned = catalogue.a_planned_collection("SW-Q", "2021c06")
+    province.add("collection_owed", "open", id=empty.pk)
+    province.add("collection_owed", "planned", id=planned.pk)
+    province.missing["collection_owed"] = {"id": NOWHERE}
     for where, code in places:
         province.add("owed", "not_begun", where=where, collection=empty.pk, unit=code)
         province.add("owed", "not_open", where=where, collection=planned.pk, unit=code)
+    province.missing.update({"version": {"id": NOWHERE}, "version_item": {"id": NOWHERE, "item": "software_revenue"}})
+    province.missing.update({"return": {"id": NOWHERE}, "owed": {"collection": NOWHERE, "unit": OWN_REGION}})
     province.missing.update(
-        {"version": {"id": NOWHERE}, "return": {"id": NOWHERE}, "owed": {"collection": NOWHERE, "unit": OWN_REGION}}
+        {
+            "version": {"id": NOWHERE, "digest": "0" * 64},
+            "version_item": {"id": NOWHERE, "item": "software_revenue"},
+            "return": {"id": NOWHERE},
+            "owed": {"collection": NOWHERE, "unit": OWN_REGION},
+        }
     )
 
 
@@ -232,9 +293,37 @@ def _findings(province: Province, places: Sequence[tuple[str, str]]) -> None:
         province.missing[f"finding_of_{state}"] = {"id": NOWHERE}
 
 
+def _corrections(province: Province, places: tuple[tuple[str, str], ...]) -> None:
+    for number, (state, build) in enumerate(returns.CORRECTION_IN_STATE.items(), 50):
+        collection = _another(catalogue.an_open_collection(), f"2021b{number}")
+        for where, code in places:
+            correction = build(code)
+            Return.objects.filter(pk=correction.return_filed_id).update(collection=collection)
+            province.add("correction", state, where=where, id=correction.pk)
+            if state == "granted":
+                province.add("owed", "correction_granted", where=where, collection=collection.pk, unit=code)
+    province.missing["correction"] = {"id": NOWHERE}
+
+
+def _laid_out(province: Province) -> None:
+    """Annual returns that the three bodies laid out, and what the cities say of them."""
+    for where, code in ((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION)):
+        open_one = laid_out.a_dispute(code)
+        province.add("dispute", "open", id=open_one.pk)
+        province.add("annual", "draft", where=where, id=open_one.version_id)
+        answered = open_one.version.figure_checks.get(item="software_and_it_services_value_added")
+        said = [laid_out.Said(answered.item, "disputed", laid_out.NOT_OURS)]
+        filing.check_figures(open_one.version_id, said, by=returns.a_city(code).filler, at=laid_out.CHECKED)
+        disputed = open_one.version.figure_checks.get(item=answered.item, superseded_at__isnull=True)
+        body = measurement.the_statistics_bureau()
+        filing.answer_dispute(disputed.pk, "以省统一核算结果为准", by=body, at=laid_out.ANSWERED)
+        province.add("dispute", "answered", id=disputed.pk)
+    province.missing.update({"annual": {"id": NOWHERE}, "dispute": {"id": NOWHERE}})
+
+
 def _another(collection: Collection, period: str) -> Collection:
     """The same collection under another period."""
-    return Collection.objects.create(
+    another = Collection.objects.create(
         form_version=collection.form_version,
         period=period,
         opens_at=collection.opens_at,
@@ -243,6 +332,8 @@ def _another(collection: Collection, period: str) -> Collection:
         opened_at=collection.opened_at,
         opened_by=collection.opened_by,
     )
+    register_obligations(another, by=SYSTEM, at=LONG_AGO)
+    return another
 
 
 def _catalogue(province: Province) -> None:
@@ -257,6 +348,51 @@ def _catalogue(province: Province) -> None:
     assert form is not None
     province.add("form", ANY, id=form.pk)
     province.missing.update({subject: {"id": NOWHERE} for subject in ("scheme", "collection", "form")})
+
+
+def _calendar(province: Province) -> None:
+    """Files, lines of the register in each state, late returns, letters; each in a collection of its own."""
+    reviewer = catalogue.a_reviewer()
+    for number, (where, code) in enumerate(((HERE, OWN_REGION), (FOREIGN, FOREIGN_REGION)), 1):
+        city = returns.a_city(code)
+        for turn, state in enumerate(("owing", "asked", "waived")):
+            collection = _another(catalogue.an_open_collection(), f"2021b{number}{turn}")
+            obligation = collection.obligations.get(reporting_unit__code=code)
+            province.add("obligation", state, where=where, id=obligation.pk)
+            if state == "asked":
+                row = filing.ask_extension(obligation.pk, "停电", wanted_until=None, by=city.filler, at=returns.FILLED)
+                province.add("extension", "asked", where=where, id=row.pk)
+            if state == "waived":
+                waive(obligation.pk, "免报", by=reviewer, at=returns.FILLED)
+        _files(province, where, code)
+    for target in province.targets["version"]:
+        if target.state == "submitted":
+            Version.objects.filter(pk=target.address["id"]).update(late=True)
+        state = "late" if target.state == "submitted" else "on_time"
+        province.add("late_version", state, where=target.where, **target.address)
+    person = measurement.the_communications_administration()
+    wanted = Request("520000-communications", "2021c03", "电信业务收入", "测算", date(2021, 5, 1), "张三")
+    letter = filing.issue_letter(wanted, by=reviewer, at=returns.FILLED)
+    answered = filing.issue_letter(replace(wanted, asked_for="互联网收入"), by=reviewer, at=returns.FILLED)
+    filing.answer_letter(answered.pk, "已函复", by=person, at=returns.FILLED)
+    province.add("letter", "issued", id=letter.pk)
+    province.add("letter", "answered", id=answered.pk)
+    missing = ("evidence", "obligation", "extension", "late_version", "letter")
+    province.missing.update({subject: {"id": NOWHERE} for subject in missing})
+
+
+def _files(province: Province, where: str, code: str) -> None:
+    """A file of a draft, and one of a return that was submitted since."""
+    filler = returns.a_city(code).filler
+    for target in [one for one in province.targets["version"] if one.where == where]:
+        if target.state == "draft":
+            upload = EvidenceUpload("proof.pdf", b"%PDF-1.4 proof", "software_revenue")
+            stored = filing.add_evidence(int(target.address["id"]), upload, by=filler, at=returns.FILLED)
+            province.add("evidence", "of_a_draft", where=where, id=stored.pk)
+        if target.state == "accepted":
+            subject = Subject("filing.version", str(target.address["id"]), "", code)
+            stored = store(subject, name="old.pdf", content=b"%PDF-1.4 old", by=filler, at=returns.FILLED)
+            province.add("evidence", "of_an_accepted_return", where=where, id=stored.pk)
 
 
 def _measurement(province: Province) -> None:

@@ -48,7 +48,8 @@ def sent(row: Row, client: Client, target: Target, *, extra: Mapping[str, Any] |
     address = row.address.format(**{"id": "-", **target.address})
     send = getattr(client, row.method.lower())
     if row.upload:
-        return send(address, {**(extra or {}), **row.upload, "file": _file(row, target)})
+        form = {**(extra or {}), **_filled(row.upload, target.address), "file": _file(row, target)}
+        return send(address, form)
     if row.unsafe:
         return send(address, {**(extra or {}), **_filled(row.body, target.address)}, "application/json")
     return send(address)
@@ -58,7 +59,7 @@ def _file(row: Row, target: Target) -> SimpleUploadedFile:
     """The text of the row as a CSV, or the workbook that the object comes with."""
     if row.upload["file"] == "the template":
         return SimpleUploadedFile("template.xlsx", templates().get(target.address["id"], b"no workbook"))
-    return SimpleUploadedFile("table.csv", row.upload["file"].encode())
+    return SimpleUploadedFile(row.upload.get("named", "table.csv"), row.upload["file"].encode())
 
 
 def asked(row: Row, client: Client, target: Target) -> Answer:

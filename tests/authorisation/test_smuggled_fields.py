@@ -7,7 +7,17 @@ import pytest
 from django.db import models
 
 from assessment.catalogue.models import Collection, SchemeVersion
-from assessment.filing.models import Cell, Receipt, Return, Signature, Version
+from assessment.filing.models import (
+    Cell,
+    Correction,
+    FigureCheck,
+    InForce,
+    LaidOutFigure,
+    Receipt,
+    Return,
+    Signature,
+    Version,
+)
 from assessment.measurement.models import AccountRow, BaseTable, Batch, RegionFigure
 from assessment.people.models import InsiderEntry, RoleGrant, User
 from assessment.scoring.models import CurrentRun, Run
@@ -18,7 +28,7 @@ from tests.authorisation.test_matrix import named, one_allowed
 
 WATCHED: tuple[type[models.Model], ...] = (
     User, RoleGrant, InsiderEntry, Collection, SchemeVersion, Return, Version, Cell, Signature, Receipt, BaseTable,
-    AccountRow, RegionFigure, Batch, Run, CurrentRun,
+    Correction, InForce, LaidOutFigure, FigureCheck, AccountRow, RegionFigure, Batch, Run, CurrentRun,
 )  # fmt: skip
 # Drawn at random, or bound to the audit entry of the request.
 NEVER_THE_SAME = {"id", "password", "chain_head"}

@@ -23,7 +23,14 @@ PATIENCE_MILLISECONDS = 10_000
 GRAVE = ("serious", "critical")
 MANY_RULES = 10
 # What the browser says of an answer that a journey asked for on purpose.
-EXPECTED_ANSWERS = ("status of 400", "status of 401", "status of 404", "status of 429")
+EXPECTED_ANSWERS = (
+    "status of 400",
+    "status of 401",
+    "status of 403",
+    "status of 404",
+    "status of 409",
+    "status of 429",
+)
 NOTE_VIOLATIONS = """
 window.__violations = [];
 document.addEventListener("securitypolicyviolation", (event) => {

@@ -55,7 +55,13 @@ def a_reviewer_with_work() -> tuple[User, list[str]]:
     a_submitted_version("520300")
     version = a_version_under_review()
     planned = a_planned_collection("SW-Q", "2021c06")
-    return a_reviewer(), ["/", "/returns/", f"/returns/{version.return_filed_id}/", f"/collections/{planned.pk}/"]
+    return a_reviewer(), [
+        "/",
+        "/returns/",
+        f"/returns/{version.return_filed_id}/",
+        f"/collections/{planned.pk}/",
+        "/check-rules/",
+    ]
 
 
 def a_confirmer_with_work() -> tuple[User, list[str]]:
@@ -142,8 +148,11 @@ def test_a_form_with_slips_has_no_grave_barrier(desk: Desk) -> None:
     desk.go("/")
     page = desk.press("开始填报")
     page.locator('input[name="software_revenue.current"]').fill("约三千万")
-    desk.press("保存")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_selector(".cell.is-wrong")
     assert desk.grave_barriers() == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+z")
 
 
 def test_every_control_of_a_page_is_reached_by_tab_and_shows_where_the_focus_is(desk: Desk) -> None:

@@ -11,8 +11,9 @@ JPG = b"\xff\xd8\xff\xe0" + b"\x00" * 32
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
 DEVICES = ("CON", "prn", "Aux", "NUL", "COM1", "lpt9", "CONIN$")
 TRICKS = (
-    "../", "..\\", "/etc/", "C:\\", "\x00", "\r\n", "\n", "\u202e", "\u2066", "\u200f", "‮", '"', ";", "%00", "%2e%2e/",
-    "~/", "....//", "\ufeff", "\u2028", "\x1b[31m", "<script>", "=cmd|", "🏔", "é", "e\u0301", "报表", " ", ".", "'",
+    "../", "..\\", "/etc/", "C:\\", "\x00", "\r\n", "\n", "\u202e", "\u2066", "\u200f", "\u202d", '"', ";", "%00",
+    "%2e%2e/", "~/", "....//", "\ufeff", "\u2028", "\x1b[31m", "<script>", "=cmd|", "🏔", "é",
+    "e\u0301", "报表", " ", ".", "'",
 )  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def hostile_names(count: int) -> list[str]:
     names = [f"{device}{ending}" for device in DEVICES for ending in ("", ".pdf", ".tar.pdf", " .pdf")]
     names += ["", ".", "..", "...", "/", "\\", " ", ".pdf", "证" * 300 + ".pdf", "a" * 5000, "x." + "y" * 400]
     while len(names) < count:
-        pieces = chance.choices(TRICKS, k=chance.randint(1, 6)) + ["证明材料", "scan"]
+        pieces = [*chance.choices(TRICKS, k=chance.randint(1, 6)), "证明材料", "scan"]
         chance.shuffle(pieces)
         names.append("".join(pieces) + chance.choice(["", ".pdf", ".PDF", ".pdf.exe", ".png"]))
     return names[:count]

@@ -2,6 +2,36 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import findings, returns, uploads
+from assessment.filing.api import (
+    adopted_values,
+    calendar,
+    cells,
+    corrections,
+    enterprises,
+    evidence,
+    findings,
+    laid_out,
+    letters,
+    queries,
+    returns,
+    review,
+    timeline,
+    uploads,
+)
 
-urlpatterns: list[URLPattern] = [*returns.urlpatterns, *findings.urlpatterns, *uploads.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *adopted_values.urlpatterns,
+    *calendar.urlpatterns,
+    *cells.urlpatterns,
+    *corrections.urlpatterns,
+    *enterprises.urlpatterns,
+    *evidence.urlpatterns,
+    *findings.urlpatterns,
+    *laid_out.urlpatterns,
+    *letters.urlpatterns,
+    *queries.urlpatterns,
+    *review.urlpatterns,
+    *timeline.urlpatterns,
+    *uploads.urlpatterns,
+    *returns.urlpatterns,
+]

@@ -146,10 +146,9 @@ class VersionCells(APIView):
         body = SaveCellsSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         changes, repairs = _read_changes(body.validated_data["cells"])
-        version = actions.save_cells(
-            pk, changes, revision=body.validated_data["revision"], by=by_of(request), at=timezone.now()
-        )
-        saved = {"revision": version.revision, "cells": version.cells.all(), "repairs": repairs}
+        at = timezone.now()
+        version = actions.save_cells(pk, changes, revision=body.validated_data["revision"], by=by_of(request), at=at)
+        saved = {"revision": version.revision, "saved_at": at, "cells": version.cells.all(), "repairs": repairs}
         return Response(SavedSerializer(saved).data)
 
 

@@ -68,11 +68,3 @@ class SheetDiffers(AssessmentError):
         "other figures. Print this version again, have it stamped and upload that sheet."
     )
     status = 409
-
-
-class SheetOfDraft(AssessmentError):
-    code = "stamped_sheet_of_draft"
-    message = N_(
-        "Version {number} is still being filled. Ask for the signatures first, then print, stamp and upload its sheet."
-    )
-    status = 409

@@ -34,6 +34,7 @@ class Version(models.Model):
         AWAITING_SIGNATURE = "awaiting_signature"
         SUBMITTED = "submitted"
         UNDER_REVIEW = "under_review"
+        QUERYING = "querying"
         SENT_BACK = "sent_back"
         ACCEPTED = "accepted"
         LOCKED = "locked"
@@ -57,13 +58,16 @@ class Version(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision_note = models.TextField(blank=True, default="")
     digest = models.CharField(max_length=64, blank=True, default="")
+    named_items = models.JSONField(
+        null=True, help_text="codes of the only items that may change: sent back, or granted; null where all may"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["return_filed", "number"], name="filing_version_number"),
             models.UniqueConstraint(
                 fields=["return_filed"],
-                condition=Q(state__in=["draft", "awaiting_signature", "submitted", "under_review"]),
+                condition=Q(state__in=["draft", "awaiting_signature", "submitted", "under_review", "querying"]),
                 name="filing_one_open_version",
             ),
         ]
@@ -94,6 +98,7 @@ class Cell(models.Model):
     reason = models.CharField(max_length=500, blank=True, default="")
     source = models.CharField(max_length=200, blank=True, default="")
     sent_back_note = models.CharField(max_length=500, blank=True, default="")
+    marked = models.BooleanField(default=False, help_text="待核: the filler wants to look at it again")
     changed_revision = models.PositiveIntegerField(default=0, help_text="revision of the version that wrote it")
     changed_by = models.CharField(max_length=60)
     changed_at = models.DateTimeField()

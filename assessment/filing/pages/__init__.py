@@ -2,13 +2,44 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import findings, history, returns, signing, workbooks
+from assessment.filing.pages import (
+    adopted_values,
+    collections,
+    corrections,
+    enterprise_row,
+    enterprises,
+    entry,
+    evidence,
+    findings,
+    history,
+    laid_out,
+    letters,
+    queries,
+    returns,
+    review,
+    signing,
+    timeline,
+    workbooks,
+)
 
 app_name = "filing"
+# `returns` stands last: its addresses end in a move of any name.
 urlpatterns: list[URLPattern] = [
+    *adopted_values.urlpatterns,
+    *collections.urlpatterns,
+    *corrections.urlpatterns,
+    *enterprise_row.urlpatterns,
+    *enterprises.urlpatterns,
+    *entry.urlpatterns,
+    *evidence.urlpatterns,
     *findings.urlpatterns,
-    *signing.urlpatterns,
-    *workbooks.urlpatterns,
     *history.urlpatterns,
+    *laid_out.urlpatterns,
+    *letters.urlpatterns,
+    *queries.urlpatterns,
+    *review.urlpatterns,
+    *signing.urlpatterns,
+    *timeline.urlpatterns,
+    *workbooks.urlpatterns,
     *returns.urlpatterns,
 ]

@@ -11,29 +11,28 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.evidence.queries import files_of
 from assessment.filing import actions
 from assessment.filing.checking import checked
-from assessment.filing.entry_view import entry_rows
 from assessment.filing.errors.findings import PledgeMissing
+from assessment.filing.evidence_view import STAMPED_PAGE, STAMPED_WHILE
 from assessment.filing.findings_view import panel_of
+from assessment.filing.lateness import lateness_of
+from assessment.filing.matrix import matrix
 from assessment.filing.models import Version
 from assessment.filing.queries import return_seen, signatures_of, steps_missing, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
-from assessment.filing.returns_table import overview
-from assessment.filing.stamped_page_actions import STAMPED_PAGE
-from assessment.filing.states import Move
-from assessment.filing.typed_cells import Typed, read
+from assessment.filing.verification import is_genuine
 from assessment.filing.wording import light_of
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import may
+from assessment.people.queries import actions_open_to
 
 # The move in the address -> the action and the sentence once it is done.
 STEPS: dict[str, tuple[Callable[..., object], str]] = {
@@ -53,8 +52,17 @@ PLEDGED = frozenset({"sign", "submit"})
 @require_GET
 def returns_page(request: HttpRequest) -> HttpResponse:
     """市（州） × 报表: what every unit the reader may see owes, for one period."""
-    table = overview(_user(request), request.GET.get("period", ""), at=timezone.now())
-    return render(request, "filing/returns.html", {"table": table})
+    at = timezone.now()
+    shown = matrix(_user(request), request.GET.get("period", ""), at=at)
+    allowed = actions_open_to(_user(request), at=at)
+    words = {
+        "matrix": shown,
+        "table": shown.table,
+        "reviews": Action.RETURN_REVIEW in allowed,
+        "adopts": Action.ADOPTED_VALUE_VIEW in allowed,
+        "reminds": Action.REMINDER_SEND in allowed,
+    }
+    return render(request, "filing/returns.html", words)
 
 
 @login_required
@@ -102,7 +110,7 @@ def step_page(request: HttpRequest, version_id: int, step: str) -> HttpResponse:
     if step in PLEDGED and request.POST.get("pledge") != "on":
         messages.error(request, say(PledgeMissing()))
         return HttpResponseRedirect(reverse("filing:summary", args=[version_id]))
-    back = reverse("filing:receipt", args=[version_id]) if step == "submit" else _address_of(version)
+    back = reverse("filing:receipt", args=[version_id]) if step == "submit" else _address_after(request, version)
     return carry_out(
         request,
         lambda: action(version_id, by=_user(request), at=at),
@@ -131,62 +139,10 @@ def send_back_page(request: HttpRequest, version_id: int) -> HttpResponse:
     )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def fill_page(request: HttpRequest, version_id: int) -> HttpResponse:
-    """Fill a draft. Nothing typed is lost: with a slip the page comes back as it was sent."""
-    at = timezone.now()
-    version = version_seen(version_id, by=_user(request), at=at)
-    if Move.SAVE.value not in open_moves(version, [], by=_user(request), at=at):
-        return HttpResponseRedirect(_address_of(version))
-    items = {item.code: item for item in version.return_filed.collection.form_version.items.all()}
-    sent = {name: str(text) for name, text in request.POST.items()}
-    typed = read(sent, version.cells.all(), items) if request.method == "POST" else Typed()
-    refused = "" if typed.slips or request.method == "GET" else _save(request, version, typed, at=at)
-    if request.method == "POST" and not typed.slips and not refused:
-        return HttpResponseRedirect(_after_saving(request, version))
-    words = {
-        "version": version,
-        "filed": version.return_filed,
-        "light": light_of(version),
-        "rows": entry_rows(version, items.values(), sent, typed.slips),
-        "slips": typed.slips,
-        "refused": refused,
-        "revision": sent.get("revision", version.revision),
-    }
-    return render(request, "filing/fill.html", words, status=400 if typed.slips or refused else 200)
-
-
-def _save(request: HttpRequest, version: Version, typed: Typed, *, at: datetime) -> str:
-    """Save what changed; the sentence of a refusal, or nothing."""
-    revision = request.POST.get("revision", "")
-    seen = int(revision) if revision.isdecimal() else version.revision
-    try:
-        actions.save_cells(version.pk, typed.changes, revision=seen, by=_user(request), at=at)
-    except AssessmentError as error:
-        return say(error)
-    count = len(typed.changes)
-    said = ngettext("{count} figure saved.", "{count} figures saved.", count).format(count=count)
-    if typed.repaired:
-        words = ngettext(
-            "{count} number was typed with signs or wide digits and was read as a plain number.",
-            "{count} numbers were typed with signs or wide digits and were read as plain numbers.",
-            typed.repaired,
-        )
-        said = f"{said} {words.format(count=typed.repaired)}"
-    messages.success(request, said)
-    return ""
-
-
-def _after_saving(request: HttpRequest, version: Version) -> str:
-    if "and_leave" in request.POST:
-        return _address_of(version)
-    return reverse("filing:fill", args=[version.pk])
-
-
 def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, Any]:
     form = version.return_filed.collection.form_version
     missing = steps_missing(version)
+    allowed = actions_open_to(user, at=at, region=version.return_filed.reporting_unit.region)
     return {
         "version": version,
         "light": light_of(version),
@@ -194,11 +150,19 @@ def _return_words(version: Version, user: User, *, at: datetime) -> dict[str, An
         "chain": chain_of(version, signatures_of(version), form.sign_off_steps.all()),
         "panel": panel_of(version, checked(version), by=user, at=at),
         "stamped": files_of(STAMPED_PAGE, [str(version.pk)]),
-        "may_attach": may(user, Action.RETURN_FILL, at=at, region=version.return_filed.reporting_unit.region),
+        "may_attach": Action.EVIDENCE_ADD in allowed and version.state in STAMPED_WHILE and not missing,
         "next_title": missing[0] if missing else None,
         "moves": open_moves(version, missing, by=user, at=at),
         "receipt": getattr(version, "receipt", None),
+        "lateness": lateness_of(version, at=at),
+        "may_vet": Action.RETURN_VET_LATE in allowed,
+        "genuine": is_genuine(version),
     }
+
+
+def _address_after(request: HttpRequest, version: Version) -> str:
+    """Back to the review where the step was taken from there."""
+    return reverse("filing:review", args=[version.pk]) if "review" in request.POST else _address_of(version)
 
 
 def _address_of(version: Version) -> str:
@@ -214,7 +178,6 @@ urlpatterns: list[URLPattern] = [
     path("returns/start/", start_page, name="start"),
     path("returns/<int:return_id>/", return_page, name="return"),
     path("returns/<int:return_id>/<int:number>/", return_page, name="version"),
-    path("returns/versions/<int:version_id>/fill/", fill_page, name="fill"),
     path("returns/versions/<int:version_id>/send-back/", send_back_page, name="send-back"),
     path("returns/versions/<int:version_id>/<slug:step>/", step_page, name="step"),
 ]

@@ -1,5 +1,6 @@
 """Pages of the sign-off: the summary, the receipt and its verification, the sheet that is printed and stamped."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -7,18 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from assessment.display.pages import carry_out
-from assessment.filing import actions
 from assessment.filing.checking import checked
+from assessment.filing.deadlines import Deadlines, deadlines_of
 from assessment.filing.findings_view import panel_of
 from assessment.filing.models import Version
-from assessment.filing.print_view import notes_of, sheets_of, watermark_of
+from assessment.filing.print_view import WATERMARKS_AT, notes_of, sheets_of, watermark_of
 from assessment.filing.queries import Verified, signatures_of, steps_missing, verify_receipt, version_seen
 from assessment.filing.return_view import chain_of, open_moves, rows_of
-from assessment.filing.stamped_page_actions import StampedSheet
 from assessment.filing.summary_view import summary_of
 from assessment.filing.version_document import figures_digest
 from assessment.filing.wording import light_of
@@ -41,6 +39,7 @@ def summary_page(request: HttpRequest, version_id: int) -> HttpResponse:
         "chain": chain_of(version, signatures_of(version), form.sign_off_steps.all()),
         "next_title": missing[0] if missing else None,
         "moves": open_moves(version, missing, by=by, at=at),
+        "deadlines": _deadlines(version, at=at),
     }
     return render(request, "filing/summary.html", words)
 
@@ -53,7 +52,8 @@ def receipt_page(request: HttpRequest, version_id: int) -> HttpResponse:
     receipt = getattr(version, "receipt", None)
     if receipt is None:
         return HttpResponseRedirect(reverse("filing:version", args=[version.return_filed_id, version.number]))
-    return render(request, "filing/receipt.html", {**_words(version), "receipt": receipt})
+    words = {**_words(version), "receipt": receipt, "deadlines": _deadlines(version, at=receipt.issued_at)}
+    return render(request, "filing/receipt.html", words)
 
 
 @login_required
@@ -81,6 +81,7 @@ def print_page(request: HttpRequest, version_id: int) -> HttpResponse:
         "sheets": sheets_of(rows, notes),
         "chain": chain_of(version, signatures_of(version), form.sign_off_steps.all()),
         "watermark": watermark_of(version),
+        "marks_at": WATERMARKS_AT,
         "digest": figures_digest(version),
         "receipt": getattr(version, "receipt", None),
         "printed_at": timezone.now(),
@@ -88,26 +89,13 @@ def print_page(request: HttpRequest, version_id: int) -> HttpResponse:
     return render(request, "filing/print.html", words)
 
 
-@login_required
-@require_POST
-def stamped_page(request: HttpRequest, version_id: int) -> HttpResponse:
-    """The scan of the stamped sheet, with the check code printed on it."""
-    by, at = _user(request), timezone.now()
-    version = version_seen(version_id, by=by, at=at)
-    file = request.FILES.get("file")
-    content = b"" if file is None else file.read()
-    name = "" if file is None or file.name is None else file.name
-    sheet = StampedSheet(name, content, request.POST.get("check_code", "").strip())
-    return carry_out(
-        request,
-        lambda: actions.attach_stamped_page(version_id, sheet, by=by, at=at),
-        done=gettext("The stamped page is kept with this version."),
-        back=reverse("filing:version", args=[version.return_filed_id, version.number]),
-    )
-
-
 def _words(version: Version) -> dict[str, Any]:
     return {"version": version, "filed": version.return_filed, "light": light_of(version)}
+
+
+def _deadlines(version: Version, *, at: datetime) -> Deadlines:
+    filed = version.return_filed
+    return deadlines_of(filed.collection, filed.reporting_unit, at=at)
 
 
 def _typed(request: HttpRequest, name: str) -> str:
@@ -124,5 +112,4 @@ urlpatterns: list[URLPattern] = [
     path("returns/versions/<int:version_id>/summary/", summary_page, name="summary"),
     path("returns/versions/<int:version_id>/receipt/", receipt_page, name="receipt"),
     path("returns/versions/<int:version_id>/print/", print_page, name="print"),
-    path("returns/versions/<int:version_id>/stamped-page/", stamped_page, name="stamped-page"),
 ]

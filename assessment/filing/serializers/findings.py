@@ -31,6 +31,7 @@ class FindingSerializer(serializers.Serializer[Finding]):
     rule_digest = serializers.CharField()
     severity = serializers.ChoiceField(choices=[one.value for one in Severity])
     cells = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    item = serializers.CharField(help_text="label of the item the finding points at")
     label = serializers.CharField()  # type: ignore[assignment]  # DRF names its own attribute so
     message = serializers.CharField()
     expected = serializers.CharField()

@@ -82,7 +82,7 @@ class CellSerializer(serializers.ModelSerializer[Cell]):
     class Meta:
         model = Cell
         fields = [
-            "item", "basis", "condition", "value", "reason", "source", "sent_back_note", "changed_revision",
+            "item", "basis", "condition", "value", "reason", "source", "sent_back_note", "marked", "changed_revision",
             "changed_by", "changed_at",
         ]  # fmt: skip
 
@@ -180,6 +180,7 @@ class SavedSerializer(serializers.Serializer[Any]):
     """The revision after saving, the cells as they stand, and every repair that was made to read a number."""
 
     revision = serializers.IntegerField()
+    saved_at = serializers.DateTimeField(help_text="by the server's clock")
     cells = CellSerializer(many=True)
     repairs = RepairSerializer(many=True)
 

@@ -15,6 +15,7 @@ from assessment.methodology.rounding import Rounding, RoundingMethod
 from assessment.scoring.models import Placing, Run
 from assessment.territory.models import Region
 from deploy.demo.accounts import Demo, open_demo_accounts
+from deploy.demo.enterprises import file_enterprise_rows
 from deploy.demo.measuring import deliver_tables, measure_year
 from deploy.demo.proofs import Proof, all_proofs
 from deploy.demo.provinces import rank_provinces, write_provinces
@@ -32,6 +33,8 @@ QUARTERS = {
     "2021c12": (datetime(2022, 2, 8, 2, 0, tzinfo=UTC), "黔发改数字〔2022〕演示1号"),
 }
 YEARS = {"2020": datetime(2021, 5, 20, 2, 0, tzinfo=UTC), "2021": datetime(2022, 4, 12, 2, 0, tzinfo=UTC)}
+# The enterprises of two cities, whose rows add up to what the cities filed.
+ENTERPRISE_PERIOD, ENTERPRISES_LISTED = "2021c12", datetime(2022, 1, 4, 2, 0, tzinfo=UTC)
 YEAR_ISSUED = (datetime(2022, 4, 20, 2, 0, tzinfo=UTC), "黔发改数字〔2022〕演示2号")
 SHOWN = (
     "guiyang.filler",
@@ -88,6 +91,7 @@ class Command(BaseCommand):
         for period, (at, number) in QUARTERS.items():
             self._filed("SW-Q", period, file_returns(demo, "SW-Q", period))
             self._ranked(demo, *rank_period(demo, period, "quarterly", issue_number=number, at=at))
+        self._filed("SW-Q-E", ENTERPRISE_PERIOD, file_enterprise_rows(demo, at=ENTERPRISES_LISTED))
         for year, at in YEARS.items():
             self._filed("DE-A", year, file_returns(demo, "DE-A", year))
             deliver_tables(demo, year, at=at)

@@ -88,18 +88,18 @@ def test_one_refusal_keeps_everything_else_from_being_written(folder: Path) -> N
     replace(folder / "forms" / "SW-Q.yaml", "软件业务收入合计", "软件业务总收入")
     replace(folder / "collections.yaml", "2021-04-15T18:00:00", "2021-04-16T18:00:00")
     assert outcomes(folder)["SW-Q 2021c03"] is Outcome.CHANGED
-    assert Collection.objects.get(period="2021c03").on_time_until.day == 15
+    assert Collection.objects.get(form_version__form__code="SW-Q", period="2021c03").on_time_until.day == 15
 
 
 def test_a_planned_collection_may_move_and_an_open_one_may_not(folder: Path) -> None:
     the_catalogue()
     replace(folder / "collections.yaml", "2021-04-15T18:00:00", "2021-04-16T18:00:00")
     assert outcomes(folder)["SW-Q 2021c03"] is Outcome.CHANGED
-    assert Collection.objects.get(period="2021c03").on_time_until.day == 16
+    assert Collection.objects.get(form_version__form__code="SW-Q", period="2021c03").on_time_until.day == 16
     an_open_collection()
     replace(folder / "collections.yaml", "2021-04-16T18:00:00", "2021-04-17T18:00:00")
     assert outcomes(folder)["SW-Q 2021c03"] is Outcome.REFUSED
-    assert Collection.objects.get(period="2021c03").on_time_until.day == 16
+    assert Collection.objects.get(form_version__form__code="SW-Q", period="2021c03").on_time_until.day == 16
 
 
 def test_a_draft_scheme_follows_its_file_and_a_frozen_one_does_not(folder: Path) -> None:

@@ -172,7 +172,7 @@ def test_the_rule_book_asks_as_much_however_many_rules_there_are(
     client = reading(a_reviewer())
     client.get(reverse("catalogue:rule-book"))
     for asked in ({}, {"form": "SW-Q"}):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(reverse("catalogue:rule-book"), asked)
 
 

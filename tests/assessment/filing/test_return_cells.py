@@ -129,6 +129,7 @@ def test_two_officers_on_one_cell_are_shown_both_values() -> None:
             "stored": "1200.5",
             "sent": "1300",
             "changed_by": "filler-520200",
+            "changed_by_name": "filler-520200",
             "changed_at": "2021-04-10T01:00:00+00:00",
         }
     ]

@@ -20,13 +20,15 @@ from assessment.filing.errors.returns import (
     ReturnLocked,
     ReviewerTookPart,
 )
-from assessment.filing.models import Return, Version
+from assessment.filing.models import QuerySheet, QueryThread, Return, Version
 from assessment.filing.states import NEXT_VERSION_AFTER, RECEIPT_STANDS, VERSION_STATES, Move, State
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.models import User
 from assessment.people.roles import Role
 from tests.situations.catalogue import a_planned_collection, a_reviewer, an_account, an_open_collection
 from tests.situations.filing import (
+    CORRECTED,
+    DUE,
     FILLED,
     IN_STATE,
     LOCKED,
@@ -35,8 +37,10 @@ from tests.situations.filing import (
     SUBMITTED,
     ZUNYI,
     a_city,
+    a_correcting_draft,
     a_draft,
     a_filled_draft,
+    a_question,
     a_submitted_version,
     a_value,
     a_version_sent_back,
@@ -59,6 +63,12 @@ STEPS: dict[Move, tuple[Role, Step]] = {
     Move.SUBMIT: (Role.FILLER, lambda pk, by: actions.submit(pk, by=by, at=SUBMITTED)),
     Move.WITHDRAW: (Role.FILLER, lambda pk, by: actions.withdraw(pk, by=by, at=SUBMITTED)),
     Move.OPEN_REVIEW: (Role.REVIEWER, lambda pk, by: actions.open_review(pk, by=by, at=REVIEWED)),
+    Move.QUERY: (
+        Role.REVIEWER,
+        lambda pk, by: actions.ask(pk, [a_question("total_pay")], by=by, at=REVIEWED),
+    ),
+    Move.ANSWER: (Role.FILLER, lambda pk, by: actions.answer(pk, {0: "已核对"}, by=by, at=REVIEWED)),
+    Move.CLOSE_QUERY: (Role.REVIEWER, lambda pk, by: actions.close_query(thread_of(pk), "已说明", by=by, at=REVIEWED)),
     Move.SEND_BACK: (
         Role.REVIEWER,
         lambda pk, by: actions.send_back(pk, {"software_revenue": "请核对"}, by=by, at=REVIEWED),
@@ -66,6 +76,20 @@ STEPS: dict[Move, tuple[Role, Step]] = {
     Move.ACCEPT: (Role.REVIEWER, lambda pk, by: actions.accept(pk, by=by, at=REVIEWED)),
     Move.LOCK: (Role.REVIEWER, lambda pk, by: actions.lock(pk, by=by, at=LOCKED)),
 }
+
+
+def thread_of(version_id: int) -> int:
+    """A thread on the sheet of the version's return; one is written where there is none."""
+    version = Version.objects.filter(pk=version_id).first()
+    if version is None:
+        return 0
+    sheet, _ = QuerySheet.objects.get_or_create(
+        return_filed_id=version.return_filed_id, defaults={"number": "H1", "opened_at": REVIEWED}
+    )
+    thread, _ = QueryThread.objects.get_or_create(
+        sheet=sheet, defaults={"version": version, "serial": 1, "item": "total_pay", "due_on": DUE}
+    )
+    return thread.pk
 
 
 def somebody(role: Role, region_code: str | None = "520200") -> User:
@@ -79,8 +103,8 @@ def test_every_state_is_reached_from_a_draft_and_ends_where_it_should() -> None:
     assert endings == {State.SENT_BACK, State.LOCKED, State.WITHDRAWN}
 
 
-def test_a_next_version_begins_only_after_an_ending_that_is_not_final_or_after_acceptance() -> None:
-    assert {State.SENT_BACK, State.WITHDRAWN, State.ACCEPTED} == NEXT_VERSION_AFTER
+def test_a_next_version_begins_freely_only_after_an_ending_that_is_not_final() -> None:
+    assert {State.SENT_BACK, State.WITHDRAWN} == NEXT_VERSION_AFTER
     assert set(State.values) - {State.DRAFT, State.AWAITING_SIGNATURE, State.WITHDRAWN} == RECEIPT_STANDS
 
 
@@ -206,19 +230,18 @@ def test_sending_back_names_known_items_with_a_note_each() -> None:
 
 
 def test_the_accepted_version_stays_in_force_until_a_newer_one_is_accepted() -> None:
-    first = an_accepted_version()
-    city, filed = a_city(), Return.objects.get(pk=first.return_filed_id)
+    second = a_correcting_draft()
+    city, filed = a_city(), Return.objects.get(pk=second.return_filed_id)
+    first = filed.versions.get(number=1)
     assert filed.in_force_id == first.pk
-    second = a_draft(at=REVIEWED)
-    assert not second.cells.exclude(sent_back_note="").exists()
-    actions.save_cells(second.pk, [a_value("1300")], revision=0, by=city.filler, at=REVIEWED)
-    actions.request_signatures(second.pk, by=city.filler, at=REVIEWED)
-    sign_all(second, city, at=REVIEWED)
-    actions.submit(second.pk, by=city.filler, at=REVIEWED)
-    actions.open_review(second.pk, by=a_reviewer(), at=REVIEWED)
+    actions.save_cells(second.pk, [a_value("1300")], revision=0, by=city.filler, at=CORRECTED)
+    actions.request_signatures(second.pk, by=city.filler, at=CORRECTED)
+    sign_all(second, city, at=CORRECTED)
+    actions.submit(second.pk, by=city.filler, at=CORRECTED)
+    actions.open_review(second.pk, by=a_reviewer(), at=CORRECTED)
     filed.refresh_from_db()
     assert filed.in_force_id == first.pk
-    actions.accept(second.pk, by=a_reviewer(), at=REVIEWED)
+    actions.accept(second.pk, by=a_reviewer(), at=CORRECTED)
     filed.refresh_from_db()
     assert filed.in_force_id == second.pk
     with pytest.raises(NotInForce):

@@ -63,30 +63,4 @@
       if (!open.contains(event.target)) { open.open = false; }
     });
   });
-  /* Filling a return: Enter and the arrows go down or up the column, a reason appears where one is needed. */
-  var cells = document.querySelector("form[data-cells]");
-  if (cells) {
-    var unsaved = false;
-    cells.addEventListener("input", function () { unsaved = true; });
-    cells.addEventListener("submit", function () { unsaved = false; });
-    window.addEventListener("beforeunload", function (event) { if (unsaved) { event.preventDefault(); } });
-    cells.addEventListener("keydown", function (event) {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); cells.requestSubmit(); return; }
-      var column = event.target.getAttribute("data-column");
-      var step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (!step) { return; }
-      if (!column) { if (event.key === "Enter" && event.target.tagName === "INPUT") { event.preventDefault(); } return; }
-      event.preventDefault();
-      var all = Array.prototype.slice.call(cells.querySelectorAll('[data-column="' + column + '"]'));
-      var next = all[all.indexOf(event.target) + step];
-      if (next) { next.focus(); next.select(); }
-    });
-    cells.addEventListener("change", function (event) {
-      if (!event.target.hasAttribute("data-condition")) { return; }
-      var needed = event.target.value !== "value";
-      var cell = event.target.parentNode, reason = cell.querySelector(".reason");
-      reason.hidden = !needed;
-      if (needed) { cell.querySelector("[data-column]").value = ""; reason.focus(); }
-    });
-  }
 })();

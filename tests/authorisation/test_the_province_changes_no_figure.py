@@ -1,0 +1,99 @@
+"""统计法: whoever does not belong to the city changes no figure of it, by any address, with any body."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import time_machine
+from django.urls import URLPattern
+
+from assessment.filing.models import Cell
+from assessment.filing.pages import urlpatterns as pages
+from assessment.people.roles import Role
+from tests.authorisation.matrix import Row, matrix
+from tests.authorisation.province import Province, undone
+from tests.authorisation.requests import at_moment, sent, targets_of
+from tests.authorisation.test_matrix import named
+from tests.situations.catalogue import moment
+
+CITY = matrix().sets["city"]
+OTHERS = sorted(role.value for role in Role if role.value not in CITY)
+UNSAFE_ROWS = [row for row in matrix().rows if row.unsafe]
+FIGURE = ("condition", "value", "reason", "source", "item", "basis", "version_id")
+# What somebody might try: the body of saving, of importing, of a page of entry, and the columns themselves.
+ATTACK: Mapping[str, Any] = {
+    "revision": 1,
+    "cells": [{"item": "software_revenue", "basis": "current", "condition": "value", "value": "1"}],
+    "changes": [{"item": "software_revenue", "basis": "current", "condition": "value", "value": "1"}],
+    "software_revenue.current": "1",
+    "software_revenue.current.condition": "value",
+    "answer.1": "1",
+    "figures": {"software_revenue": "1"},
+}
+
+
+def figures() -> list[tuple[Any, ...]]:
+    return list(Cell.objects.order_by("id").values_list("id", *FIGURE))
+
+
+@pytest.mark.parametrize("row", UNSAFE_ROWS, ids=named)
+def test_no_operation_lets_anybody_above_the_city_change_a_figure(row: Row, province: Province) -> None:
+    before = figures()
+    changed = []
+    for role in OTHERS if row.roles & set(OTHERS) else OTHERS[:1]:
+        for target in one_of_each_state(row, province):
+            with undone(), at_moment(row):
+                sent(row, province.clients[role], target, extra=ATTACK)
+                if figures()[: len(before)] != before:
+                    changed.append((role, target))
+    assert changed == []
+
+
+def one_of_each_state(row: Row, province: Province) -> Iterator[Any]:
+    seen = set()
+    for target in targets_of(row, province):
+        if target.state not in seen:
+            seen.add(target.state)
+            yield target
+
+
+def test_no_page_lets_anybody_above_the_city_change_a_figure(province: Province) -> None:
+    before = figures()
+    addresses = [address for pattern in pages for address in addresses_of(pattern, province)]
+    assert len(addresses) > 20
+    changed = []
+    for role in ("reviewer", "confirmer", "commission_officer", "system_administrator", "security_administrator"):
+        for address in addresses:
+            with undone(), time_machine.travel(moment("2021-04-25 10:00"), tick=False):
+                province.clients[role].post(address, {key: str(value) for key, value in ATTACK.items()})
+                if figures()[: len(before)] != before:
+                    changed.append((role, address))
+    assert changed == []
+
+
+def addresses_of(pattern: URLPattern, province: Province) -> Iterator[str]:
+    """The page's address for an object in each state that its number may mean."""
+    subjects = {"version_id": "version", "return_id": "return", "thread_id": "thread", "adopted_id": "adopted"}
+    converters = pattern.pattern.converters
+    numbers = [name for name in converters if name in subjects]
+    for state in range(3):
+        values: dict[str, Any] = {}
+        for name in converters:
+            known = province.targets[subjects[name]] if name in subjects else []
+            values[name] = known[state % len(known)].address["id"] if known else "submit" if name == "step" else 1
+        address = str(pattern.pattern)
+        for name, converter in converters.items():
+            kind = type(converter).__name__.replace("Converter", "").lower().replace("string", "str")
+            address = address.replace(f"<{kind}:{name}>", str(values[name]))
+        yield f"/{address}"
+        if not numbers:
+            return
+
+
+def test_the_same_body_changes_a_figure_for_the_filler_whose_draft_it_is(province: Province) -> None:
+    row = next(row for row in UNSAFE_ROWS if row.operation == "PATCH /api/filing/versions/{id}/cells/")
+    draft = next(target for target in targets_of(row, province) if (target.where, target.state) == ("here", "draft"))
+    before = figures()
+    with undone(), at_moment(row):
+        sent(row, province.clients["filler"], draft)
+        assert figures() != before
