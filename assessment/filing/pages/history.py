@@ -39,7 +39,7 @@ from assessment.filing.history_view import (
     shape_choices,
 )
 from assessment.filing.models import HistoryFile
-from assessment.filing.pages.workbooks import incoming
+from assessment.filing.pages.workbooks import incoming, lead_on
 from assessment.filing.return_view import BASES
 from assessment.filing.workbook.cell_data import RawSheet, letters
 from assessment.filing.workbook.limits import LARGEST_FILE, MEGABYTE
@@ -78,7 +78,7 @@ def history_page(request: HttpRequest, unit_code: str) -> HttpResponse:
                 raise
             refused = say(error)
         else:
-            return HttpResponseRedirect(reverse("filing:history-map", args=[past.pk]))
+            return lead_on(request, reverse("filing:history-map", args=[past.pk]))
     forms = _forms_of(unit)
     files = HistoryFile.objects.filter(reporting_unit=unit).select_related("uploaded_by").order_by("-id")[:10]
     words = {

@@ -56,7 +56,7 @@ def upload_page(request: HttpRequest, version_id: int) -> HttpResponse:
                 raise
             refused = say(error)
         else:
-            return HttpResponseRedirect(reverse("filing:upload-preview", args=[upload.pk]))
+            return lead_on(request, reverse("filing:upload-preview", args=[upload.pk]))
     words = {
         "version": version,
         "filed": version.return_filed,
@@ -117,6 +117,13 @@ def marked_page(request: HttpRequest, upload_id: int) -> HttpResponse:
     upload = upload_seen(upload_id, by=_user(request), at=at)
     name = upload.file_name.removesuffix(".xlsx") + MARKED_ENDING
     return workbook_answer(marked_workbook(upload, by=_user(request), at=at), name)
+
+
+def lead_on(request: HttpRequest, address: str) -> HttpResponse:
+    """To the next page; the page's own script is only told where, so that the page is made once and not twice."""
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return HttpResponse(status=201, headers={"Location": address})
+    return HttpResponseRedirect(address)
 
 
 def incoming(request: HttpRequest) -> Incoming:

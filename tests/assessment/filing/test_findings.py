@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 BASE = "same_period_last_year"
 REVENUE = ("software_revenue", "current")
 PAIR = (REVENUE, ("software_revenue", BASE))
-QUESTIONS = 17
+QUESTIONS = 18
 
 
 def test_a_rule_that_fails_is_a_finding_with_its_cells_and_its_words() -> None:

@@ -40,6 +40,8 @@
       request.upload.addEventListener("load", function () { state.textContent = form.getAttribute("data-reading"); });
       request.addEventListener("error", function () { bar.hidden = true; state.textContent = ""; complain(form.getAttribute("data-failed")); });
       request.addEventListener("load", function () {
+        var next = request.status === 201 && request.getResponseHeader("Location");
+        if (next) { window.location.assign(next); return; }
         if (request.status < 300 && request.responseURL !== window.location.href) { window.location.assign(request.responseURL); return; }
         var answer = new DOMParser().parseFromString(request.responseText, "text/html");
         var said = answer.querySelector("[data-wrong]");
@@ -49,6 +51,7 @@
         complain((said && said.textContent.trim()) || (general && general.textContent.trim()) || form.getAttribute("data-failed"));
         form.removeAttribute("data-sent");
       });
+      request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
       bar.hidden = false;
       request.send(new FormData(form));
     });
