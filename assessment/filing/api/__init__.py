@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.api import corrections, history, laid_out, returns
+from assessment.filing.api import corrections, laid_out, return_history, returns
 
 urlpatterns: list[URLPattern] = [
     *returns.urlpatterns,
     *corrections.urlpatterns,
-    *history.urlpatterns,
+    *return_history.urlpatterns,
     *laid_out.urlpatterns,
 ]

@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern
 
-from assessment.filing.pages import corrections, history, laid_out, returns
+from assessment.filing.pages import corrections, laid_out, return_history, returns
 
 app_name = "filing"
 urlpatterns: list[URLPattern] = [
     *corrections.urlpatterns,
-    *history.urlpatterns,
+    *return_history.urlpatterns,
     *laid_out.urlpatterns,
     *returns.urlpatterns,
 ]
