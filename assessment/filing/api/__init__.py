@@ -13,9 +13,9 @@ from assessment.filing.api import (
     laid_out,
     letters,
     queries,
+    return_history,
     returns,
     review,
-    timeline,
     uploads,
 )
 
@@ -30,8 +30,8 @@ urlpatterns: list[URLPattern] = [
     *laid_out.urlpatterns,
     *letters.urlpatterns,
     *queries.urlpatterns,
+    *return_history.urlpatterns,
     *review.urlpatterns,
-    *timeline.urlpatterns,
     *uploads.urlpatterns,
     *returns.urlpatterns,
 ]

@@ -15,10 +15,10 @@ from assessment.filing.pages import (
     laid_out,
     letters,
     queries,
+    return_history,
     returns,
     review,
     signing,
-    timeline,
     workbooks,
 )
 
@@ -37,9 +37,9 @@ urlpatterns: list[URLPattern] = [
     *laid_out.urlpatterns,
     *letters.urlpatterns,
     *queries.urlpatterns,
+    *return_history.urlpatterns,
     *review.urlpatterns,
     *signing.urlpatterns,
-    *timeline.urlpatterns,
     *workbooks.urlpatterns,
     *returns.urlpatterns,
 ]
