@@ -57,7 +57,7 @@ def a_reminder(day: int = 13) -> Reminder:
 # then its own.
 CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
     "my tasks of a filler": ("/", "filler", a_filled_draft, 20),
-    "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 14),
+    "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 17),
     "collections": ("/collections/", "reviewer", a_filled_draft, 19),
     "letters": ("/letters/", "reviewer", a_letter, 11),
     "messages": ("/messages/", "filler", a_reminder, 10),
