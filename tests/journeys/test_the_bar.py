@@ -180,7 +180,9 @@ def current(item: str) -> Decimal | None:
 
 
 def findings_shown(desk: Desk) -> set[str]:
-    return set(desk.page.locator("#findings li:not(.answered)").evaluate_all("all => all.map((one) => one.dataset.code)"))
+    return set(
+        desk.page.locator("#findings li:not(.answered)").evaluate_all("all => all.map((one) => one.dataset.code)")
+    )
 
 
 def retype(keys: Keys, item: str, number: str) -> None:
@@ -197,7 +199,18 @@ def retype(keys: Keys, item: str, number: str) -> None:
 def saved(keys: Keys) -> None:
     with keys.page.expect_response("**/findings/"):
         keys.press("Control+s")
-    wait_until_saved(keys.page)
+    try:
+        wait_until_saved(keys.page)
+    except AssertionError:
+        print(
+            "DBG",
+            keys.page.locator("#cell-line").inner_text(),
+            keys.page.evaluate(
+                '[...document.querySelectorAll(".cell")].filter((c)=>!c.className.match(/locked|saved/)||c.className.match(/wrong/)).map((c)=>c.className+" "+c.querySelector("[data-figure]").id+" "+c.querySelector("[data-figure]").value+" "+c.querySelector("[data-figure]").title)'
+            ),
+            keys.page.evaluate("document.activeElement.id"),
+        )
+        raise
 
 
 def find_and_mend(keys: Keys) -> None:
