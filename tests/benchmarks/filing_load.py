@@ -81,11 +81,11 @@ class Desk:
 
 def save_until(address: str, officer: Officer, end: float) -> Tally:
     """Save, note, pause, until the time is over; then compare with what the server has."""
-    desk, tally, draws = Desk(address), Tally(), random.Random(officer.username)  # noqa: S311 - repeatable load
+    desk, tally, draws = Desk(address), Tally(), random.Random(officer.username)
     desk.sign_in(officer)
     path = f"/api/filing/versions/{officer.version}/cells/"
-    known = json.loads(desk.ask("GET", path)[1])
-    revision, places = known["revision"], [(cell["item"], cell["basis"]) for cell in known["cells"]]
+    revision = json.loads(desk.ask("GET", f"/api/filing/versions/{officer.version}/")[1])["revision"]
+    places = [(cell["item"], cell["basis"]) for cell in json.loads(desk.ask("GET", path)[1])]
     stored: dict[tuple[str, str], str] = {}
     while time.monotonic() < end:
         chosen = draws.sample(places, draws.randint(1, min(MOST_CELLS, len(places))))
@@ -100,7 +100,7 @@ def save_until(address: str, officer: Officer, end: float) -> Tally:
         else:
             tally.errors[status] += 1
         time.sleep(PAUSE_SECONDS)
-    now = {(cell["item"], cell["basis"]): cell["value"] for cell in json.loads(desk.ask("GET", path)[1])["cells"]}
+    now = {(cell["item"], cell["basis"]): cell["value"] for cell in json.loads(desk.ask("GET", path)[1])}
     tally.lost = sum(float(now[place] or "nan") != float(text) for place, text in stored.items())
     return tally
 
