@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db.models import F
 from django.utils import timezone
 from playwright.sync_api import Page, Request, expect
 
@@ -50,7 +51,8 @@ def device_of(user: User) -> CodeDevice:
 
 def end_session() -> None:
     """As after 31 minutes without a request."""
-    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    Session.objects.update(expire_date=F("expire_date") - timedelta(minutes=31))
+    assert not Session.objects.filter(expire_date__gt=timezone.now()).exists()
 
 
 def sixty_typed_cells(page: Page) -> None:

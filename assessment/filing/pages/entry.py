@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from assessment.directory.queries import is_enterprise
 from assessment.display.wording import say
 from assessment.filing import actions
 from assessment.filing.earlier_figures import earlier_figures
@@ -30,11 +31,16 @@ from assessment.people.models import User
 @login_required
 @require_http_methods(["GET", "POST"])
 def fill_page(request: HttpRequest, version_id: int) -> HttpResponse:
-    """Fill a draft. Nothing typed is lost: with a slip the page comes back as it was sent."""
+    """Fill a draft. Nothing typed is lost: with a slip the page comes back as it was sent.
+
+    An enterprise fills, signs and files on a page of its own.
+    """
     at = timezone.now()
     version = version_seen(version_id, by=_user(request), at=at)
     if Move.SAVE.value not in open_moves(version, [], by=_user(request), at=at):
         return HttpResponseRedirect(_address_of(version))
+    if is_enterprise(_user(request)):
+        return HttpResponseRedirect(reverse("filing:enterprise-row"))
     items = {item.code: item for item in version.return_filed.collection.form_version.items.all()}
     if all(item.laid_out for item in items.values()):
         return HttpResponseRedirect(reverse("filing:figure-check", args=[version.pk]))

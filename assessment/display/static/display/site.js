@@ -52,6 +52,24 @@
     node.addEventListener("click", function () { window.print(); });
   });
 
+  /* F9 goes to what this page is for: its main button, else the first of its lists; a promise to be made comes before it. */
+  function mainButton() {
+    function usable(node) { return !node.disabled && node.getClientRects().length && !node.closest("dialog"); }
+    var places = ["main .btn.primary", "main .btn.row"].map(function (place) {
+      return Array.prototype.find.call(document.querySelectorAll(place), usable);
+    });
+    return places[0] || places[1];
+  }
+  var first = mainButton(), hint = document.querySelector("[data-next-step]");
+  if (first && hint) { hint.hidden = false; }
+  document.addEventListener("keydown", function (event) {
+    var button = event.key === "F9" && !document.querySelector("dialog[open]") && mainButton();
+    if (!button) { return; }
+    event.preventDefault();
+    var promise = button.form && button.form.querySelector("input[type=checkbox][required]:not(:checked)");
+    (promise || button).focus();
+  });
+
   /* Esc closes an open panel and returns to its button; a click elsewhere closes it. */
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }

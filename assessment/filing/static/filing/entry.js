@@ -57,6 +57,12 @@ function takeOverTheForm(grid, saving) {
   });
 }
 
+/* The cursor stands in the first cell that is open, unless the page has something more pressing to show. */
+function standReady(grid) {
+  if (document.activeElement !== document.body || window.location.hash || document.getElementById("trouble")) { return; }
+  grid.go(grid.cells.find((cell) => !cell.locked));
+}
+
 function begin(form) {
   const tools = document.querySelector("[data-tools]");
   const grid = new Grid(form), server = new Server(form), line = new Line(grid);
@@ -84,6 +90,7 @@ function begin(form) {
   takeOverTheForm(grid, saving);
   grid.cells.forEach((cell) => { cell.show(); });
   tools.hidden = false;
+  standReady(grid);
   form.dataset.ready = "";
   new Presence(grid, server, saving, conflicts);
 }

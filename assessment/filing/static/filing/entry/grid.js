@@ -126,7 +126,9 @@ export class Grid {
     fresh.forEach((one) => {
       const cell = this.byKey.get(`${one.item}.${one.basis}`);
       if (!cell) { return; }
-      const content = { condition: one.condition, value: one.value || "", reason: one.reason, source: one.source };
+      /* Of sources the page knows one; what another source says of a cell changes nothing that is shown. */
+      const source = one.source === "carried_over" ? one.source : "";
+      const content = { condition: one.condition, value: one.value || "", reason: one.reason, source };
       if (sameContent(content, cell.stored)) { return; }
       if (!cell.dirty) {
         cell.stored = content;
