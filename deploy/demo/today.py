@@ -1,11 +1,14 @@
 """演示数据 to try out: one quarter that is open on the day the demo is set up, its returns in every state."""
 
+import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
+from docx import Document
 
 from assessment.catalogue.actions import Plan, open_collection, plan_collection
 from assessment.catalogue.models import Collection, Obligation
@@ -36,7 +39,7 @@ from deploy.demo.returns import DESKS, SIGNERS
 
 PERIOD = "2022c03"
 OPENED_FOR, LOCKED_AFTER = timedelta(days=20), timedelta(days=40)
-LEFT_TO_THE_VISITOR = "520100"
+LEFT_TO_THE_VISITOR, LISTING = "520100", "522300"
 WAITING_FOR_SIGNATURES, WAITING_FOR_REVIEW = "522600", ("520600", "522700")
 QUERIED, SENT_BACK, ACCEPTED = "520300", "520400", "520200"
 EXTENDED, ASKING_FOR_MORE_TIME = "520500", "522300"
@@ -54,6 +57,7 @@ class Offered:
     link: str
 
 
+@transaction.atomic
 def open_today(demo: Demo, *, at: datetime) -> Offered | None:
     """Open the quarter and bring its returns into their states; None where it was opened before."""
     if Collection.objects.filter(form_version__form__code="SW-Q", period=PERIOD).exists():
@@ -67,8 +71,8 @@ def open_today(demo: Demo, *, at: datetime) -> Offered | None:
     _ask_for_correction(demo, collection, at=at)
     _extend(demo, collection, at=at)
     enterprises = _opened(demo, "SW-Q-E", at=at)
-    filler = demo[f"{DESKS[LEFT_TO_THE_VISITOR]}.filler"]
-    (issued, *_) = issue_links(LEFT_TO_THE_VISITOR, enterprises.pk, by=filler, at=at)
+    filler = demo[f"{DESKS[LISTING]}.filler"]
+    (issued, *_) = issue_links(LISTING, enterprises.pk, by=filler, at=at)
     return Offered(_written(block_to_paste(LEFT_TO_THE_VISITOR)), f"/enterprise/#{issued.token}")
 
 
@@ -101,10 +105,16 @@ def _submitted(demo: Demo, collection: Collection, region: str, *, at: datetime)
     version = _draft(demo, collection, region, at=at)
     filler = demo[f"{DESKS[region]}.filler"]
     if region == QUERIED:
-        proof = "利润总额,演示数据\n第一季度利润表已由财务负责人核对,是\n".encode()
-        add_evidence(version.pk, Upload("一季度利润表（演示数据）.csv", proof, item="total_profit"), by=filler, at=at)
+        add_evidence(version.pk, Upload("一季度利润表（演示数据）.docx", _proof(), "total_profit"), by=filler, at=at)
     _signed_for(demo, version, at=at, steps=9)
     submit(version.pk, by=filler, at=at)
+
+
+def _proof() -> bytes:
+    document, content = Document(), io.BytesIO()
+    document.add_paragraph("演示数据：一季度利润表，已由财务负责人核对。")
+    document.save(content)
+    return content.getvalue()
 
 
 def _send_back(demo: Demo, collection: Collection, *, at: datetime) -> None:
