@@ -118,7 +118,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ADOPTED_VALUE_PROPOSE: frozenset({R.REVIEWER}),
     Action.ADOPTED_VALUE_CONFIRM: frozenset({R.CONFIRMER}),
     Action.RETURN_VET_LATE: frozenset({R.REVIEWER}),
-    Action.CORRECTION_REQUEST: frozenset({R.FILLER}),
+    Action.CORRECTION_REQUEST: frozenset({R.FILLER, R.ENTERPRISE}),
     Action.CORRECTION_DECIDE: frozenset({R.REVIEWER}),
     Action.LAID_OUT_DELIVER: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE}),
     Action.FIGURE_CHECK: frozenset({R.FILLER}),

@@ -72,6 +72,9 @@ def _own_rows(user: User) -> list[Version]:
     filing.send_back(made[1].pk, {"software_revenue": "请核对原始凭证"}, by=a_reviewer(), at=FILED)
     made.append(_filed(user))
     filing.accept_rows([made[2].pk], by=a_reviewer(), at=FILED)
+    items, why = ["software_revenue"], "原始凭证补登两笔"
+    asked = filing.request_correction(made[2].return_filed_id, items, why, by=user, at=FILED)
+    filing.grant_correction(asked.pk, "原始凭证齐全", by=a_reviewer(), at=FILED)
     draft = begin(user, at=FILED)
     filing.save_cells(draft.pk, [a_value("1500"), BASE], revision=0, by=user, at=FILED)
     return list(Version.objects.filter(pk__in=[*(version.pk for version in made), draft.pk]))

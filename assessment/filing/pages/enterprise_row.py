@@ -20,7 +20,7 @@ from assessment.filing.checking import checked
 from assessment.filing.enterprise_actions import Statement
 from assessment.filing.enterprise_row_view import begin, collection_open_to, fill_lines, newest_row
 from assessment.filing.findings_view import panel_of
-from assessment.filing.models import Version
+from assessment.filing.models import Correction, Version
 from assessment.filing.return_view import open_moves, rows_of
 from assessment.filing.states import NEXT_VERSION_AFTER, Move, State
 from assessment.filing.typed_cells import Typed, read
@@ -141,6 +141,7 @@ def _filed_words(version: Version | None) -> dict[str, Any]:
         "rows": rows_of(version, items),
         "receipt": getattr(version, "receipt", None),
         "promise": getattr(version, "promise", None),
+        "granted": version.return_filed.corrections.filter(state=Correction.State.GRANTED).exists(),
     }
 
 

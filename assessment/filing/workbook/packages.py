@@ -44,7 +44,7 @@ _OTHER_PACKAGES = {
     "Index/Document.iwa": N_("a Numbers document"),
 }
 _UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, struct.error, ValueError,
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, struct.error, ValueError,
     OverflowError, KeyError,
 )  # fmt: skip
 

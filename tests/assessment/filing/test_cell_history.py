@@ -95,13 +95,6 @@ def test_what_stands_there_already_is_no_change_of_a_locked_item() -> None:
     assert version.cells.get(item="software_revenue", basis="current").value == Decimal(7)
 
 
-def test_a_correction_of_an_accepted_return_is_open_in_all_items() -> None:
-    accepted = an_accepted_version()
-    collection = accepted.return_filed.collection
-    version = actions.start_version(collection.pk, LIUPANSHUI, by=a_city().filler, at=REVIEWED)
-    assert save(version, a_value("8", item="total_pay"), at=REVIEWED).revision == version.revision + 1
-
-
 def test_an_item_tells_the_last_values_and_the_changes_of_all_versions() -> None:
     draft = half_year_after(an_accepted_version())
     save(draft, a_value("2000"), at=IN_JULY)

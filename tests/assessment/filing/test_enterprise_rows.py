@@ -14,6 +14,7 @@ from assessment.filing.checking import findings_of
 from assessment.filing.enterprise_actions import Statement
 from assessment.filing.enterprise_row_view import begin, newest_row
 from assessment.filing.enterprise_rows import comparable_bases_of, enterprise_totals, row_lines
+from assessment.filing.errors.corrections import CorrectionNeeded
 from assessment.filing.errors.enterprises import NamesMissing, NoRowToFill, NotARow, PromiseMissing
 from assessment.filing.models import Promise, Receipt, Return, Version
 from assessment.filing.queries import owed_by, returns_visible_to, versions_visible_to
@@ -215,6 +216,12 @@ def test_a_return_of_the_city_that_differs_from_its_enterprises_is_not_signed() 
 def test_a_correction_counts_from_its_filing_and_the_accepted_row_until_then() -> None:
     accepted = an_accepted_row(1, revenue="1200")
     user = account_behind(accepted)
+    asked = actions.request_correction(
+        accepted.return_filed_id, ["software_revenue"], "原始凭证补登", by=user, at=FILED
+    )
+    with pytest.raises(CorrectionNeeded):
+        begin(user, at=FILED)
+    actions.grant_correction(asked.pk, "原始凭证齐全", by=a_reviewer(), at=FILED)
     second = begin(user, at=FILED)
     actions.save_cells(second.pk, [a_value("1300")], revision=0, by=user, at=FILED)
     assert enterprise_totals(region_coded(ZUNYI), Q1).figures["software_revenue", "current"].value == Decimal(1200)

@@ -8,12 +8,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from assessment.audit.models import Entry
+from assessment.display.formats import check_code
 from assessment.evidence.models import StoredFile
 from assessment.filing import actions
 from assessment.filing.errors.evidence import EvidenceClosed, StampedPageTooEarly, TooManyFiles
 from assessment.filing.errors.returns import ItemUnknown
 from assessment.filing.evidence_actions import MOST_FILES, Upload
 from assessment.filing.evidence_view import evidence_panel
+from assessment.filing.version_document import figures_digest
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.models import User
 from assessment.people.roles import Role
@@ -60,10 +62,11 @@ def test_the_city_adds_and_withdraws_while_it_fills_and_not_after() -> None:
 
 
 def test_the_stamped_page_comes_after_the_last_signature_and_before_the_decision() -> None:
-    filler, page = a_city().filler, Upload("盖章页.png", PNG)
+    filler, early = a_city().filler, Upload("盖章页.png", PNG)
     with pytest.raises(StampedPageTooEarly):
-        actions.add_stamped_page(awaiting_signature(ZUNYI).pk, page, by=a_city(ZUNYI).filler, at=FILLED)
+        actions.add_stamped_page(awaiting_signature(ZUNYI).pk, early, by=a_city(ZUNYI).filler, at=FILLED)
     version = a_signed_version()
+    page = Upload("盖章页.png", PNG, check_code=check_code(figures_digest(version)))
     stored = actions.add_stamped_page(version.pk, page, by=filler, at=SUBMITTED)
     assert (stored.kind, stored.item) == ("filing.stamped_page", "")
     actions.submit(version.pk, by=filler, at=SUBMITTED)

@@ -242,6 +242,8 @@ class LifeOfAReturn(RuleBasedStateMachine):
             self.answer("all")
         elif self.state == "under_review" and self.sheet.waiting("answered"):
             self.close()
+        elif self.state == "under_review" and not self.sheet.states:
+            self.ask("total_pay")
         elif self.state == "under_review":
             self.decide(accepted=len(self.expected) != 2)
         elif self.state == "accepted" and self.correction != "granted":

@@ -148,7 +148,7 @@ def test_the_matrix_has_a_row_for_each_unit_and_a_light_for_each_return() -> Non
 
 
 PAGES = {
-    "review": (lambda version: f"/returns/versions/{version.pk}/review/", a_reviewer, 41),
+    "review": (lambda version: f"/returns/versions/{version.pk}/review/", a_reviewer, 42),
     "matrix": (lambda version: f"/returns/?period={HALF_YEAR}", a_reviewer, 18),
     "sheet": (lambda version: f"/returns/{version.return_filed_id}/queries/", a_reviewer, 18),
     "together": (lambda version: f"/returns/accept-together/?period={HALF_YEAR}", a_reviewer, 14),
