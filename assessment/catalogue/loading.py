@@ -1,6 +1,6 @@
 """Loading the catalogue from its readable files: idempotent, with the difference named, never over what is in force."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -60,8 +60,7 @@ def _differences(documents: CatalogueDocuments) -> Iterator[Difference]:
         row = _load_form(form)
         for version in form.versions:
             yield _load_form_version(row, version)
-    for document in documents.check_rules:
-        yield _load_check_rule(document)
+    yield from _load_check_rules(documents.check_rules)
     for collection in documents.collections:
         yield _load_collection(collection)
     for scheme in documents.schemes:
@@ -138,31 +137,50 @@ def _item_row(version: FormVersion, item: ItemDocument, position: int, parent: I
     )
 
 
-def _load_check_rule(document: CheckRuleDocument) -> Difference:
-    """A rule is in force once loaded; only the period it ends with may be set later, and only once."""
+def _load_check_rules(documents: Sequence[CheckRuleDocument]) -> list[Difference]:
+    """A rule is in force once loaded; only the period it ends with may be set later, and only once.
+
+    One read and at most two writes, however many rules there are.
+    """
+    found = {(row.form, row.code, row.first_period): row for row in CheckRule.objects.all()}
+    added: list[CheckRule] = []
+    ended: list[CheckRule] = []
+    differences: list[Difference] = []
+    for document in documents:
+        rule = document.rule
+        name = f"{rule.form} {rule.code} {rule.first_period}"
+        last_period = rule.last_period.code if rule.last_period else ""
+        row = found.get((rule.form, rule.code, rule.first_period.code))
+        if row is None:
+            added.append(_check_rule_row(document))
+            differences.append(Difference("check_rule", name, Outcome.ADDED))
+            continue
+        same = row.digest == rule.digest
+        if same and row.last_period == "" != last_period:
+            row.last_period, row.content = last_period, dict(document.content)
+            ended.append(row)
+            differences.append(Difference("check_rule", name, Outcome.CHANGED))
+        else:
+            differences.append(_kept("check_rule", name, same=same and row.last_period == last_period))
+    CheckRule.objects.bulk_create(added)
+    if ended:
+        CheckRule.objects.bulk_update(ended, ["last_period", "content"])
+    return differences
+
+
+def _check_rule_row(document: CheckRuleDocument) -> CheckRule:
     rule = document.rule
-    name = f"{rule.form} {rule.code} {rule.first_period}"
-    last_period = rule.last_period.code if rule.last_period else ""
-    found = CheckRule.objects.filter(form=rule.form, code=rule.code, first_period=rule.first_period.code).first()
-    if found is None:
-        CheckRule.objects.create(
-            form=rule.form,
-            code=rule.code,
-            first_period=rule.first_period.code,
-            last_period=last_period,
-            scope=rule.scope.value,
-            severity=rule.severity.value,
-            position=document.position,
-            content=dict(document.content),
-            digest=rule.digest,
-        )
-        return Difference("check_rule", name, Outcome.ADDED)
-    same = found.digest == rule.digest
-    if same and found.last_period == "" != last_period:
-        found.last_period, found.content = last_period, dict(document.content)
-        found.save(update_fields=["last_period", "content"])
-        return Difference("check_rule", name, Outcome.CHANGED)
-    return _kept("check_rule", name, same=same and found.last_period == last_period)
+    return CheckRule(
+        form=rule.form,
+        code=rule.code,
+        first_period=rule.first_period.code,
+        last_period=rule.last_period.code if rule.last_period else "",
+        scope=rule.scope.value,
+        severity=rule.severity.value,
+        position=document.position,
+        content=dict(document.content),
+        digest=rule.digest,
+    )
 
 
 def _load_collection(document: CollectionDocument) -> Difference:

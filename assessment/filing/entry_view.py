@@ -174,7 +174,7 @@ class _Page:
         last, last_year = self.earlier.last.values.get(item.code), self.earlier.last_year.values.get(item.code)
         base = self.cells.get((item.code, Cell.Basis.SAME_PERIOD_LAST_YEAR.value))
         now = self.cells.get((item.code, Cell.Basis.CURRENT.value))
-        adds_up = self.earlier.same_year or _unit(item) in STOCKS
+        adds_up = self.earlier.same_year or stands_for_a_day(item)
         return Beside(
             last=_shown(last, item),
             last_exact=formats.plain(shortest(last)) or "",
@@ -202,6 +202,11 @@ def _difference(one: Decimal | None, other: Decimal | None, item: Item) -> str:
         return formats.NOTHING
     exact = shortest(one - other) or Decimal(0)
     return formats.signed(exact, decimals=max(item.decimals, decimals_of(exact)))
+
+
+def stands_for_a_day(item: Item) -> bool:
+    """A number of people or enterprises: it goes on over the turn of the year, where a cumulative sum begins anew."""
+    return _unit(item) in STOCKS
 
 
 def _unit(item: Item) -> Unit | None:

@@ -34,9 +34,9 @@ COLUMNS: tuple[tuple[str, int], ...] = (
     (N_("This period"), 23),
     (N_("Last period"), 23),
     (N_("Growth in percent"), 17),
-    (N_("Question"), 46),
-    (N_("Answer"), 45),
-    (N_("Due date"), 24),
+    (N_("Question"), 44),
+    (N_("Answer"), 44),
+    (N_("Due date"), 27),
 )
 FIGURES = range(2, 5)
 

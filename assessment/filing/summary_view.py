@@ -8,11 +8,12 @@ from assessment.catalogue.models import Item
 from assessment.display import formats
 from assessment.display.templatetags.figures import named
 from assessment.filing.cells import content_of
+from assessment.filing.entry_view import stands_for_a_day
 from assessment.filing.models import Cell, Version
 from assessment.filing.return_view import growth_text
 from assessment.filing.surroundings import earlier_figures, filed_in, period_before
 from assessment.methodology.figures import Figure
-from assessment.methodology.periods import Period
+from assessment.methodology.periods import Period, PeriodKind
 
 CURRENT, LAST_YEAR = Cell.Basis.CURRENT, Cell.Basis.SAME_PERIOD_LAST_YEAR
 DEEPEST_KEY_LEVEL = 1
@@ -63,10 +64,12 @@ def summary_of(version: Version, items: Sequence[Item], previous: Version | None
     earlier = filed_in(earlier_figures(filed, period), before) or {}
     cells = {(cell.item, cell.basis): cell for cell in version.cells.all()}
     depths = _depths(items)
+    # A cumulative figure begins anew each January; what stands for a day goes on.
+    goes_on = before is not None and (period.kind is PeriodKind.YEAR or before.year == period.year)
     blank = sum(cell.condition == Cell.Condition.EMPTY for cell in cells.values())
     return Summary(
         key_figures=tuple(
-            _key_figure(item, cells, earlier, depth=depths[item.pk])
+            _key_figure(item, cells, earlier, depth=depths[item.pk], goes_on=goes_on or stands_for_a_day(item))
             for item in items
             if depths[item.pk] <= DEEPEST_KEY_LEVEL and not item.of_which
         ),
@@ -79,7 +82,7 @@ def summary_of(version: Version, items: Sequence[Item], previous: Version | None
 
 
 def _key_figure(
-    item: Item, cells: Mapping[tuple[str, str], Cell], earlier: Mapping[str, Figure], *, depth: int
+    item: Item, cells: Mapping[tuple[str, str], Cell], earlier: Mapping[str, Figure], *, depth: int, goes_on: bool
 ) -> KeyFigure:
     current, base = cells.get((item.code, CURRENT)), cells.get((item.code, LAST_YEAR))
     filed = earlier.get(item.code)
@@ -94,7 +97,7 @@ def _key_figure(
         last_year=shown_cell(base, item),
         growth=growth_text(value, None if base is None else base.value, item.unit),
         earlier=formats.NOTHING if filed is None else formats.figure(filed, decimals=item.decimals),
-        change=formats.signed(_change(value, before), decimals=item.decimals),
+        change=formats.signed(_change(value, before if goes_on else None), decimals=item.decimals),
     )
 
 

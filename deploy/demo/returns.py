@@ -19,6 +19,7 @@ from assessment.filing.actions import (
     import_figures,
     open_review,
     request_signatures,
+    send_back,
     sign,
     start_version,
     submit,
@@ -26,6 +27,7 @@ from assessment.filing.actions import (
 )
 from assessment.filing.laid_out_actions import Said
 from assessment.filing.models import Return, Version
+from assessment.territory.models import ReportingUnit
 from deploy.demo.accounts import Demo
 from deploy.demo.explaining import explain_findings
 
@@ -46,6 +48,10 @@ DESKS = {
 }
 # Who lays out the figures of a source department.
 BODIES = {"省统计局": "statistics.bureau", "省通信管理局": "communications.bureau", "测算机构": "institute"}
+# The one return that is sent back for a mistake and filed again; its figure in force is that of the file.
+MISTAKEN = ("520300", "2021c06")
+MISTAKEN_ITEM, MISTAKE = "total_pay", "应付职工薪酬与财务报表不一致，请核对原始凭证。"
+MISTAKEN_LINE = (b"total_pay,current,3442.48", b"total_pay,current,3424.48")
 SIGNERS = {"statistics_head": "head", "unit_head": "unit", "government_signer": "government"}
 
 
@@ -99,6 +105,9 @@ def _lay_out(demo: Demo, collection: Collection) -> None:
 def _file(demo: Demo, submission: Submission, figures: bytes, collection: Collection) -> None:
     filler, at = demo[f"{DESKS[submission.region]}.filler"], submission.at
     begun = max(at - timedelta(hours=5), collection.opens_at)
+    if (submission.region, submission.period) == MISTAKEN:
+        _file_mistaken(demo, submission, figures, collection)
+        return
     laid_out = list(collection.form_version.items.filter(laid_out=True).values_list("code", flat=True))
     if laid_out:
         version = start_version(collection.id, submission.region, by=filler, at=begun)
@@ -112,18 +121,50 @@ def _file(demo: Demo, submission: Submission, figures: bytes, collection: Collec
     _sign_and_accept(demo, version, at=at, begun=begun)
 
 
+def _file_mistaken(demo: Demo, submission: Submission, figures: bytes, collection: Collection) -> None:
+    """One return is filed with one item filled by mistake, sent back for it, and filed again as it should be."""
+    filler, reviewer = demo[f"{DESKS[submission.region]}.filler"], demo["bureau.reviewer"]
+    first = submission.at - timedelta(days=2)
+    unit = ReportingUnit.objects.get(code=submission.region)
+    import_figures(_mistaken(figures), file_name=f"{unit.code}.csv", by=filler, at=first)
+    version = Version.objects.get(return_filed__collection=collection, return_filed__reporting_unit=unit)
+    explain_findings(version, by=filler, at=first)
+    _sign_and_submit(demo, version, at=first + timedelta(hours=5), begun=first)
+    open_review(version.pk, by=reviewer, at=first + timedelta(hours=7))
+    send_back(version.pk, {MISTAKEN_ITEM: MISTAKE}, by=reviewer, at=first + timedelta(hours=8))
+    begun = submission.at - timedelta(hours=5)
+    again = start_version(collection.pk, unit.code, by=filler, at=begun)
+    import_figures(_only(figures, MISTAKEN_ITEM), file_name=f"{unit.code}.csv", by=filler, at=begun)
+    explain_findings(again, by=filler, at=begun)
+    _sign_and_accept(demo, again, at=submission.at, begun=begun)
+
+
+def _mistaken(figures: bytes) -> bytes:
+    """Two digits of one figure changed places."""
+    return figures.replace(MISTAKEN_LINE[0], MISTAKEN_LINE[1], 1)
+
+
+def _only(figures: bytes, item: str) -> bytes:
+    head, *lines = figures.splitlines()
+    return b"\n".join([head, *(line for line in lines if f",{item},".encode() in line)])
+
+
 def _sign_and_accept(demo: Demo, version: Version, *, at: datetime, begun: datetime) -> None:
     """The chain of the form, the submission, the review."""
+    _sign_and_submit(demo, version, at=at, begun=begun)
+    open_review(version.id, by=demo["bureau.reviewer"], at=at + timedelta(hours=2))
+    if Version.objects.get(pk=version.id).late:
+        vet_late(version.id, "已电话核实，迟报原因属实。", by=demo["bureau.reviewer"], at=at + timedelta(hours=3))
+    accept(version.id, by=demo["bureau.reviewer"], at=at + timedelta(days=1))
+
+
+def _sign_and_submit(demo: Demo, version: Version, *, at: datetime, begun: datetime) -> None:
     desk, collection = DESKS[version.return_filed.reporting_unit.code], version.return_filed.collection
     filler = demo[f"{desk}.filler"]
     request_signatures(version.id, by=filler, at=begun)
     for step in collection.form_version.sign_off_steps.exclude(role="filler"):
         sign(version.id, by=demo[f"{desk}.{SIGNERS[step.role]}"], at=at - timedelta(hours=1))
     submit(version.id, by=filler, at=at)
-    open_review(version.id, by=demo["bureau.reviewer"], at=at + timedelta(hours=2))
-    if Version.objects.get(pk=version.id).late:
-        vet_late(version.id, "已电话核实，迟报原因属实。", by=demo["bureau.reviewer"], at=at + timedelta(hours=3))
-    accept(version.id, by=demo["bureau.reviewer"], at=at + timedelta(days=1))
 
 
 def _submissions() -> Iterator[Submission]:

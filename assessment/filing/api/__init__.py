@@ -17,6 +17,7 @@ from assessment.filing.api import (
     returns,
     review,
     uploads,
+    version_moves,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -34,4 +35,5 @@ urlpatterns: list[URLPattern] = [
     *review.urlpatterns,
     *uploads.urlpatterns,
     *returns.urlpatterns,
+    *version_moves.urlpatterns,
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.display.wording import say
-from assessment.methodology.errors import AssessmentError
+from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import Rounding, RoundingMethod
 from assessment.scoring.models import Placing, Run
@@ -21,6 +21,7 @@ from deploy.demo.proofs import Proof, all_proofs
 from deploy.demo.provinces import rank_provinces, write_provinces
 from deploy.demo.ranking import rank_period, write_report
 from deploy.demo.returns import file_returns, freeze_demo_schemes
+from deploy.demo.today import Offered, open_today
 
 OPENED = datetime(2021, 1, 4, 0, 0, tzinfo=UTC)
 FROZEN = datetime(2021, 1, 20, 2, 0, tzinfo=UTC)
@@ -49,6 +50,14 @@ SHOWN = (
     "commission.leader",
     "admin.audit",
 )
+
+# Who finds what to do in the quarter that is open today.
+TO_TRY = {
+    "guiyang.filler": N_("fill in the return: paste the block of the file below; one figure of it is in another unit"),
+    "anshun.filler": N_("two items were sent back: only these are open"),
+    "qiandongnan.head": N_("a return waits for the signature"),
+    "bureau.reviewer": N_("review, an answered query sheet, a request for correction, an extension to decide"),
+}
 
 
 class Command(BaseCommand):
@@ -100,6 +109,7 @@ class Command(BaseCommand):
         at, number = YEAR_ISSUED
         self._ranked(demo, *rank_period(demo, "2021", "annual", issue_number=number, at=at))
         self._log_ins(demo)
+        self._to_try(open_today(demo, at=timezone.now()))
 
     def _filed(self, form: str, period: str, count: int) -> None:
         self.stdout.write(
@@ -126,6 +136,14 @@ class Command(BaseCommand):
         self._head(_("Demo log-ins, all with the password {password}").format(password=demo.password))
         for username in SHOWN:
             self.stdout.write(f"  {username:<22}{demo[username].display_name}")
+
+    def _to_try(self, offered: Offered | None) -> None:
+        self._head(_("To try out: the first quarter of 2022 is open (demo data)"))
+        for username, what in TO_TRY.items():
+            self.stdout.write(f"  {username:<22}{_(what)}")
+        if offered is not None:
+            self.stdout.write("  " + _("An enterprise files through its one-time link:") + f" {offered.link}")
+            self._wrote(offered.block)
 
     def _head(self, text: str) -> None:
         self.stdout.write(f"\n== {text} ==")
