@@ -19,10 +19,11 @@ from assessment.filing.errors.review import (
 )
 from assessment.filing.models import AdoptedValue, Return
 from assessment.filing.states import ADOPTION_STATES, AdoptionMove
+from assessment.filing.walls import returns_within
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
+from assessment.people.queries import require
 
 Kind = AdoptedValue.Kind
 State = AdoptedValue.State
@@ -116,8 +117,8 @@ def _records_of(filed: Return, item: str, basis: str) -> QuerySet[AdoptedValue]:
 
 def _seen(adopted_id: int, action: Action, *, by: User, at: datetime) -> AdoptedValue:
     require(by, action, at=at)
-    regions = regions_open_to(by, action, at=at)
-    row = AdoptedValue.objects.filter(pk=adopted_id, return_filed__reporting_unit__region__in=regions).first()
+    within = returns_within(by, action, at=at, path="return_filed__")
+    row = AdoptedValue.objects.filter(within, pk=adopted_id).first()
     if row is None:
         raise NotFound
     return row
@@ -126,11 +127,10 @@ def _seen(adopted_id: int, action: Action, *, by: User, at: datetime) -> Adopted
 def _lock_return(return_id: int, action: Action, *, by: User, at: datetime) -> Return:
     """Two proposals for one cell wait for each other at the return; its own row stays as it is."""
     require(by, action, at=at)
-    regions = regions_open_to(by, action, at=at)
     returns = Return.objects.select_for_update(of=("self",)).select_related(
         "collection__form_version__form", "reporting_unit__region"
     )
-    filed = returns.filter(pk=return_id, reporting_unit__region__in=regions).first()
+    filed = returns.filter(returns_within(by, action, at=at), pk=return_id).first()
     if filed is None:
         raise NotFound
     return filed

@@ -20,11 +20,12 @@ from assessment.filing.errors.returns import ItemUnknown, ReturnLocked, Reviewer
 from assessment.filing.locking import fact
 from assessment.filing.models import Correction, CorrectionYear, Return, Version
 from assessment.filing.states import STATE_WORDS, State
+from assessment.filing.walls import returns_within
 from assessment.methodology.errors import Phrase
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
+from assessment.people.queries import require
 
 FEWEST_CHARACTERS = 5
 _OPEN = (Correction.State.REQUESTED, Correction.State.GRANTED, Correction.State.BEGUN)
@@ -101,7 +102,7 @@ def _locked_return(return_id: int, action: Action, *, by: User, at: datetime) ->
     returns = Return.objects.select_for_update(of=("self",)).select_related(
         "collection__form_version__form", "reporting_unit__region"
     )
-    filed = returns.filter(pk=return_id, reporting_unit__region__in=regions_open_to(by, action, at=at)).first()
+    filed = returns.filter(returns_within(by, action, at=at), pk=return_id).first()
     if filed is None:
         raise NotFound
     return filed

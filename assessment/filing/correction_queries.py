@@ -8,10 +8,11 @@ from django.utils import timezone
 from assessment.filing.errors.corrections import DayUnreadable
 from assessment.filing.models import Correction, InForce, Return
 from assessment.filing.queries import return_seen, spans_at
+from assessment.filing.walls import returns_within
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
+from assessment.people.queries import require
 
 _CONTEXT = (
     "version",
@@ -23,10 +24,9 @@ _CONTEXT = (
 
 
 def corrections_visible_to(user: User, *, at: datetime) -> QuerySet[Correction]:
-    """The requests of the regions open to `user`, undecided ones first, then the newest."""
+    """The requests about returns visible to `user`, undecided ones first, then the newest."""
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
-    requests = Correction.objects.filter(return_filed__reporting_unit__region__in=regions)
+    requests = Correction.objects.filter(returns_within(user, Action.RETURN_VIEW, at=at, path="return_filed__"))
     return requests.select_related(*_CONTEXT).order_by("-decided_at", "-id")
 
 
