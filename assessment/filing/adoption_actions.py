@@ -1,5 +1,6 @@
 """Writers of the 考核采用值: one person proposes, another confirms. No cell of a return is ever written here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,8 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assessment.audit.actions import Fact, record
+from assessment.evidence.actions import Subject
+from assessment.evidence.models import StoredFile
 from assessment.filing.cells import CellChange, FormOfReturn
 from assessment.filing.errors.review import (
+    AdoptionFilesClosed,
     AdoptionReasonMissing,
     NothingAdopted,
     NothingFiled,
@@ -17,6 +21,8 @@ from assessment.filing.errors.review import (
     RejectionReasonMissing,
     SecondPersonProposed,
 )
+from assessment.filing.evidence_actions import Upload, keep_beside
+from assessment.filing.evidence_view import ADOPTION_FILE
 from assessment.filing.models import AdoptedValue, Return
 from assessment.filing.states import ADOPTION_STATES, AdoptionMove
 from assessment.filing.walls import returns_within
@@ -57,6 +63,29 @@ def propose_adoption(return_id: int, adoption: Adoption, *, by: User, at: dateti
         row.item, row.basis = checked.item, checked.basis
         row.reason, row.document = adoption.reason.strip(), adoption.document.strip()
         return _add(row, filed, by=by, at=at)
+
+
+def propose_with_files(
+    return_id: int, adoption: Adoption, files: Sequence[Upload], *, by: User, at: datetime
+) -> AdoptedValue:
+    """A proposal with the documents it rests on, all or none."""
+    with transaction.atomic():
+        row = propose_adoption(return_id, adoption, by=by, at=at)
+        for upload in files:
+            add_adoption_file(row.pk, upload, by=by, at=at)
+    return row
+
+
+def add_adoption_file(adopted_id: int, upload: Upload, *, by: User, at: datetime) -> StoredFile:
+    """Put a document beside a proposal that waits for its second person."""
+    with transaction.atomic():
+        seen = _seen(adopted_id, Action.ADOPTED_VALUE_PROPOSE, by=by, at=at)
+        filed = _lock_return(seen.return_filed_id, Action.ADOPTED_VALUE_PROPOSE, by=by, at=at)
+        row = AdoptedValue.objects.get(pk=adopted_id)
+        if row.state != State.PROPOSED or row.proposed_by_id != by.pk:
+            raise AdoptionFilesClosed
+        subject = Subject(ADOPTION_FILE, str(row.pk), row.item, filed.reporting_unit.region.code)
+        return keep_beside(subject, upload, by=by, at=at)
 
 
 def propose_withdrawal(adopted_id: int, reason: str, document: str, *, by: User, at: datetime) -> AdoptedValue:
