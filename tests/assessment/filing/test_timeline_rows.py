@@ -32,7 +32,7 @@ from tests.situations.filing import (
 from tests.situations.workbooks import an_upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("audit_files")]
-QUERIES_OF_A_TIMELINE = 12
+QUERIES_OF_A_TIMELINE = 14
 
 
 def told(
@@ -51,9 +51,9 @@ def test_what_a_city_does_while_it_fills() -> None:
     said = Explaining("SW7.1:software_revenue.current", "large_contract", "新签政务云合同二千万元")
     actions.explain(draft.pk, [said], by=filler, at=SUBMITTED)
     rows = told(draft)
-    assert ("添加佐证材料", 1, ("软件业务收入",)) in rows
+    assert ("添加佐证材料", 1, ("软件业务收入合计",)) in rows
     assert ("确认写入 Excel", 1, ()) in rows
-    assert ("填写核实性问题说明", 1, ("软件业务收入",)) in rows
+    assert ("填写核实性问题说明", 1, ("软件业务收入合计",)) in rows
 
 
 def test_questions_and_answers_by_their_number_on_the_sheet() -> None:
@@ -61,7 +61,7 @@ def test_questions_and_answers_by_their_number_on_the_sheet() -> None:
     actions.ask_again(thread.pk, "附该企业验收单", DUE, by=a_reviewer(), at=REVIEWED)
     actions.close_query(thread.pk, "凭证齐全", by=a_reviewer(), at=REVIEWED)
     rows = told(thread.version)[-4:]
-    item = ("软件业务收入",)
+    item = ("软件业务收入合计",)
     assert rows == [
         (f"发出核实，核实单{thread.sheet.number}", 1, item),
         ("答复核实第1号", 1, ()),
