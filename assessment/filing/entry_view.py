@@ -93,7 +93,9 @@ class Grid:
 
     rows: tuple[EntryRow, ...]
     last_period: str
+    last_taken_over: bool
     last_year_period: str
+    last_year_taken_over: bool
     same_year: bool
     only_open: str
     has_money: bool
@@ -113,6 +115,8 @@ def grid_of(
     return Grid(
         rows=rows,
         last_period=earlier.last.period,
+        last_taken_over=earlier.last.taken_over,
+        last_year_taken_over=earlier.last_year.taken_over,
         last_year_period=earlier.last_year.period,
         same_year=earlier.same_year,
         only_open=_why_closed(version, page.open_items),

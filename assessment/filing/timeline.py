@@ -110,7 +110,8 @@ def _entries_of(filed: Return) -> Iterable[Entry]:
 
 def _keys(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     """The keys of rows as the record writes them."""
-    return rows.order_by().annotate(key=Cast("pk", CharField())).values("key")
+    keys: QuerySet[Any, Any] = rows.order_by().annotate(key=Cast("pk", CharField())).values("key")
+    return keys
 
 
 def _kind_of(entry: Entry) -> tuple[str, str] | None:

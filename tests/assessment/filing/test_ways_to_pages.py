@@ -74,8 +74,6 @@ def test_the_grid_says_why_cells_are_closed() -> None:
     correcting = a_correcting_draft()
     assert "同意更正的指标" in banner(correcting, a_city().filler)
     back = a_version_sent_back("520300")
-    filed = back.return_filed
-    again = actions.start_version(
-        filed.collection_id, "520300", by=a_city("520300").filler, at=moment("2021-04-14 09:00")
-    )
-    assert "退回" in banner(again, a_city("520300").filler)
+    collection, filler = back.return_filed.collection_id, a_city("520300").filler
+    again = actions.start_version(collection, "520300", by=filler, at=moment("2021-04-14 09:00"))
+    assert "退回" in banner(again, filler)
