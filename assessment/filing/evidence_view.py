@@ -25,7 +25,7 @@ STAMPED_WHILE = frozenset(
         Version.State.AWAITING_SIGNATURE.value,
         Version.State.SUBMITTED.value,
         Version.State.UNDER_REVIEW.value,
-        "querying",
+        Version.State.QUERYING.value,
     }
 )
 

@@ -20,7 +20,7 @@ from assessment.people.queries import require
 State = Version.State
 # 未开始 (no version), 填报中, 已退回, 核实未答, and what still waits for a signature or was taken back.
 OWING = frozenset({State.DRAFT.value, State.AWAITING_SIGNATURE.value, State.SENT_BACK.value, State.WITHDRAWN.value})
-UNANSWERED = frozenset({"querying"})
+UNANSWERED = frozenset({State.QUERYING.value})
 RECEIVED = frozenset(
     {State.SUBMITTED.value, State.UNDER_REVIEW.value, State.SENT_BACK.value, State.ACCEPTED.value, State.LOCKED.value}
 ) | UNANSWERED  # fmt: skip

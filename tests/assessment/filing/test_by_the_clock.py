@@ -8,11 +8,21 @@ import pytest
 from assessment.audit.models import Entry
 from assessment.filing import actions
 from assessment.filing.models import Upload
+from assessment.filing.reminder_actions import UNANSWERED
 from assessment.filing.upload_actions import KEPT
 from assessment.messages.models import Notice
 from assessment.people.roles import Role
-from tests.situations.catalogue import an_account
-from tests.situations.filing import FILLED, LOCKED, ZUNYI, a_filled_draft, an_accepted_version
+from tests.situations.catalogue import a_reviewer, an_account
+from tests.situations.filing import (
+    ASKED,
+    FILLED,
+    LOCKED,
+    ZUNYI,
+    a_city,
+    a_filled_draft,
+    a_queried_version,
+    an_accepted_version,
+)
 from tests.situations.workbooks import an_upload
 
 
@@ -48,3 +58,12 @@ def test_an_upload_nobody_confirmed_lapses_after_a_day_and_once() -> None:
     assert (upload.state, upload.decided_by) == (Upload.State.EXPIRED, "system")
     assert Entry.objects.filter(action="workbook.discard", by="system").count() == 1
     assert begun == FILLED
+
+
+@pytest.mark.django_db
+def test_a_query_without_an_answer_is_reminded_of_as_such_and_leads_to_the_sheet() -> None:
+    version = a_queried_version()
+    filed = version.return_filed
+    actions.remind_unit(filed.collection_id, filed.reporting_unit.code, by=a_reviewer(), at=ASKED)
+    notice = Notice.objects.filter(to=a_city().filler, link=f"/returns/{filed.pk}/queries/").latest("pk")
+    assert (notice.text, notice.topic) == (UNANSWERED, "query")
