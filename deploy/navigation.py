@@ -6,7 +6,12 @@ from assessment.people.permissions import Action
 
 NAVIGATION = (
     Place(N_("My tasks"), "reporting:my-tasks"),
-    Place(N_("Returns"), "filing:returns", (Action.RETURN_VIEW,)),
+    Place(
+        N_("Returns"),
+        "filing:returns",
+        (Action.RETURN_VIEW,),
+        also=("/corrections/", "/adopted-values/", "/letters/", "/check-rules/", "/obligations/", "/collections/"),
+    ),
     Place(N_("Collections"), "filing:collections", (Action.COLLECTION_OPEN,)),
     Place(N_("Letters of request"), "filing:letters", (Action.LETTER_ANSWER,)),
     Place(N_("Laid-out figures"), "filing:deliveries", (Action.LAID_OUT_DELIVER,)),

@@ -1,10 +1,19 @@
 """The only writers of the stage, gathered."""
 
-from assessment.filing.adoption_actions import confirm_adoption, propose_adoption, propose_withdrawal, reject_adoption
+from assessment.filing.adoption_actions import (
+    add_adoption_file,
+    confirm_adoption,
+    propose_adoption,
+    propose_with_files,
+    propose_withdrawal,
+    reject_adoption,
+)
 from assessment.filing.correction_actions import (
+    add_correction_file,
     grant_correction,
     refuse_correction,
     request_correction,
+    request_with_files,
     withdraw_correction,
 )
 from assessment.filing.delivery_actions import deliver_file
@@ -23,12 +32,15 @@ from assessment.filing.reminder_actions import remind_all, remind_by_clock, remi
 from assessment.filing.review_actions import accept, accept_many, lock, open_review, send_back
 from assessment.filing.signing_actions import request_signatures, sign, submit, withdraw
 from assessment.filing.starting_actions import start_version
-from assessment.filing.upload_actions import confirm_upload, discard_upload, upload_workbook
+from assessment.filing.upload_actions import confirm_upload, discard_upload, expire_uploads, upload_workbook
+from assessment.filing.verification_actions import report_altered
 
 __all__ = [
     "accept",
     "accept_many",
     "accept_rows",
+    "add_adoption_file",
+    "add_correction_file",
     "add_evidence",
     "add_stamped_page",
     "answer",
@@ -47,6 +59,7 @@ __all__ = [
     "deliver_file",
     "discard_history",
     "discard_upload",
+    "expire_uploads",
     "explain",
     "grant_correction",
     "grant_extension",
@@ -57,6 +70,7 @@ __all__ = [
     "mark_cell",
     "open_review",
     "propose_adoption",
+    "propose_with_files",
     "propose_withdrawal",
     "read_evidence",
     "refuse_correction",
@@ -65,8 +79,10 @@ __all__ = [
     "remind_all",
     "remind_by_clock",
     "remind_unit",
+    "report_altered",
     "request_correction",
     "request_signatures",
+    "request_with_files",
     "save_cells",
     "send_back",
     "sign",

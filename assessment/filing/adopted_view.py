@@ -1,7 +1,7 @@
 """The register of 考核采用值 as its page shows it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext
@@ -10,6 +10,8 @@ from assessment.catalogue.models import Item
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.display.templatetags.figures import named
+from assessment.evidence.models import StoredFile
+from assessment.filing.evidence_view import ADOPTION_FILE, files_of_requests
 from assessment.filing.models import AdoptedValue, Cell
 from assessment.filing.return_view import BASES
 from assessment.filing.review_queries import adoptions_visible_to
@@ -32,6 +34,7 @@ class AdoptionLine:
     light: Light
     counts: bool
     mine: bool
+    files: Sequence[StoredFile] = ()
 
     @property
     def waiting(self) -> bool:
@@ -51,7 +54,8 @@ def register_of(user: User, *, at: datetime) -> list[AdoptionLine]:
     confirmed = [record for record in records if record.state == State.CONFIRMED]
     newest = {_cell_of(record): record.pk for record in sorted(confirmed, key=lambda one: one.number)}
     counting = set(newest.values())
-    lines = [_line(record, items, cells, counting, user) for record in records]
+    files = files_of_requests(ADOPTION_FILE, [record.pk for record in records])
+    lines = [replace(_line(record, items, cells, counting, user), files=files.get(record.pk, ())) for record in records]
     return sorted(lines, key=lambda line: not line.waiting)
 
 

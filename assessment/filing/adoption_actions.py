@@ -1,5 +1,6 @@
 """Writers of the 考核采用值: one person proposes, another confirms. No cell of a return is ever written here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,8 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assessment.audit.actions import Fact, record
+from assessment.evidence.actions import Subject
+from assessment.evidence.models import StoredFile
 from assessment.filing.cells import CellChange, FormOfReturn
 from assessment.filing.errors.review import (
+    AdoptionFilesClosed,
     AdoptionReasonMissing,
     NothingAdopted,
     NothingFiled,
@@ -17,12 +21,15 @@ from assessment.filing.errors.review import (
     RejectionReasonMissing,
     SecondPersonProposed,
 )
+from assessment.filing.evidence_actions import Upload, keep_beside
+from assessment.filing.evidence_view import ADOPTION_FILE
 from assessment.filing.models import AdoptedValue, Return
 from assessment.filing.states import ADOPTION_STATES, AdoptionMove
+from assessment.filing.walls import returns_within
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
+from assessment.people.queries import require
 
 Kind = AdoptedValue.Kind
 State = AdoptedValue.State
@@ -56,6 +63,29 @@ def propose_adoption(return_id: int, adoption: Adoption, *, by: User, at: dateti
         row.item, row.basis = checked.item, checked.basis
         row.reason, row.document = adoption.reason.strip(), adoption.document.strip()
         return _add(row, filed, by=by, at=at)
+
+
+def propose_with_files(
+    return_id: int, adoption: Adoption, files: Sequence[Upload], *, by: User, at: datetime
+) -> AdoptedValue:
+    """A proposal with the documents it rests on, all or none."""
+    with transaction.atomic():
+        row = propose_adoption(return_id, adoption, by=by, at=at)
+        for upload in files:
+            add_adoption_file(row.pk, upload, by=by, at=at)
+    return row
+
+
+def add_adoption_file(adopted_id: int, upload: Upload, *, by: User, at: datetime) -> StoredFile:
+    """Put a document beside a proposal that waits for its second person."""
+    with transaction.atomic():
+        seen = _seen(adopted_id, Action.ADOPTED_VALUE_PROPOSE, by=by, at=at)
+        filed = _lock_return(seen.return_filed_id, Action.ADOPTED_VALUE_PROPOSE, by=by, at=at)
+        row = AdoptedValue.objects.get(pk=adopted_id)
+        if row.state != State.PROPOSED or row.proposed_by_id != by.pk:
+            raise AdoptionFilesClosed
+        subject = Subject(ADOPTION_FILE, str(row.pk), row.item, filed.reporting_unit.region.code)
+        return keep_beside(subject, upload, by=by, at=at)
 
 
 def propose_withdrawal(adopted_id: int, reason: str, document: str, *, by: User, at: datetime) -> AdoptedValue:
@@ -116,8 +146,8 @@ def _records_of(filed: Return, item: str, basis: str) -> QuerySet[AdoptedValue]:
 
 def _seen(adopted_id: int, action: Action, *, by: User, at: datetime) -> AdoptedValue:
     require(by, action, at=at)
-    regions = regions_open_to(by, action, at=at)
-    row = AdoptedValue.objects.filter(pk=adopted_id, return_filed__reporting_unit__region__in=regions).first()
+    within = returns_within(by, action, at=at, path="return_filed__")
+    row = AdoptedValue.objects.filter(within, pk=adopted_id).first()
     if row is None:
         raise NotFound
     return row
@@ -126,11 +156,10 @@ def _seen(adopted_id: int, action: Action, *, by: User, at: datetime) -> Adopted
 def _lock_return(return_id: int, action: Action, *, by: User, at: datetime) -> Return:
     """Two proposals for one cell wait for each other at the return; its own row stays as it is."""
     require(by, action, at=at)
-    regions = regions_open_to(by, action, at=at)
     returns = Return.objects.select_for_update(of=("self",)).select_related(
         "collection__form_version__form", "reporting_unit__region"
     )
-    filed = returns.filter(pk=return_id, reporting_unit__region__in=regions).first()
+    filed = returns.filter(returns_within(by, action, at=at), pk=return_id).first()
     if filed is None:
         raise NotFound
     return filed

@@ -1,14 +1,19 @@
 """Writers of requests for correction: the unit asks, the bureau decides on the merits, before any effect is known."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessment.audit.actions import record
+from assessment.evidence.actions import Subject
+from assessment.evidence.models import StoredFile
+from assessment.filing.correction_notices import tell_decided, tell_requested
 from assessment.filing.correction_states import CORRECTION_STATES, CorrectionMove
 from assessment.filing.errors.corrections import (
+    CorrectionFilesClosed,
     CorrectionItemsMissing,
     CorrectionNotPossible,
     CorrectionOpen,
@@ -17,7 +22,9 @@ from assessment.filing.errors.corrections import (
     ReopeningPast,
 )
 from assessment.filing.errors.returns import ItemUnknown, ReturnLocked, ReviewerTookPart
-from assessment.filing.locking import fact
+from assessment.filing.evidence_actions import Upload, keep_beside
+from assessment.filing.evidence_view import CORRECTION_FILE
+from assessment.filing.locking import chain_of, fact
 from assessment.filing.models import Correction, CorrectionYear, Return, Version
 from assessment.filing.states import STATE_WORDS, State
 from assessment.filing.walls import returns_within
@@ -29,6 +36,15 @@ from assessment.people.queries import require
 
 FEWEST_CHARACTERS = 5
 _OPEN = (Correction.State.REQUESTED, Correction.State.GRANTED, Correction.State.BEGUN)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which items are to be corrected, why, and the documents that show it."""
+
+    items: Sequence[str]
+    reason: str
+    files: Sequence[Upload] = ()
 
 
 def request_correction(return_id: int, items: Sequence[str], reason: str, *, by: User, at: datetime) -> Correction:
@@ -49,7 +65,27 @@ def request_correction(return_id: int, items: Sequence[str], reason: str, *, by:
         )
         entry = fact(Action.CORRECTION_REQUEST, version, correction=correction.number, items=correction.items)
         record(entry, by=by, at=at)
+        tell_requested(correction, at=at)
     return correction
+
+
+def request_with_files(return_id: int, wanted: Wanted, *, by: User, at: datetime) -> Correction:
+    """更正申请 with the documents it rests on, all or none."""
+    with transaction.atomic():
+        correction = request_correction(return_id, wanted.items, wanted.reason, by=by, at=at)
+        for upload in wanted.files:
+            add_correction_file(correction.pk, upload, by=by, at=at)
+    return correction
+
+
+def add_correction_file(correction_id: int, upload: Upload, *, by: User, at: datetime) -> StoredFile:
+    """Put a document beside a request until it is decided: it is decided on what lies there."""
+    with transaction.atomic():
+        correction = _locked_correction(correction_id, Action.CORRECTION_REQUEST, by=by, at=at)
+        if correction.state != Correction.State.REQUESTED:
+            raise CorrectionFilesClosed(number=correction.number)
+        subject = Subject(CORRECTION_FILE, str(correction.pk), "", chain_of(correction.version))
+        return keep_beside(subject, upload, by=by, at=at)
 
 
 def grant_correction(
@@ -94,6 +130,7 @@ def _decide(correction: Correction, step: CorrectionMove, reason: str, *, by: Us
     facts = {"correction": correction.number, "granted": step is CorrectionMove.GRANT}
     reopening = {"reopened_until": until.isoformat()} if until else {}
     record(fact(Action.CORRECTION_DECIDE, correction.version, **facts, **reopening), by=by, at=at)
+    tell_decided(correction, at=at)
     return correction
 
 

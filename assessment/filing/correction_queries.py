@@ -24,7 +24,7 @@ _CONTEXT = (
 
 
 def corrections_visible_to(user: User, *, at: datetime) -> QuerySet[Correction]:
-    """The requests of the regions open to `user`, undecided ones first, then the newest."""
+    """The requests about returns visible to `user`, undecided ones first, then the newest."""
     require(user, Action.RETURN_VIEW, at=at)
     requests = Correction.objects.filter(returns_within(user, Action.RETURN_VIEW, at=at, path="return_filed__"))
     return requests.select_related(*_CONTEXT).order_by("-decided_at", "-id")

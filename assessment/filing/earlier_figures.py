@@ -1,21 +1,25 @@
-"""What a unit filed before, beside what it files now: 上期 and 原报数 of the versions in force."""
+"""What a unit filed before, beside what it files now: 上期 and 原报数, read where the checks read them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assessment.catalogue.models import Item
-from assessment.filing.models import Cell, Return, Version
-from assessment.methodology.periods import Period, PeriodKind
-from assessment.methodology.units import UnitsNotConvertible, UnitUnknown, convert, parse_unit
+from assessment.filing.models import Version
+from assessment.filing.prior_figures import Prior, prior_figures
+from assessment.methodology.periods import Period
 
 
 @dataclass(frozen=True)
 class Filed:
-    """The figures of one earlier period by item code, each in the unit the item has now."""
+    """The figures of one earlier period by item code, each in the unit the item has now.
+
+    `taken_over` marks 历史数据: from a past workbook, never filed here.
+    """
 
     period: str = ""
     values: Mapping[str, Decimal] = field(default_factory=dict)
+    taken_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,76 +31,23 @@ class EarlierFigures:
     same_year: bool = False
 
 
-@dataclass(frozen=True)
-class _InForce:
-    version: int
-    form_version: int
-
-
 def earlier_figures(version: Version, items: Mapping[str, Item]) -> EarlierFigures:
-    """Three questions to the database, however many periods and items there are."""
-    filed = version.return_filed
-    period = Period.parse(filed.collection.period)
-    returns = Return.objects.filter(
-        reporting_unit=filed.reporting_unit,
-        collection__form_version__form=filed.collection.form_version.form,
-        in_force__isnull=False,
-    ).values_list("collection__period", "in_force", "collection__form_version")
-    in_force = {code: _InForce(version_id, form_version) for code, version_id, form_version in returns}
-    last, last_year = _last_period(period, in_force), _same_period_last_year(period, in_force)
-    values = _values({code: in_force[code] for code in (last, last_year) if code}, items)
+    """Two questions to the database, however many periods and items there are."""
+    prior = prior_figures(version.return_filed)
+    last = _filed(prior.last_period, items)
+    year = Period.parse(version.return_filed.collection.period).year
     return EarlierFigures(
-        last=Filed(last, values.get(last, {})),
-        last_year=Filed(last_year, values.get(last_year, {})),
-        same_year=bool(last) and Period.parse(last).year == period.year,
+        last=last,
+        last_year=_filed(prior.filed_last_year, items),
+        same_year=bool(last.period) and Period.parse(last.period).year == year,
     )
 
 
-def _last_period(period: Period, in_force: Mapping[str, _InForce]) -> str:
-    """The latest cumulative period before `period`, at most a year back."""
-    if period.kind is not PeriodKind.CUMULATIVE:
-        return ""
-    earlier = [
-        known
-        for known in map(Period.parse, in_force)
-        if known.kind is PeriodKind.CUMULATIVE
-        and known < period
-        and (known.year == period.year or (known.year == period.year - 1 and known.number == 12))
-    ]
-    return max(earlier).code if earlier else ""
-
-
-def _same_period_last_year(period: Period, in_force: Mapping[str, _InForce]) -> str:
-    if period.kind is PeriodKind.BATCH:
-        return ""
-    code = period.same_period_last_year().code
-    return code if code in in_force else ""
-
-
-def _values(wanted: Mapping[str, _InForce], items: Mapping[str, Item]) -> dict[str, dict[str, Decimal]]:
-    """Of each period the figures by item code."""
-    periods = {known.version: (code, known.form_version) for code, known in wanted.items()}
-    then = Item.objects.filter(form_version__in={known.form_version for known in wanted.values()})
-    units = {
-        (form_version, code): unit for form_version, code, unit in then.values_list("form_version", "code", "unit")
+def _filed(prior: Prior, items: Mapping[str, Item]) -> Filed:
+    """The figures of items the form still has; a period without any figure is none."""
+    if prior.period is None or not prior.figures:
+        return Filed()
+    values = {
+        code: figure.value for code, figure in prior.figures.items() if figure.value is not None and code in items
     }
-    cells = Cell.objects.filter(
-        version__in=periods, basis=Cell.Basis.CURRENT, value__isnull=False, item__in=items
-    ).values_list("version", "item", "value")
-    found: dict[str, dict[str, Decimal]] = {}
-    for version, code, number in cells:
-        period, form_version = periods[version]
-        value = _in_unit_of_today(number, units[form_version, code], items[code].unit)
-        if value is not None:
-            found.setdefault(period, {})[code] = value
-    return found
-
-
-def _in_unit_of_today(value: Decimal | None, then: str, now: str) -> Decimal | None:
-    """The same quantity in the present unit; nothing where the two units do not convert."""
-    if value is None or then == now:
-        return value
-    try:
-        return convert(value, parse_unit(then), parse_unit(now))
-    except (UnitUnknown, UnitsNotConvertible):
-        return None
+    return Filed(prior.period.code, values, taken_over=prior.history)

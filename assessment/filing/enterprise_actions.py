@@ -10,7 +10,7 @@ from assessment.audit.actions import record
 from assessment.filing.errors.enterprises import NamesMissing, NotARow, PromiseMissing
 from assessment.filing.locking import fact, lock_version
 from assessment.filing.models import Promise, Receipt, Version
-from assessment.filing.review_actions import accept, open_review
+from assessment.filing.review_actions import AcceptedTogether, accept_many
 from assessment.filing.signing_actions import request_signatures, submit
 from assessment.filing.states import RECEIPT_STANDS, State
 from assessment.filing.version_document import figures_digest
@@ -67,18 +67,12 @@ def sign_and_submit(version_id: int, statement: Statement, *, by: User, at: date
 
 
 def accept_rows(version_ids: Iterable[int], *, by: User, at: datetime) -> BulkAccepted:
-    """审核通过 of many enterprise rows that were filed; each stands or falls alone, one that is refused is left."""
+    """审核通过 of many enterprise rows that were filed, as returns are accepted together; what is refused is left."""
     require(by, Action.RETURN_ACCEPT, at=at)
-    accepted, left = [], []
     rows = Version.objects.filter(pk__in=list(version_ids), return_filed__reporting_unit__kind="enterprise")
-    for version in rows.order_by("pk"):
-        try:
-            with transaction.atomic():
-                if version.state == State.SUBMITTED:
-                    open_review(version.pk, by=by, at=at)
-                accept(version.pk, by=by, at=at)
-        except AssessmentError as refusal:
-            left.append((version.pk, refusal))
-        else:
-            accepted.append(version.pk)
-    return BulkAccepted(tuple(accepted), tuple(left))
+    chosen = list(rows.order_by("pk").values_list("pk", flat=True))
+    outcome = accept_many(chosen, by=by, at=at) if chosen else AcceptedTogether((), ())
+    return BulkAccepted(
+        tuple(version.pk for version in outcome.accepted),
+        tuple((refused.version_id, refused.error) for refused in outcome.refused),
+    )

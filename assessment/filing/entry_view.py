@@ -93,9 +93,11 @@ class Grid:
 
     rows: tuple[EntryRow, ...]
     last_period: str
+    last_taken_over: bool
     last_year_period: str
+    last_year_taken_over: bool
     same_year: bool
-    sent_back: bool
+    only_open: str
     has_money: bool
 
 
@@ -113,9 +115,11 @@ def grid_of(
     return Grid(
         rows=rows,
         last_period=earlier.last.period,
+        last_taken_over=earlier.last.taken_over,
+        last_year_taken_over=earlier.last_year.taken_over,
         last_year_period=earlier.last_year.period,
         same_year=earlier.same_year,
-        sent_back=bool(page.open_items),
+        only_open=_why_closed(version, page.open_items),
         has_money=any(row.power is not None for row in rows),
     )
 
@@ -183,6 +187,21 @@ class _Page:
             scope_effect=_difference(base.value if base else None, last_year, item),
             increment=_difference(now.value if now else None, last if adds_up else None, item),
         )
+
+
+def _why_closed(version: Version, open_items: frozenset[str]) -> str:
+    """Why only some items are open: laid out by another body, asked for by a correction, or named when sent back."""
+    if not open_items:
+        return ""
+    if version.named_items is None:
+        return gettext("Items that another body lays out are not filled in here; they are checked beside it.")
+    earlier = version.return_filed.versions.filter(number=version.number - 1)
+    last = earlier.values_list("state", flat=True).first()
+    if last == Version.State.ACCEPTED:
+        return gettext("Only the items of the granted correction are open here; all others stay as accepted.")
+    if last == Version.State.SENT_BACK:
+        return gettext("Only the items that were sent back are open here; all others stay as they were submitted.")
+    return gettext("Only the items named for this version are open here; all others stay as they were.")
 
 
 def as_filed(value: Decimal | None, item: Item) -> str:

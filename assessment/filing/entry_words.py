@@ -18,7 +18,7 @@ WORDS: dict[str, str] = {
     "hint": N_("A hint"),
     "error": N_("Error"),
     "sentBack": N_("Sent back"),
-    "locked": N_("Locked: this item was not sent back"),
+    "locked": N_("Locked: this item is not open in this version"),
     "marked": N_("To be checked"),
     "carriedOver": N_("Taken over from the last period, to be confirmed"),
     "empty": N_("Not filled"),

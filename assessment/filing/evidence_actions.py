@@ -1,5 +1,6 @@
 """Writers of files beside a return: proofs of single items while it is filled, the stamped page once it is signed."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +9,22 @@ from django.db import transaction
 from assessment.evidence import actions as evidence
 from assessment.evidence.actions import Subject
 from assessment.evidence.models import StoredFile
-from assessment.evidence.queries import file_numbered
+from assessment.evidence.queries import file_numbered, files_of
+from assessment.filing.correction_queries import correction_seen
 from assessment.filing.errors.evidence import EvidenceClosed, StampedPageTooEarly, TooManyFiles
 from assessment.filing.errors.returns import ItemUnknown
-from assessment.filing.evidence_view import PROOF, STAMPED_PAGE, STAMPED_WHILE, files_beside
+from assessment.filing.evidence_view import (
+    ADOPTION_FILE,
+    CORRECTION_FILE,
+    PROOF,
+    STAMPED_PAGE,
+    STAMPED_WHILE,
+    files_beside,
+)
 from assessment.filing.locking import chain_of, lock_version
 from assessment.filing.models import Version
 from assessment.filing.queries import steps_missing, version_seen
+from assessment.filing.review_queries import adoption_seen
 from assessment.filing.stamped_sheet import check_sheet_is_of
 from assessment.filing.states import VERSION_STATES
 from assessment.methodology.errors import Phrase
@@ -25,6 +35,13 @@ from assessment.people.queries import require
 
 State = Version.State
 MOST_FILES = 50
+# Whose wall a file stands behind.
+_SEEN: Mapping[str, Callable[..., object]] = {
+    PROOF: version_seen,
+    STAMPED_PAGE: version_seen,
+    CORRECTION_FILE: correction_seen,
+    ADOPTION_FILE: adoption_seen,
+}
 
 
 @dataclass(frozen=True)
@@ -79,22 +96,34 @@ def withdraw_evidence(file_id: int, *, by: User, at: datetime) -> StoredFile:
 
 
 def read_evidence(file_id: int, *, by: User, at: datetime) -> tuple[StoredFile, bytes]:
-    """A file and its content for whoever may see the return; who took it is written down."""
+    """A file and its content for whoever may see what it belongs to; who took it is written down."""
     require(by, Action.EVIDENCE_READ, at=at)
-    stored = _found(file_id)
-    version_seen(int(stored.key), by=by, at=at)
+    stored = file_numbered(file_id)
+    if stored is None or stored.kind not in _SEEN:
+        raise NotFound
+    _SEEN[stored.kind](int(stored.key), by=by, at=at)
     return stored, evidence.hand_out(stored, by=by, at=at)
 
 
+def keep_beside(subject: Subject, upload: Upload, *, by: User, at: datetime) -> StoredFile:
+    """Keep a file beside a request whose writer has settled that `by` may add it now."""
+    _check_room(files_of(subject.kind, [subject.key]))
+    return evidence.store(subject, name=upload.name, content=upload.content, by=by, at=at)
+
+
 def _store(version: Version, kind: str, upload: Upload, *, by: User, at: datetime) -> StoredFile:
-    if len([one for one in files_beside(version) if one.withdrawn_at is None]) >= MOST_FILES:
-        raise TooManyFiles(limit=MOST_FILES)
+    _check_room(files_beside(version))
     subject = Subject(kind, str(version.pk), upload.item, chain_of(version))
     return evidence.store(subject, name=upload.name, content=upload.content, by=by, at=at)
 
 
+def _check_room(there: Iterable[StoredFile]) -> None:
+    if len([one for one in there if one.withdrawn_at is None]) >= MOST_FILES:
+        raise TooManyFiles(limit=MOST_FILES)
+
+
 def _found(file_id: int) -> StoredFile:
-    """A file of a return; files of other kinds are not handed out here."""
+    """A file of a return; files of other kinds are not withdrawn here."""
     stored = file_numbered(file_id)
     if stored is None or stored.kind not in {PROOF, STAMPED_PAGE}:
         raise NotFound

@@ -1,7 +1,7 @@
 """The files beside a return as a page lists them: by indicator, with the rule of what is taken and what is missing."""
 
 from collections.abc import Collection as Many
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,12 +17,15 @@ from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to
 
 PROOF, STAMPED_PAGE = "filing.version", "filing.stamped_page"
+CORRECTION_FILE, ADOPTION_FILE = "filing.correction", "filing.adopted_value"
+# For the file dialogue: .pdf,.png,…
+ENDINGS = ",".join(f".{ending}" for ending in (*ACCEPTED, "jpeg"))
 STAMPED_WHILE = frozenset(
     {
         Version.State.AWAITING_SIGNATURE.value,
         Version.State.SUBMITTED.value,
         Version.State.UNDER_REVIEW.value,
-        "querying",
+        Version.State.QUERYING.value,
     }
 )
 
@@ -68,13 +71,21 @@ class EvidencePanel:
 
     @property
     def endings(self) -> str:
-        """For the file dialogue: .pdf,.png,…"""
-        return ",".join(f".{ending}" for ending in (*ACCEPTED, "jpeg"))
+        return ENDINGS
 
 
 def files_beside(version: Version) -> list[StoredFile]:
     """The files of this version alone, withdrawn ones too."""
     return [one for kind in (PROOF, STAMPED_PAGE) for one in files_of(kind, [str(version.pk)])]
+
+
+def files_of_requests(kind: str, keys: Iterable[int]) -> dict[int, list[StoredFile]]:
+    """The files that stand beside requests for correction, or beside adopted values, by the row they belong to."""
+    found: dict[int, list[StoredFile]] = {}
+    for one in files_of(kind, map(str, keys)):
+        if one.withdrawn_at is None:
+            found.setdefault(int(one.key), []).append(one)
+    return found
 
 
 def proofs_of(version: Version) -> list[tuple[int, StoredFile]]:
@@ -88,6 +99,10 @@ def proofs_of(version: Version) -> list[tuple[int, StoredFile]]:
     return [(numbers[int(one.key)], one) for one in files_of(PROOF, map(str, numbers)) if one.withdrawn_at is None]
 
 
+def stamped_pages(version: Version) -> list[StoredFile]:
+    return [one for one in files_of(STAMPED_PAGE, [str(version.pk)]) if one.withdrawn_at is None]
+
+
 def evidence_panel(version: Version, *, by: User, at: datetime, wanted: Many[str] = ()) -> EvidencePanel:
     """The panel of a version; `wanted` are the items that a rule demands a proof of."""
     region = version.return_filed.reporting_unit.region
@@ -98,7 +113,7 @@ def evidence_panel(version: Version, *, by: User, at: datetime, wanted: Many[str
     for number, file in proofs_of(version):
         own = number == version.number
         proofs.setdefault(file.item, []).append(_shown(file, number, may_withdraw=may and draft and own))
-    stamped = [one for one in files_of(STAMPED_PAGE, [str(version.pk)]) if one.withdrawn_at is None]
+    stamped = stamped_pages(version)
     may_stamp = may and version.state in STAMPED_WHILE
     return EvidencePanel(
         version=version,

@@ -22,12 +22,13 @@ from assessment.filing.errors.calendar import (
 from assessment.filing.extension_states import EXTENSION_STATES, ExtensionMove
 from assessment.filing.locking import fact, lock_version
 from assessment.filing.models import Extension, LateVetting
+from assessment.filing.walls import returns_within
 from assessment.messages.actions import notify
 from assessment.methodology.errors import N_
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import people_of, regions_open_to, require
+from assessment.people.queries import people_of, require
 from assessment.people.roles import Role
 
 GRANTED = N_("{form} ({period}), {unit}: extension granted, on time until {until}; after {expires} nothing is taken.")
@@ -127,9 +128,8 @@ def vet_late(version_id: int, note: str, *, by: User, at: datetime) -> LateVetti
 def _locked(obligation_id: int, action: Action, *, by: User, at: datetime) -> Obligation:
     """The line of the register under lock, behind the wall of `action`; a waived one owes nothing."""
     require(by, action, at=at)
-    regions = regions_open_to(by, action, at=at)
     obligations = _obligations().select_for_update(of=("self",))
-    obligation = obligations.filter(pk=obligation_id, reporting_unit__region__in=regions).first()
+    obligation = obligations.filter(returns_within(by, action, at=at), pk=obligation_id).first()
     if obligation is None:
         raise NotFound
     if obligation.waived_at is not None:

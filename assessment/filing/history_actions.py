@@ -25,6 +25,8 @@ from assessment.people.permissions import Action
 from assessment.people.queries import regions_open_to, require
 from assessment.territory.models import ReportingUnit
 
+KIND = ReportingUnit.Kind
+
 SUBJECT = "filing.history_file"
 ANNUAL = "annual"
 
@@ -157,7 +159,8 @@ def _keep_figures(
 def _own_unit(code: str, *, by: User, at: datetime) -> ReportingUnit:
     require(by, Action.HISTORY_IMPORT, at=at)
     regions = regions_open_to(by, Action.HISTORY_IMPORT, at=at)
-    unit = ReportingUnit.objects.select_related("region").filter(code=code, region__in=regions).first()
+    units = ReportingUnit.objects.select_related("region").filter(kind=KIND.REGION, region__in=regions)
+    unit = units.filter(code=code).first()
     if unit is None:
         raise NotFound
     return unit
@@ -167,7 +170,7 @@ def _locked(file_id: int, *, by: User, at: datetime) -> HistoryFile:
     require(by, Action.HISTORY_IMPORT, at=at)
     regions = regions_open_to(by, Action.HISTORY_IMPORT, at=at)
     files = HistoryFile.objects.select_for_update(of=("self",)).select_related("reporting_unit__region", "file")
-    past = files.filter(pk=file_id, reporting_unit__region__in=regions).first()
+    past = files.filter(pk=file_id, reporting_unit__kind=KIND.REGION, reporting_unit__region__in=regions).first()
     if past is None:
         raise NotFound
     return past

@@ -19,6 +19,8 @@ from assessment.people.permissions import Action
 from assessment.people.queries import regions_open_to, require
 from assessment.territory.models import ReportingUnit
 
+KIND = ReportingUnit.Kind
+
 
 def history_figures(unit: ReportingUnit, form: str, periods: Iterable[str]) -> dict[tuple[str, str], dict[str, Figure]]:
     """(period, basis) -> item -> figure, each marked as derived. One question.
@@ -70,7 +72,7 @@ def units_with_history(user: User, *, at: datetime) -> list[ReportingUnit]:
     """The reporting units whose series `user` may see, in 行政区划 order."""
     require(user, Action.RETURN_VIEW, at=at)
     regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
-    units = ReportingUnit.objects.filter(kind=ReportingUnit.Kind.REGION, region__in=regions)
+    units = ReportingUnit.objects.filter(kind=KIND.REGION, region__in=regions)
     return list(units.select_related("region"))
 
 
@@ -79,7 +81,7 @@ def history_file_seen(file_id: int, *, by: User, at: datetime) -> HistoryFile:
     require(by, Action.HISTORY_IMPORT, at=at)
     regions = regions_open_to(by, Action.HISTORY_IMPORT, at=at)
     files = HistoryFile.objects.select_related("reporting_unit__region", "file", "uploaded_by")
-    past = files.filter(pk=file_id, reporting_unit__region__in=regions).first()
+    past = files.filter(pk=file_id, reporting_unit__kind=KIND.REGION, reporting_unit__region__in=regions).first()
     if past is None:
         raise NotFound
     return past

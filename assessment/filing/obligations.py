@@ -10,16 +10,17 @@ from assessment.catalogue.models import Collection, Obligation
 from assessment.filing.deadlines import Deadlines, deadlines_for
 from assessment.filing.models import Return, Version
 from assessment.filing.states import STATE_WORDS
+from assessment.filing.walls import returns_within
 from assessment.methodology.errors import N_
 from assessment.methodology.filing_rates import FilingRates, filing_rates
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
+from assessment.people.queries import require
 
 State = Version.State
 # 未开始 (no version), 填报中, 已退回, 核实未答, and what still waits for a signature or was taken back.
 OWING = frozenset({State.DRAFT.value, State.AWAITING_SIGNATURE.value, State.SENT_BACK.value, State.WITHDRAWN.value})
-UNANSWERED = frozenset({"querying"})
+UNANSWERED = frozenset({State.QUERYING.value})
 RECEIVED = frozenset(
     {State.SUBMITTED.value, State.UNDER_REVIEW.value, State.SENT_BACK.value, State.ACCEPTED.value, State.LOCKED.value}
 ) | UNANSWERED  # fmt: skip
@@ -74,10 +75,11 @@ def register_of(collections: Iterable[Collection], *, at: datetime) -> list[Due]
 
 
 def register_seen(collection: Collection, *, by: User, at: datetime) -> list[Due]:
-    """The lines of the regions open to `by`."""
+    """The lines of whoever's returns are visible to `by`: a city finds its enterprises in their list, not here."""
     require(by, Action.RETURN_VIEW, at=at)
-    regions = set(regions_open_to(by, Action.RETURN_VIEW, at=at).values_list("pk", flat=True))
-    return [due for due in register_of([collection], at=at) if due.obligation.reporting_unit.region_id in regions]
+    within = returns_within(by, Action.RETURN_VIEW, at=at)
+    seen = set(Obligation.objects.filter(within, collection=collection).values_list("pk", flat=True))
+    return [due for due in register_of([collection], at=at) if due.obligation.pk in seen]
 
 
 def rates_of(register: Iterable[Due]) -> dict[int, FilingRates]:

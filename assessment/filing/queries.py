@@ -96,10 +96,10 @@ def version_seen(version_id: int, *, by: User, at: datetime) -> Version:
 
 
 def version_to_fill(version_id: int, *, by: User, at: datetime) -> Version:
-    """One version of a region `by` fills returns for, whatever its state; `NotFound` beyond the wall."""
+    """One version `by` fills, whatever its state; `NotFound` beyond the wall."""
     require(by, Action.RETURN_FILL, at=at)
-    regions = regions_open_to(by, Action.RETURN_FILL, at=at)
-    version = Version.objects.filter(pk=version_id, return_filed__reporting_unit__region__in=regions).first()
+    within = returns_within(by, Action.RETURN_FILL, at=at, path="return_filed__")
+    version = Version.objects.filter(within, pk=version_id).first()
     if version is None:
         raise NotFound
     return version
@@ -148,10 +148,9 @@ def owed_by(user: User, *, at: datetime) -> list[Owed]:
 
 
 def extensions_visible_to(user: User, *, at: datetime) -> QuerySet[Extension]:
-    """Extensions of the regions open to `user`, newest first."""
+    """Extensions of whoever's returns are visible to `user`, newest first."""
     require(user, Action.RETURN_VIEW, at=at)
-    regions = regions_open_to(user, Action.RETURN_VIEW, at=at)
-    extensions = Extension.objects.filter(reporting_unit__region__in=regions).order_by("-id")
+    extensions = Extension.objects.filter(returns_within(user, Action.RETURN_VIEW, at=at)).order_by("-id")
     return extensions.select_related(
         "collection__form_version__form", "reporting_unit__region", "asked_by", "decided_by"
     )  # fmt: skip

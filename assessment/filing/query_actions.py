@@ -22,10 +22,11 @@ from assessment.filing.locking import check_reviewer, fact, lock_version, move
 from assessment.filing.models import QueryMessage, QuerySheet, QuerySheetDay, QueryThread, Version
 from assessment.filing.review_notices import tell_answered, tell_asked
 from assessment.filing.states import THREAD_STATES, VERSION_STATES, Move, ThreadMove
+from assessment.filing.walls import returns_within
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
+from assessment.people.queries import require
 
 Kind = QueryMessage.Kind
 ASKED = QueryThread.State.ASKED
@@ -122,8 +123,8 @@ def _threads_of(version: Version) -> QuerySet[QueryThread]:
 def _lock_thread(thread_id: int, action: Action, *, by: User, at: datetime) -> tuple[Version, QueryThread]:
     """The newest version of the thread's return, and the thread, both locked, in this order as everywhere."""
     require(by, action, at=at)
-    regions = regions_open_to(by, action, at=at)
-    seen = QueryThread.objects.filter(pk=thread_id, sheet__return_filed__reporting_unit__region__in=regions)
+    within = returns_within(by, action, at=at, path="sheet__return_filed__")
+    seen = QueryThread.objects.filter(within, pk=thread_id)
     newest = Version.objects.filter(return_filed__query_sheet__threads__in=seen).order_by("-number").first()
     if newest is None:
         raise NotFound

@@ -27,6 +27,7 @@ BEFORE = N_("{unit}: {form} ({period}) is not submitted yet (state: {state}). It
 AFTER = N_(
     "{unit}: {form} ({period}) is overdue (state: {state}). It was due on {until}; after {locks} nothing is taken."
 )
+UNANSWERED = N_("{unit}: queries about {form} ({period}) wait for the answer of the unit.")
 TO_SIGN = (Role.STATISTICS_HEAD, Role.UNIT_HEAD, Role.GOVERNMENT_SIGNER)
 
 
@@ -113,6 +114,8 @@ def _remind(due: Due, *, by: Actor, at: datetime) -> Reminder | None:
         return None
     people = people_of(due.obligation.reporting_unit.region, *_roles(due, level), at=at)
     topic, text = ("escalation", AFTER) if level > Level.FILLER else ("reminder", BEFORE)
+    if _unanswered(due):
+        topic, text = "query", UNANSWERED
     reminder.reached = notify(people, topic=topic, text=text, facts=_facts(due), link=_link(due), at=at)
     reminder.save(update_fields=["reached"])
     record(_fact(reminder, due), by=by, at=at)
@@ -145,7 +148,14 @@ def _facts(due: Due) -> dict[str, str]:
 
 
 def _link(due: Due) -> str:
-    return f"/returns/{due.filed.pk}/" if due.filed is not None else "/"
+    if due.filed is None:
+        return "/"
+    return f"/returns/{due.filed.pk}/queries/" if _unanswered(due) else f"/returns/{due.filed.pk}/"
+
+
+def _unanswered(due: Due) -> bool:
+    """核实未答: it is submitted, and the unit owes an answer."""
+    return due.latest is not None and due.latest.state == Version.State.QUERYING
 
 
 def _today(due: Due, *, at: datetime) -> Reminder:

@@ -6,19 +6,28 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from assessment.catalogue.queries import working_calendar
 from assessment.filing.adoption_actions import Adoption
 from assessment.filing.errors.review import DueDayUnreadable
 from assessment.filing.models import Cell
 from assessment.filing.query_actions import Question
 from assessment.methodology.text_numbers import read_number
+from assessment.methodology.working_days import CalendarUnknown, add_working_days
 
 DAYS_TO_ANSWER = 3
 QUESTION, BASIS, RULE = "question.", "basis.", "rule."
 
 
 def due_day(at: datetime) -> date:
-    """The day offered for an answer; the reviewer may choose another."""
-    return timezone.localtime(at).date() + timedelta(days=DAYS_TO_ANSWER)
+    """The day offered for an answer, in working days; the reviewer may choose another.
+
+    Where the calendar of the year is not on file it is counted in plain days.
+    """
+    today = timezone.localtime(at).date()
+    try:
+        return add_working_days(working_calendar(), today, DAYS_TO_ANSWER)
+    except CalendarUnknown:
+        return today + timedelta(days=DAYS_TO_ANSWER)
 
 
 def read_day(text: str) -> date:

@@ -11,13 +11,14 @@ from django.db.models import Max, Prefetch, QuerySet
 from assessment.filing.models import AdoptedValue, Cell, QueryMessage, QuerySheet, QueryThread, Return, Version
 from assessment.filing.queries import return_seen, versions_visible_to
 from assessment.filing.surroundings import period_before
+from assessment.filing.walls import returns_within
 from assessment.methodology.check_rules import CellKey
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.periods import Period, PeriodKind
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import regions_open_to, require
+from assessment.people.queries import require
 
 # Versions whose figures the unit has stood for: submitted, and neither taken back nor sent back.
 STANDING = frozenset({"submitted", "under_review", "querying", "accepted", "locked"})
@@ -76,9 +77,9 @@ def adopted_in_force(returns: Iterable[Return]) -> list[AdoptedValue]:
 def adoptions_visible_to(user: User, *, at: datetime) -> QuerySet[AdoptedValue]:
     """All records, for the two roles of the bureau that have a part in them."""
     require(user, Action.ADOPTED_VALUE_VIEW, at=at)
-    regions = regions_open_to(user, Action.ADOPTED_VALUE_VIEW, at=at)
+    within = returns_within(user, Action.ADOPTED_VALUE_VIEW, at=at, path="return_filed__")
     return (
-        AdoptedValue.objects.filter(return_filed__reporting_unit__region__in=regions)
+        AdoptedValue.objects.filter(within)
         .select_related(
             "return_filed__collection__form_version__form",
             "return_filed__reporting_unit__region",

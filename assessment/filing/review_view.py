@@ -10,10 +10,9 @@ from assessment.catalogue.models import Item
 from assessment.display import formats
 from assessment.display.dot_strip import DotStrip, dot_strip
 from assessment.evidence.models import StoredFile
-from assessment.evidence.queries import files_of
 from assessment.filing.cells import content_of
 from assessment.filing.checking import Finding, findings_of
-from assessment.filing.gates import EVIDENCE_KIND
+from assessment.filing.evidence_view import proofs_of, stamped_pages
 from assessment.filing.models import AdoptedValue, Cell, QueryThread, Version
 from assessment.filing.return_view import RATE_DECIMALS, Row, is_rate, rows_of
 from assessment.filing.review_queries import (
@@ -103,12 +102,16 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class Review:
-    """The whole return. `outliers` are the rows that stand apart, for the list that states the method."""
+    """The whole return. `papers` prove it as a whole: files of no single item, and the stamped page.
+
+    `outliers` are the rows that stand apart, for the list that states the method.
+    """
 
     version: Version
     rows: tuple[ReviewRow, ...]
     before: Version | None
     whole: Sequence[Finding]
+    papers: Sequence[StoredFile] = ()
     threshold: Decimal = THRESHOLD
 
     @property
@@ -152,10 +155,11 @@ def review_of(version: Version, items: Sequence[Item]) -> Review:
         threads=_grouped(threads_of(version)),
         earlier=_grouped(earlier_threads(version)),
         adoptions=_grouped(adoptions_of(version)),
-        files=_grouped([one for one in files_of(EVIDENCE_KIND, [str(version.pk)]) if one.withdrawn_at is None]),
+        files=_grouped([file for _, file in proofs_of(version)]),
     )
     rows = tuple(_row(row, around) for row in rows_of(version, items))
-    return Review(version, rows, earlier, [one for one in found if not one.cells])
+    papers = [*around.files.get(OWN, ()), *stamped_pages(version)]
+    return Review(version, rows, earlier, [one for one in found if not one.cells], papers)
 
 
 def _row(row: Row, around: _Around) -> ReviewRow:

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery, Value
 
+from assessment.catalogue.models import Item
 from assessment.filing.enterprise_rows import complete_totals
 from assessment.filing.history_queries import history_figures
 from assessment.filing.models import Cell, Return
 from assessment.filing.queries import figure_of
 from assessment.methodology.figures import Figure
 from assessment.methodology.periods import Period, PeriodKind
+from assessment.methodology.units import UnitsNotConvertible, UnitUnknown, convert, parse_unit
 
 CURRENT = Cell.Basis.CURRENT
 MONTHS_OF_A_STEP = {"monthly": 1, "quarterly": 3}
@@ -26,7 +29,8 @@ Filed = Mapping[tuple[str, str], Mapping[str, Figure]]
 def earlier_figures(filed: Return, period: Period) -> Filed:
     """What is in force of the same unit and form for the period before and for the same period last year.
 
-    Where nothing was ever in force, what was taken over from the office's past workbooks. Two questions.
+    Where nothing was ever in force, what was taken over from the office's past workbooks. Each figure is in the unit
+    the item has now. Two questions.
     """
     wanted = {one.code for one in (period_before(filed, period), _year_before(period)) if one is not None}
     rows = (
@@ -36,16 +40,37 @@ def earlier_figures(filed: Return, period: Period) -> Filed:
             version__return_filed__collection__form_version__form=filed.collection.form_version.form_id,
             version__return_filed__collection__period__in=wanted,
         )
-        .annotate(period=F("version__return_filed__collection__period"))
+        .annotate(
+            period=F("version__return_filed__collection__period"),
+            unit=_unit_in(OuterRef("version__return_filed__collection__form_version")),
+            unit_now=_unit_in(Value(filed.collection.form_version_id)),
+        )
         .order_by("id")
     )
     found: dict[tuple[str, str], dict[str, Figure]] = defaultdict(dict)
     for cell in rows:
-        found[cell.period, cell.basis][cell.item] = figure_of(cell)
+        figure = _in_unit_of_today(figure_of(cell), cell.unit, cell.unit_now)
+        if figure is not None:
+            found[cell.period, cell.basis][cell.item] = figure
     form = filed.collection.form_version.form.code
     for place, figures in history_figures(filed.reporting_unit, form, wanted).items():
         found.setdefault(place, figures)
     return dict(found)
+
+
+def _unit_in(form_version: OuterRef | Value) -> Subquery:
+    """The unit of a cell's item in one version of the form."""
+    return Subquery(Item.objects.filter(form_version=form_version, code=OuterRef("item")).values("unit")[:1])
+
+
+def _in_unit_of_today(figure: Figure, then: str | None, now: str | None) -> Figure | None:
+    """The same quantity in the present unit; nothing where the two units do not convert."""
+    if figure.value is None or then is None or now is None or then == now:
+        return figure
+    try:
+        return replace(figure, value=convert(figure.value, parse_unit(then), parse_unit(now)))
+    except (UnitUnknown, UnitsNotConvertible):
+        return None
 
 
 def period_before(filed: Return, period: Period) -> Period | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from assessment.audit.actions import record
+from assessment.audit.actions import SYSTEM, Actor, record, record_all
 from assessment.display import formats
 from assessment.evidence.actions import Subject, store
 from assessment.evidence.names import safe_name
@@ -31,6 +31,10 @@ from assessment.people.models import User
 from assessment.people.permissions import Action
 
 KEPT = timedelta(hours=24)
+OF_VERSION = (
+    "version__return_filed__collection__form_version__form",
+    "version__return_filed__reporting_unit__region",
+)
 LONGEST_STEM = 190
 SUBJECT = "filing.upload"
 STATE_WORDS: dict[str, str] = {
@@ -113,6 +117,18 @@ def discard_upload(upload_id: int, *, by: User, at: datetime) -> Upload:
     return upload
 
 
+def expire_uploads(*, at: datetime) -> int:
+    """Let go what nobody confirmed within `KEPT`; by the clock, and twice does nothing more. Returns how many."""
+    with transaction.atomic():
+        pending = Upload.objects.filter(state=Upload.State.PENDING, uploaded_at__lt=at - KEPT)
+        lapsed = list(pending.select_for_update(of=("self",), skip_locked=True).select_related(*OF_VERSION))
+        for upload in lapsed:
+            _decide(upload, Upload.State.EXPIRED, by=SYSTEM, at=at)
+        told = [fact(Action.WORKBOOK_DISCARD, one.version, upload=one.pk, lapsed=True) for one in lapsed]
+        record_all(told, by=SYSTEM, at=at)
+    return len(lapsed)
+
+
 def changes_of(upload: Upload) -> list[CellChange]:
     """The rows of an upload as changes; a cell's source stays what it is."""
     sources = {(cell.item, cell.basis): cell.source for cell in upload.version.cells.all()}
@@ -169,7 +185,7 @@ def _written(upload: Upload, *, revision: int, by: User, at: datetime) -> Versio
         raise PreviewOutdated(count=len(named), cells=named, revision=upload.version.revision) from None
 
 
-def _decide(upload: Upload, state: Upload.State, *, by: User, at: datetime) -> None:
+def _decide(upload: Upload, state: Upload.State, *, by: Actor, at: datetime) -> None:
     upload.state, upload.decided_by, upload.decided_at = state, by.username, at
     upload.save(update_fields=["state", "decided_by", "decided_at", "saved_revision"])
 

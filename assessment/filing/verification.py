@@ -45,7 +45,7 @@ def submitted_count() -> int:
 
 def _submitted() -> QuerySet[Version]:
     versions = Version.objects.exclude(digest="").select_related(
-        "return_filed__collection__form_version__form", "return_filed__reporting_unit", "filler", "receipt"
+        "return_filed__collection__form_version__form", "return_filed__reporting_unit__region", "filler", "receipt"
     )
     return versions.prefetch_related("signatures").order_by("id")
 

@@ -18,6 +18,7 @@ TOPICS: dict[str, str] = {
     "query": N_("Query"),
     "correction": N_("Correction"),
     "letter": N_("Letter of request"),
+    "altered": N_("Altered returns"),
     "claim": N_("Enterprise directory"),
     "notice": N_("Notice"),
 }

@@ -19,11 +19,15 @@ from assessment.territory.models import Organisation
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the navigation: shown to whoever may do one of `actions`, to everybody where none is named."""
+    """A place of the navigation: shown to whoever may do one of `actions`, to everybody where none is named.
+
+    `also` are the beginnings of other addresses that belong to it.
+    """
 
     text: str
     address_name: str
     actions: tuple[Action, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,15 @@ def head(request: HttpRequest) -> dict[str, Any]:
     return {"viewer": user, "navigation": [] if led_nowhere else _shown(user, request.path)}
 
 
+def links_open(places: Sequence[Place], allowed: frozenset[Action]) -> list[Shown]:
+    """The links at the head of a page to the places that belong to it."""
+    return [
+        Shown(gettext(place.text), reverse(place.address_name), current=False)
+        for place in places
+        if not place.actions or allowed & set(place.actions)
+    ]
+
+
 def _shown(user: User, path: str) -> list[Shown]:
     places: Sequence[Place] = import_string(settings.NAVIGATION)
     roles = roles_in_force(user, at=timezone.now())
@@ -50,5 +63,6 @@ def _shown(user: User, path: str) -> list[Shown]:
         for place in places
         if not place.actions or any(PERMISSIONS[action] & roles for action in place.actions)
     ]
-    here = max((address for _, address in open_places if path.startswith(address)), key=len, default="")
+    covered = [(start, address) for place, address in open_places for start in (address, *place.also)]
+    _, here = max((one for one in covered if path.startswith(one[0])), key=lambda one: len(one[0]), default=("", ""))
     return [Shown(gettext(place.text), address, address == here) for place, address in open_places]

@@ -1,5 +1,6 @@
 """Who may do what now: grants, the permission check, and the walls between regions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,8 +76,17 @@ def regions_open_to(user: User, action: Action, *, at: datetime) -> QuerySet[Reg
 
 def people_of(region: Region, *roles: Role, at: datetime) -> list[User]:
     """Who holds one of `roles` in `region` itself now: its officers and signers, by name of the account."""
-    grants = RoleGrant.objects.filter(region=region, role__in=[role.value for role in roles], valid_from__lte=at)
-    in_force = grants.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=at))
+    return _holders(RoleGrant.objects.filter(region=region), roles, at=at)
+
+
+def people_in_role(*roles: Role, at: datetime) -> list[User]:
+    """Who holds one of `roles` now, wherever, by name of the account: the reviewers, the audit administrators."""
+    return _holders(RoleGrant.objects.all(), roles, at=at)
+
+
+def _holders(grants: QuerySet[RoleGrant], roles: Iterable[Role], *, at: datetime) -> list[User]:
+    held = grants.filter(role__in=[role.value for role in roles], valid_from__lte=at)
+    in_force = held.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=at))
     people = User.objects.filter(is_active=True, pk__in=in_force.values("user")).select_related("organisation")
     return list(people.order_by("username"))
 

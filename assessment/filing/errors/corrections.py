@@ -24,6 +24,12 @@ class CorrectionOpen(AssessmentError):
     status = 409
 
 
+class CorrectionFilesClosed(AssessmentError):
+    code = "correction_files_closed"
+    message = N_("Documents are added until the request is decided; {number} no longer waits for its decision.")
+    status = 409
+
+
 class CorrectionItemsMissing(AssessmentError):
     code = "correction_items_missing"
     message = N_("Name at least one item that is to be corrected.")

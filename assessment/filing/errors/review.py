@@ -92,6 +92,12 @@ class NothingFiled(AssessmentError):
     status = 409
 
 
+class AdoptionFilesClosed(AssessmentError):
+    code = "adoption_files_closed"
+    message = N_("The proposer adds documents until the second person decides.")
+    status = 409
+
+
 class SecondPersonProposed(AssessmentError):
     code = "second_person_proposed"
     message = N_("You proposed this record yourself. Another person has to confirm it.")

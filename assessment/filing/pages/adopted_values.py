@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment.display.pages import carry_out
 from assessment.filing import actions
 from assessment.filing.adopted_view import register_of
+from assessment.filing.models import AdoptedValue
+from assessment.filing.pages.evidence import uploads_in
 from assessment.filing.review_forms import adoption_in
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -37,7 +39,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
 def propose_page(request: HttpRequest, return_id: int) -> HttpResponse:
     return carry_out(
         request,
-        lambda: actions.propose_adoption(return_id, adoption_in(request.POST), by=_user(request), at=timezone.now()),
+        lambda: _propose(request, return_id),
         done=gettext("The value is proposed. It counts once a second person has confirmed it."),
         back=_back(request),
     )
@@ -68,6 +70,11 @@ def decide_page(request: HttpRequest, adopted_id: int, decision: str) -> HttpRes
         done=gettext("The record is confirmed.") if confirmed else gettext("The proposal is rejected."),
         back=reverse("filing:adopted-values"),
     )
+
+
+def _propose(request: HttpRequest, return_id: int) -> AdoptedValue:
+    adoption = adoption_in(request.POST)
+    return actions.propose_with_files(return_id, adoption, uploads_in(request), by=_user(request), at=timezone.now())
 
 
 def _back(request: HttpRequest) -> str:

@@ -22,10 +22,11 @@ from assessment.filing.extension_actions import Until
 from assessment.filing.models import Extension
 from assessment.filing.queries import version_seen
 from assessment.filing.typed_moments import read_moment
+from assessment.filing.walls import returns_within
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import actions_open_to, regions_open_to, require
+from assessment.people.queries import actions_open_to, require
 
 
 @login_required
@@ -180,9 +181,8 @@ def vet_page(request: HttpRequest, version_id: int) -> HttpResponse:
 
 def _obligation(obligation_id: int, action: Action, *, by: User, at: datetime) -> Obligation:
     require(by, action, at=at)
-    regions = regions_open_to(by, action, at=at)
     obligations = Obligation.objects.select_related("collection__form_version__form", "reporting_unit__region")
-    obligation = obligations.filter(pk=obligation_id, reporting_unit__region__in=regions).first()
+    obligation = obligations.filter(returns_within(by, action, at=at), pk=obligation_id).first()
     if obligation is None:
         raise NotFound
     return obligation

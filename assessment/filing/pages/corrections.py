@@ -15,9 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.filing import actions
+from assessment.filing.correction_actions import Wanted
 from assessment.filing.correction_queries import correction_seen, corrections_visible_to, end_of_day
 from assessment.filing.correction_view import light_of_correction, moves_of
+from assessment.filing.errors.evidence import FileNotChosen
+from assessment.filing.evidence_view import CORRECTION_FILE, ENDINGS, files_of_requests
 from assessment.filing.models import Correction
+from assessment.filing.pages.evidence import uploads_in
 from assessment.filing.queries import return_seen, version_seen
 from assessment.filing.return_view import rows_of
 from assessment.methodology.errors import AssessmentError
@@ -49,7 +53,8 @@ def request_page(request: HttpRequest, return_id: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            made = actions.request_correction(return_id, chosen, reason, by=user, at=at)
+            wanted = Wanted(chosen, reason, uploads_in(request))
+            made = actions.request_with_files(return_id, wanted, by=user, at=at)
         except AssessmentError as error:
             if error.status in {403, 404}:
                 raise
@@ -64,6 +69,7 @@ def request_page(request: HttpRequest, return_id: int) -> HttpResponse:
         "chosen": chosen,
         "reason": reason,
         "refused": refused,
+        "endings": ENDINGS,
     }
     return render(request, "filing/correction_request.html", words, status=400 if refused else 200)
 
@@ -82,6 +88,8 @@ def correction_page(request: HttpRequest, correction_id: int) -> HttpResponse:
         "light": light_of_correction(correction),
         "rows": [row for row in rows if row.item.code in correction.items],
         "moves": moves_of(correction, by=user, at=at),
+        "files": files_of_requests(CORRECTION_FILE, [correction.pk]).get(correction.pk, []),
+        "endings": ENDINGS,
         "locked": at > correction.return_filed.collection.locks_at,
     }
     return render(request, "filing/correction.html", words)
@@ -101,6 +109,23 @@ def decide_page(request: HttpRequest, correction_id: int) -> HttpResponse:
         return actions.grant_correction(correction_id, reason, reopened_until=until, by=user, at=at)
 
     return carry_out(request, decided, done=gettext("The decision is recorded."), back=_address(correction_id))
+
+
+@login_required
+@require_POST
+def add_files_page(request: HttpRequest, correction_id: int) -> HttpResponse:
+    """More documents beside a request that waits."""
+    at, user = timezone.now(), _user(request)
+    correction_seen(correction_id, by=user, at=at)
+
+    def added() -> None:
+        uploads = uploads_in(request)
+        if not uploads:
+            raise FileNotChosen
+        for upload in uploads:
+            actions.add_correction_file(correction_id, upload, by=user, at=at)
+
+    return carry_out(request, added, done=gettext("The file is added."), back=_address(correction_id))
 
 
 @login_required
@@ -135,5 +160,6 @@ urlpatterns: list[URLPattern] = [
     path("corrections/<int:correction_id>/", correction_page, name="correction"),
     path("corrections/<int:correction_id>/decide/", decide_page, name="correction-decide"),
     path("corrections/<int:correction_id>/withdraw/", withdraw_page, name="correction-withdraw"),
+    path("corrections/<int:correction_id>/files/", add_files_page, name="correction-files"),
     path("returns/<int:return_id>/correction/", request_page, name="correction-request"),
 ]

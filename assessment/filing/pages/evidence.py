@@ -69,6 +69,11 @@ def file_page(request: HttpRequest, file_id: int) -> HttpResponse:
     return attachment(stored, content)
 
 
+def uploads_in(request: HttpRequest) -> list[Upload]:
+    """The files a form brought along, in their order."""
+    return [Upload(file.name or "", file.read()) for file in request.FILES.getlist("files")]
+
+
 def _add(request: HttpRequest, version_id: int, adding: Adding) -> HttpResponse:
     user, at = cast(User, request.user), timezone.now()
     version_seen(version_id, by=user, at=at)

@@ -31,6 +31,7 @@ from assessment.filing.wording import light_of
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.errors import NotFound
 from assessment.people.models import User
+from assessment.people.navigation import Place, links_open
 from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to
 
@@ -44,6 +45,17 @@ STEPS: dict[str, tuple[Callable[..., object], str]] = {
     "accept": (actions.accept, N_("The return is accepted.")),
     "lock": (actions.lock, N_("The return is locked.")),
 }
+# What belongs to the returns and stands in no head navigation of its own.
+BESIDE_RETURNS = (
+    Place(N_("Requests for correction"), "filing:corrections", (Action.OBLIGATION_VIEW,)),
+    Place(N_("Values used for the assessment"), "filing:adopted-values", (Action.ADOPTED_VALUE_VIEW,)),
+    Place(N_("Explanations"), "filing:explanations", (Action.OBLIGATION_VIEW,)),
+    Place(N_("Collections"), "filing:collections", (Action.OBLIGATION_VIEW,)),
+    Place(N_("Letters of request"), "filing:letters", (Action.LETTER_ISSUE,)),
+    Place(N_("Claims between cities"), "directory:claims", (Action.ENTERPRISE_VIEW,)),
+    Place(N_("Rule book"), "catalogue:rule-book"),
+    Place(N_("Verify a receipt"), "filing:verify"),
+)
 # The steps with which somebody answers for the figures: only with the 承诺 ticked.
 PLEDGED = frozenset({"sign", "submit"})
 
@@ -59,7 +71,7 @@ def returns_page(request: HttpRequest) -> HttpResponse:
         "matrix": shown,
         "table": shown.table,
         "reviews": Action.RETURN_REVIEW in allowed,
-        "adopts": Action.ADOPTED_VALUE_VIEW in allowed,
+        "links": links_open(BESIDE_RETURNS, allowed),
         "reminds": Action.REMINDER_SEND in allowed,
     }
     return render(request, "filing/returns.html", words)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.filing import actions
+from assessment.filing.evidence_view import ENDINGS
 from assessment.filing.models import Version
 from assessment.filing.queries import steps_missing, version_seen, versions_visible_to
 from assessment.filing.return_view import open_moves
@@ -47,6 +48,7 @@ def review_page(request: HttpRequest, version_id: int) -> HttpResponse:
         "review": review_of(version, list(form.items.select_related("parent"))),
         "moves": open_moves(version, steps_missing(version), by=by, at=at),
         "due_on": due_day(at),
+        "endings": ENDINGS,
         "sheet": sheet_of(version),
         "proposes": Action.ADOPTED_VALUE_PROPOSE in actions_open_to(by, at=at),
         "next": next_to_review(version, by=by, at=at),

@@ -10,6 +10,7 @@ from assessment.filing.models import Return, Version
 from assessment.filing.together import candidates
 from assessment.people.errors import PermissionRefused
 from tests.situations.catalogue import a_reviewer
+from tests.situations.enterprises import a_filed_row
 from tests.situations.filing import (
     REVIEWED,
     SUBMITTED,
@@ -83,3 +84,14 @@ def test_it_is_for_the_reviewer_and_names_at_least_one_return() -> None:
         actions.accept_many([], by=a_reviewer(), at=REVIEWED)
     with pytest.raises(PermissionRefused):
         actions.accept_many([1], by=a_city().filler, at=REVIEWED)
+
+
+def test_a_late_return_and_a_late_row_wait_for_the_vetting_in_either_list() -> None:
+    """One acceptance, whichever list it was chosen from."""
+    city, row = a_submitted_version(ZUNYI), a_filed_row()
+    Version.objects.filter(pk__in=[city.pk, row.pk]).update(late=True)
+    together = actions.accept_many([city.pk], by=a_reviewer(), at=REVIEWED).refused
+    rows = actions.accept_rows([row.pk], by=a_reviewer(), at=REVIEWED).left
+    assert [one.error.code for one in together] == ["late_not_vetted"]
+    assert [refusal.code for _, refusal in rows] == ["late_not_vetted"]
+    assert set(Version.objects.values_list("state", flat=True)) == {"submitted"}

@@ -2,16 +2,19 @@
 
 import csv
 import io
+import re
+from collections.abc import Iterator, Sequence
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoAssertNumQueries
 
 from assessment.audit.models import Entry
 from assessment.directory.models import Link
-from assessment.filing.models import Version
+from assessment.filing.models import Correction, Extension, Version
 from assessment.people.models import User
 from tests.situations.catalogue import a_reviewer
 from tests.situations.enterprises import (
@@ -21,6 +24,7 @@ from tests.situations.enterprises import (
     a_filed_row,
     a_link,
     a_row_draft,
+    an_accepted_row,
     an_enterprise,
     the_collection,
 )
@@ -190,3 +194,90 @@ def test_a_list_with_a_slip_comes_back_with_row_and_column() -> None:
     answer = desk(a_city(ZUNYI).filler).post("/enterprises/import/", {"file": file})
     assert answer.status_code == 400
     assert "第2行“统一社会信用代码”" in answer.content.decode()
+
+
+def addresses_of_a_return(version: Version) -> list[str]:
+    """Every address of the table of addresses that names a return or a version, filled in with those of `version`."""
+    filed = version.return_filed_id
+    more = {"number": version.number, "step": "submit", "thread_id": 1, "item": "software_revenue"}
+    found = []
+    for route in routes(get_resolver().url_patterns):
+        subject = route.split("/")
+        if not route.startswith("api/") and not {"<int:return_id>", "<int:version_id>"} & set(subject):
+            continue
+        if route.startswith("api/") and "filing/returns/<int:pk>" not in route and "versions/<int:pk>" not in route:
+            continue
+        names = {**more, "return_id": filed, "version_id": version.pk}
+        names["pk"] = filed if "returns/<int:pk>" in route else version.pk
+        found.append("/" + re.sub(r"<(\w+):(\w+)>", r"{\2}", route).format_map(names))
+    return found
+
+
+def routes(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, before + str(one.pattern))
+        else:
+            yield before + str(one.pattern)
+
+
+def test_no_address_of_a_row_answers_the_city_of_the_enterprise() -> None:
+    """A row is as if it did not exist to every officer of its city, whatever is asked about it."""
+    version = a_filed_row()
+    nowhere = Version(pk=999_999, return_filed_id=999_999, number=1)
+    city, said = a_city(ZUNYI), {"due_on": "2021-04-20", "question": "请核对原始凭证", "day": "2021-04-08"}
+    pairs = list(zip(addresses_of_a_return(version), addresses_of_a_return(nowhere), strict=True))
+    assert len(pairs) > 60
+    with time_machine.travel(FILED, tick=False):
+        for officer in (city.filler, city.unit_head):
+            client = desk(officer)
+            for row, missing in pairs:
+                for ask in (client.get, client.post):
+                    answer = ask(row, said)
+                    assert answer.status_code == ask(missing, said).status_code, (officer, row)
+                    assert answer.status_code in {400, 403, 404, 405}, (officer, row, answer.status_code)
+        assert desk(a_reviewer()).get(f"/returns/{version.return_filed_id}/").status_code == 200
+
+
+def test_what_hangs_on_a_row_stands_in_no_list_of_its_city() -> None:
+    """Corrections, extensions, the register of the collection and lists of returns tell a city of its own unit only."""
+    accepted = an_accepted_row()
+    filed, name = accepted.return_filed, "演示企业1"
+    Correction.objects.create(
+        number="G2021-0001",
+        return_filed=filed,
+        version=accepted,
+        items=["software_revenue"],
+        reason="企业报表口径有误",
+        requested_by_id=accepted.filler_id,
+        requested_at=FILED,
+    )
+    Extension.objects.create(
+        collection=filed.collection,
+        reporting_unit=filed.reporting_unit,
+        state="asked",
+        reason="企业审计未完成",
+        asked_by_id=accepted.filler_id,
+        asked_at=FILED,
+    )
+    lists = [
+        "/returns/?period=2021c03",
+        "/corrections/",
+        f"/collections/{filed.collection_id}/units/",
+        "/api/filing/returns/",
+        "/api/filing/owed/",
+        "/api/filing/matrix/?period=2021c03",
+        "/api/filing/corrections/",
+        "/api/filing/extensions/",
+        f"/api/filing/collections/{filed.collection_id}/obligations/",
+    ]
+    with time_machine.travel(FILED, tick=False):
+        client, bureau = desk(a_city(ZUNYI).filler), desk(a_reviewer())
+        told = [client.get(address) for address in lists]
+        assert name in bureau.get("/corrections/").content.decode()
+        assert filed.reporting_unit.code in bureau.get("/api/filing/extensions/").content.decode()
+    for address, answer in zip(lists, told, strict=True):
+        assert answer.status_code == 200, address
+        said = answer.content.decode()
+        assert name not in said, address
+        assert filed.reporting_unit.code not in said, address

@@ -15,9 +15,9 @@ from tests.situations.filing import LIUPANSHUI, a_city, a_value, an_accepted_ver
 
 pytestmark = pytest.mark.django_db
 IN_JULY = moment("2021-07-10 09:00")
-# Session, account, grants, unread messages, the version with cells, signatures and items, which of them are open; three
+# Session, account, grants, unread messages, the version with cells, signatures and items, which of them are open; two
 # for what was filed before.
-QUESTIONS = 18
+QUESTIONS = 17
 
 
 @pytest.fixture(autouse=True)

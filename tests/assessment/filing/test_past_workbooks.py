@@ -5,10 +5,12 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
 from openpyxl import Workbook
 
 from assessment.filing import actions
 from assessment.filing.checking import figures_to_check
+from assessment.filing.earlier_figures import earlier_figures
 from assessment.filing.errors.history import HistoryDecided, NothingMapped
 from assessment.filing.history_queries import own_series
 from assessment.filing.history_reading import LONG, ColumnMeans, HistoryLayout
@@ -149,3 +151,17 @@ def test_the_export_holds_no_formula() -> None:
     text = series_csv(own_series(draft.return_filed.reporting_unit), {}).decode("utf-8-sig")
     assert "'=1+1!B2" in text
     assert ",1000," in text
+
+
+def test_the_grid_shows_a_taken_over_figure_as_historical_data_until_a_return_is_in_force() -> None:
+    """0.1 亿元 is 1000 万元 by hand."""
+    draft = a_draft()
+    confirmed(WIDE, LAYOUT)
+    items = {item.code: item for item in draft.return_filed.collection.form_version.items.all()}
+    year_ago = earlier_figures(draft, items).last_year
+    assert (year_ago.period, year_ago.taken_over, year_ago.values["software_revenue"]) == ("2020c03", True, 1000)
+    client = Client()
+    client.force_login(a_city().filler)
+    page = client.get(f"/returns/versions/{draft.pk}/fill/").content.decode()
+    assert page.count('<span class="small warn">历史数据</span>') == 1
+    assert 'data-last-year="1000"' in page
