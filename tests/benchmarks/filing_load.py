@@ -79,14 +79,15 @@ class Desk:
             raise SystemExit(f"{officer.username} cannot sign in: {status}")
 
 
-def save_until(address: str, officer: Officer, end: float) -> Tally:
-    """Save, note, pause, until the time is over; then compare with what the server has."""
+def save_for(address: str, officer: Officer, seconds: float) -> Tally:
+    """Sign in; save, note, pause, until the time is over; then compare with what the server has."""
     desk, tally, draws = Desk(address), Tally(), random.Random(officer.username)
     desk.sign_in(officer)
     path = f"/api/filing/versions/{officer.version}/cells/"
     revision = json.loads(desk.ask("GET", f"/api/filing/versions/{officer.version}/")[1])["revision"]
     places = [(cell["item"], cell["basis"]) for cell in json.loads(desk.ask("GET", path)[1])]
     stored: dict[tuple[str, str], str] = {}
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         chosen = draws.sample(places, draws.randint(1, min(MOST_CELLS, len(places))))
         wanted = {place: str(draws.randint(1, 99_999)) for place in chosen}
@@ -127,9 +128,8 @@ def report(tallies: Sequence[Tally], seconds: float) -> str:
 
 
 def run(address: str, officers: Sequence[Officer], seconds: float) -> list[Tally]:
-    end = time.monotonic() + seconds
     with ThreadPoolExecutor(len(officers)) as people:
-        return list(people.map(lambda officer: save_until(address, officer, end), officers))
+        return list(people.map(lambda officer: save_for(address, officer, seconds), officers))
 
 
 def main(arguments: Sequence[str]) -> None:
