@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,6 +71,9 @@ class Desk:
             self._cookies[name] = text
         return answer.status, content
 
+    def close(self) -> None:
+        self._connection.close()
+
     def sign_in(self, officer: Officer) -> None:
         _, page = self.ask("GET", "/sign-in/")
         hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|next)" value="([^"]*)"', page.decode()))
@@ -81,28 +85,29 @@ class Desk:
 
 def save_for(address: str, officer: Officer, seconds: float) -> Tally:
     """Sign in; save, note, pause, until the time is over; then compare with what the server has."""
-    desk, tally, draws = Desk(address), Tally(), random.Random(officer.username)
-    desk.sign_in(officer)
-    path = f"/api/filing/versions/{officer.version}/cells/"
-    revision = json.loads(desk.ask("GET", f"/api/filing/versions/{officer.version}/")[1])["revision"]
-    places = [(cell["item"], cell["basis"]) for cell in json.loads(desk.ask("GET", path)[1])]
-    stored: dict[tuple[str, str], str] = {}
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        chosen = draws.sample(places, draws.randint(1, min(MOST_CELLS, len(places))))
-        wanted = {place: str(draws.randint(1, 99_999)) for place in chosen}
-        started = time.perf_counter()
-        status, content = desk.ask("PATCH", path, json.dumps({"revision": revision, "cells": _cells(wanted)}))
-        tally.seconds.append(time.perf_counter() - started)
-        if status == OK:
-            revision = json.loads(content)["revision"]
-            stored |= wanted
-            tally.acknowledged += len(wanted)
-        else:
-            tally.errors[status] += 1
-        time.sleep(PAUSE_SECONDS)
-    now = {(cell["item"], cell["basis"]): cell["value"] for cell in json.loads(desk.ask("GET", path)[1])}
-    tally.lost = sum(float(now[place] or "nan") != float(text) for place, text in stored.items())
+    tally, draws = Tally(), random.Random(officer.username)
+    with closing(Desk(address)) as desk:
+        desk.sign_in(officer)
+        path = f"/api/filing/versions/{officer.version}/cells/"
+        revision = json.loads(desk.ask("GET", f"/api/filing/versions/{officer.version}/")[1])["revision"]
+        places = [(cell["item"], cell["basis"]) for cell in json.loads(desk.ask("GET", path)[1])]
+        stored: dict[tuple[str, str], str] = {}
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            chosen = draws.sample(places, draws.randint(1, min(MOST_CELLS, len(places))))
+            wanted = {place: str(draws.randint(1, 99_999)) for place in chosen}
+            started = time.perf_counter()
+            status, content = desk.ask("PATCH", path, json.dumps({"revision": revision, "cells": _cells(wanted)}))
+            tally.seconds.append(time.perf_counter() - started)
+            if status == OK:
+                revision = json.loads(content)["revision"]
+                stored |= wanted
+                tally.acknowledged += len(wanted)
+            else:
+                tally.errors[status] += 1
+            time.sleep(PAUSE_SECONDS)
+        now = {(cell["item"], cell["basis"]): cell["value"] for cell in json.loads(desk.ask("GET", path)[1])}
+        tally.lost = sum(float(now[place] or "nan") != float(text) for place, text in stored.items())
     return tally
 
 
