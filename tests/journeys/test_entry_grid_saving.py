@@ -1,5 +1,6 @@
 """Autosave: changed cells only, nothing lost when the connection, the session or the draft is gone."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -49,8 +50,9 @@ def device_of(user: User) -> CodeDevice:
     return CodeDevice()
 
 
-def end_session() -> None:
-    """As after 31 minutes without a request."""
+def end_session(page: Page) -> None:
+    """As after 31 minutes without a request. One still under way would begin the half hour anew."""
+    page.wait_for_load_state("networkidle")
     Session.objects.update(expire_date=F("expire_date") - timedelta(minutes=31))
     assert not Session.objects.filter(expire_date__gt=timezone.now()).exists()
 
@@ -110,7 +112,7 @@ def test_sixty_cells_outlive_the_session_and_are_saved_after_signing_in_over_the
     version = a_running_draft()
     page = open_page(desk, version)
     sixty_typed_cells(page)
-    end_session()
+    end_session(page)
     page.keyboard.press("Control+s")
     dialog = page.locator("#sign-in-dialog")
     expect(dialog).to_be_visible()
@@ -132,7 +134,7 @@ def test_the_second_step_is_asked_for_over_the_page_too(desk: Desk, settings: py
     version = a_running_draft()
     page = open_page(desk, version)
     settings.SIGN_IN_DEVICES = f"{__name__}.device_of"  # type: ignore[attr-defined]
-    end_session()
+    end_session(page)
     type_into(page, REVENUE, "31")
     dialog = page.locator("#sign-in-dialog")
     expect(dialog).to_be_visible()
@@ -152,7 +154,7 @@ def test_the_second_step_is_asked_for_over_the_page_too(desk: Desk, settings: py
 def test_signing_in_can_wait_while_the_cells_stay_on_the_page(desk: Desk) -> None:
     version = a_running_draft()
     page = open_page(desk, version)
-    end_session()
+    end_session(page)
     type_into(page, REVENUE, "31")
     expect(page.locator("#sign-in-dialog")).to_be_visible()
     page.get_by_role("button", name="稍后").click()
@@ -168,7 +170,7 @@ def test_signing_in_can_wait_while_the_cells_stay_on_the_page(desk: Desk) -> Non
 def test_what_one_person_typed_is_never_saved_in_the_session_of_another(desk: Desk) -> None:
     version = a_running_draft()
     page = open_page(desk, version)
-    end_session()
+    end_session(page)
     other = Desk(page.context.new_page(), desk.address)
     other.sign_in(an_account("second-filler", Role.FILLER, "520200"))
     page.bring_to_front()
@@ -204,7 +206,7 @@ def test_a_number_too_long_to_keep_is_named_and_the_others_are_saved(desk: Desk)
     expect(page.locator(f"tr[data-item={REVENUE}] .cell").first).to_have_class("cell is-wrong")
     expect(page.locator(f"tr[data-item={PROFIT}] .cell").first).to_have_class("cell is-saved")
     assert stored(version, PROFIT).value == Decimal(8)
-    assert "位数超出" in (page.locator(field(REVENUE)).get_attribute("title") or "")
+    expect(page.locator(field(REVENUE))).to_have_attribute("title", re.compile("位数超出"))
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     save(page)
