@@ -27,6 +27,10 @@ def named(row: Row) -> str:
     return row.name
 
 
+def told(answer: Answer) -> str:
+    return answer.content[:300].decode(errors="replace")
+
+
 @pytest.fixture
 def every_state(pytestconfig: pytest.Config) -> bool:
     """Whether a role is tried on every object even where its answer cannot depend on the state."""
@@ -70,7 +74,9 @@ def test_each_role_gets_the_answer_of_the_matrix(row: Row, province: Province, e
     for role, target, answer in cases(row, province, every_state=every_state):
         expected = row.expected(role, target.where, target.state)
         if answer.kind != expected:
-            differing.append((role, target.where, target.state, expected, answer.kind, answer.content[:300].decode(errors="replace")))
+            differing.append(
+                (role, target.where, target.state, expected, answer.kind, told(answer))
+            )
         if answer.kind == NOT_FOUND:
             bodies.add(answer.content)
         if answer.kind == ALLOWED:
@@ -92,7 +98,14 @@ def test_whoever_is_on_the_list_reads_unissued_scores_and_is_written_down(
             expected = row.expected(role, target.where, target.state, listed=True)
             if answer.kind != expected:
                 differing.append(
-                    (role, target.where, target.state, expected, answer.kind, answer.content[:300].decode(errors="replace"))
+                    (
+                        role,
+                        target.where,
+                        target.state,
+                        expected,
+                        answer.kind,
+                        told(answer),
+                    )
                 )
             if answer.kind == ALLOWED:
                 check_what_was_written(row, role, target, answer, listed=True)

@@ -141,8 +141,8 @@ def _opened(body: bytes) -> bytes:
         return b"\n".join(archive.read(name) for name in archive.namelist())
 
 
-# The examples of the check rules are printed in the rule book for everybody, round figures among them. Whether an answer
-# moves with the results is asked of these addresses, too.
+# The examples of the check rules are printed in the rule book for everybody, round figures among them. Whether an
+# answer moves with the results is asked of these addresses, too.
 PRINTED = ("/api/catalogue/check-rules/", "/check-rules/")
 
 

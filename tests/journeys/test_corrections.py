@@ -84,7 +84,7 @@ def test_the_timeline_and_an_earlier_day_can_be_read(desk_of: DeskOf) -> None:
     filler.press("时点查询")
     assert "1,300.00" in filler.text()
     filler.page.get_by_label("日期").fill("2021-04-14")
-    filler.press("查询")
+    filler.press("显示")
     assert "1,234.50" in filler.text()
     assert "第1版生效" in filler.text()
     checked(filler, "as-of")

@@ -171,7 +171,7 @@ def test_eighteen_rows_are_seen_at_once_and_the_header_and_the_names_stay(desk: 
           .filter((box) => box.bottom <= Math.min(view.bottom, innerHeight) + 1).length; }"""
     )
     assert seen >= 18
-    assert "空白为未填" in line(page)
+    assert "本期累计 · 未填" in line(page)
     page.evaluate("document.getElementById('grid').scrollTo(400, 400)")
     assert page.locator("thead th.label").evaluate("node => node.getBoundingClientRect().left") < 60
     head, view = (page.locator(name).evaluate("node => node.getBoundingClientRect().top") for name in HEAD_AND_VIEW)

@@ -108,8 +108,8 @@ export class Cell {
     return words.filter(Boolean).join(" · ");
   }
 
+  /* Writes what the page has into the fields: only where somebody has just committed, taken back or taken over. */
   show() {
-    const { state } = this;
     if (this.input.value !== this.text) { this.input.value = this.text; }
     const chosen = this.needsReason ? this.now.condition : "value";
     if (this.choice.value !== chosen) { this.choice.value = chosen; }
@@ -117,6 +117,12 @@ export class Cell {
     this.reason.hidden = !this.needsReason;
     this.input.readOnly = this.locked || this.needsReason;
     this.input.placeholder = this.needsReason ? say(this.now.condition) : "";
+    this.mark();
+  }
+
+  /* State by colour, sign and words. Leaves the fields alone: what checks, hints and saving say comes while one types. */
+  mark() {
+    const { state } = this;
     Object.keys(SIGNS).forEach((name) => this.box.classList.toggle(`is-${name}`, name === state));
     this.box.classList.toggle("is-nothing", this.needsReason);
     this.box.classList.toggle("is-marked", this.marked);

@@ -7,7 +7,7 @@ export function listening(grid) {
       const cell = grid.byKey.get(`${item}.${basis}`);
       if (cell) { cell.findings.push(finding); }
     }));
-    grid.cells.forEach((cell) => cell.show());
+    grid.cells.forEach((cell) => cell.mark());
   });
   document.addEventListener("convert-cell", (event) => {
     const { item, basis, value } = event.detail, cell = grid.byKey.get(`${item}.${basis}`);

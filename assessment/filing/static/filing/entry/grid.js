@@ -130,6 +130,8 @@ export class Grid {
       const source = one.source === "carried_over" ? one.source : "";
       const content = { condition: one.condition, value: one.value || "", reason: one.reason, source };
       if (sameContent(content, cell.stored)) { return; }
+      /* What is being typed counts as changed here: else it would be overwritten, or overwrite unseen. */
+      if (cell === this.active) { this.commit(cell); }
       if (!cell.dirty) {
         cell.stored = content;
         cell.now = content;

@@ -33,7 +33,7 @@ export function hinting(grid) {
     const rows = new Set(cells.map((cell) => cell.row));
     rows.forEach((row) => row.cells.filter(Boolean).forEach((cell) => {
       const hint = hintFor(cell, grid.sameYear);
-      if (hint !== cell.hint) { cell.hint = hint; cell.show(); }
+      if (hint !== cell.hint) { cell.hint = hint; cell.mark(); }
     }));
   }
   grid.on("edited", look);

@@ -54,7 +54,7 @@ export class Saving {
 
   async send(cells) {
     const sent = cells.map((cell) => ({ cell, content: cell.now }));
-    cells.forEach((cell) => { cell.sending = true; cell.show(); });
+    cells.forEach((cell) => { cell.sending = true; cell.mark(); });
     this.tell("", say("saving"));
     try {
       const answer = await this.server.ask("PATCH", this.address, {
@@ -65,7 +65,7 @@ export class Saving {
     } catch (problem) {
       return this.failed(cells, problem);
     } finally {
-      cells.forEach((cell) => { cell.sending = false; cell.show(); });
+      cells.forEach((cell) => { cell.sending = false; cell.mark(); });
     }
   }
 
