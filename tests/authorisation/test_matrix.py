@@ -74,9 +74,7 @@ def test_each_role_gets_the_answer_of_the_matrix(row: Row, province: Province, e
     for role, target, answer in cases(row, province, every_state=every_state):
         expected = row.expected(role, target.where, target.state)
         if answer.kind != expected:
-            differing.append(
-                (role, target.where, target.state, expected, answer.kind, told(answer))
-            )
+            differing.append((role, target.where, target.state, expected, answer.kind, told(answer)))
         if answer.kind == NOT_FOUND:
             bodies.add(answer.content)
         if answer.kind == ALLOWED:

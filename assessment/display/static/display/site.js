@@ -52,6 +52,18 @@
     node.addEventListener("click", function () { window.print(); });
   });
 
+  /* A column of fields: Enter moves down and never sends the form; what it sends is decided by a button. */
+  document.querySelectorAll("form[data-cells]").forEach(function (form) {
+    form.addEventListener("keydown", function (event) {
+      var column = event.target.getAttribute("data-column");
+      if (event.key !== "Enter" || !column) { return; }
+      event.preventDefault();
+      var all = Array.prototype.slice.call(form.querySelectorAll('[data-column="' + column + '"]'));
+      var next = all[all.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
+      if (next) { next.focus(); next.select(); }
+    });
+  });
+
   /* F9 goes to what this page is for: its main button, else the first of its lists; a promise to be made comes before it. */
   function mainButton() {
     function usable(node) { return !node.disabled && node.getClientRects().length && !node.closest("dialog"); }
