@@ -26,6 +26,7 @@ STATES = VERSION_STATES.reachable_from("draft")
 # How often an address is drawn: what moves a version on more often than other changes, these more than reads.
 READ, CHANGE, MOVE = 1, 2, 40
 MOSTLY = 0.8
+ONWARD = ("/versions/", "/{id}/cells/", "/request-signatures/", "/sign/", "/submit/", "/open-review/", "/accept/")
 
 pytestmark = pytest.mark.django_db
 
@@ -65,17 +66,20 @@ class Walk:
         return row, int(response.status_code)
 
     def _body(self, row: Row, address: Mapping[str, str | int]) -> Any:
-        """As in the matrix; a save stands on an early revision and holds another number each time."""
+        """As in the matrix; a save stands on an early revision and holds another pair of numbers each time."""
         body = _filled(row.body, address)
         if "cells" not in body:
             return body
-        cells = [{**cell, "value": str(self.dice.randint(0, 9999))} for cell in body["cells"]]
+        number = str(self.dice.randint(1, 9999))
+        # The pair of the total, without growth: what no return may lack and no check asks about.
+        bases = ("current", "same_period_last_year")
+        cells = [{**cell, "basis": basis, "value": number} for cell in body["cells"] for basis in bases]
         return {"revision": self.dice.randint(0, 1), "cells": cells}
 
     def _weight(self, row: Row, role: str) -> int:
         if not row.unsafe or row.address.endswith("/withdraw/"):
             return READ
-        return MOVE if role in row.roles and "/versions/" in row.address else CHANGE
+        return MOVE if role in row.roles and row.address.endswith(ONWARD) else CHANGE
 
     def _id(self, address: str) -> int:
         """Mostly the newest there is; sometimes an old one, or one that is not there."""
