@@ -18,9 +18,9 @@ from assessment.directory.serializers import (
     ClaimSerializer,
     DecideSerializer,
     EnterEventSerializer,
-    EventSerializer,
     IssuedSerializer,
-    IssueSerializer,
+    LifeEventSerializer,
+    LinkIssueSerializer,
     ListingSerializer,
     RevokedSerializer,
 )
@@ -86,7 +86,7 @@ class ClaimDecision(APIView):
 
 
 class EventList(ListAPIView[LifeEvent]):
-    serializer_class = EventSerializer
+    serializer_class = LifeEventSerializer
     filter_backends = []
     queryset = LifeEvent.objects.none()
 
@@ -96,7 +96,7 @@ class EventList(ListAPIView[LifeEvent]):
     @extend_schema(
         operation_id="directory_events",
         summary="Life events that touch the regions open to you",
-        responses=answers(EventSerializer(many=True)),
+        responses=answers(LifeEventSerializer(many=True)),
     )
     def get(self, request: Request) -> Response:
         return self.list(request)
@@ -106,7 +106,7 @@ class EventList(ListAPIView[LifeEvent]):
         summary="Enter a life event of an enterprise in your list",
         request=EnterEventSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses=answers(EventSerializer, 400, 404, 409, 422, status=201),
+        responses=answers(LifeEventSerializer, 400, 404, 409, 422, status=201),
     )
     def post(self, request: Request) -> Response:
         body = EnterEventSerializer(data=request.data)
@@ -121,7 +121,7 @@ class EventList(ListAPIView[LifeEvent]):
             by=by,
             at=at,
         )
-        return Response(EventSerializer(events_visible_to(by, at=at).get(pk=made)).data, status=201)
+        return Response(LifeEventSerializer(events_visible_to(by, at=at).get(pk=made)).data, status=201)
 
 
 class LinkIssue(APIView):
@@ -130,11 +130,11 @@ class LinkIssue(APIView):
     @extend_schema(
         operation_id="directory_link_issue",
         summary="A one-time link for an enterprise and a collection, answered this once",
-        request=IssueSerializer,
+        request=LinkIssueSerializer,
         responses=answers(IssuedSerializer, 400, 404, 409, status=201),
     )
     def post(self, request: Request) -> Response:
-        body = IssueSerializer(data=request.data)
+        body = LinkIssueSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         wanted = body.validated_data
         issued = actions.issue_link(wanted["enterprise"], wanted["collection"], by=by_of(request), at=timezone.now())

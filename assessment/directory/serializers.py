@@ -41,7 +41,7 @@ class DecideSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300)
 
 
-class EventSerializer(serializers.ModelSerializer[LifeEvent]):
+class LifeEventSerializer(serializers.ModelSerializer[LifeEvent]):
     enterprise = serializers.CharField(source="enterprise.code")
     counterpart = serializers.CharField(source="counterpart.code", default=None, allow_null=True)
     from_region = serializers.CharField(source="from_region.code", default=None, allow_null=True)
@@ -64,7 +64,7 @@ class EnterEventSerializer(serializers.Serializer[Any]):
     amount_10k_yuan = serializers.DecimalField(max_digits=20, decimal_places=2, required=False, allow_null=True)
 
 
-class IssueSerializer(serializers.Serializer[Any]):
+class LinkIssueSerializer(serializers.Serializer[Any]):
     enterprise = serializers.CharField(max_length=18)
     collection = serializers.IntegerField()
 

@@ -28,8 +28,8 @@ from assessment.measurement.serializers import (
     BatchRequestSerializer,
     BatchResultSerializer,
     BatchSerializer,
-    DeliverySerializer,
     ReasonSerializer,
+    TableDeliverySerializer,
     TableDetailSerializer,
     TableSerializer,
 )
@@ -75,11 +75,11 @@ class TableList(ListCreateAPIView[BaseTable]):
     @extend_schema(
         operation_id="measurement_table_load",
         summary="Deliver a table as CSV; all rows or none, a later delivery supersedes",
-        request=DeliverySerializer,
+        request=TableDeliverySerializer,
         responses=answers(TableSerializer(many=True), 400, status=201),
     )
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        asked = DeliverySerializer(data=request.data)
+        asked = TableDeliverySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         by, at = by_of(request), timezone.now()
         read, load = _READ_AND_LOAD[asked.validated_data["kind"]]

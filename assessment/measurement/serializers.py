@@ -52,13 +52,13 @@ class TableDetailSerializer(TableSerializer):
         fields = [*TableSerializer.Meta.fields, "account_rows", "region_figures"]
 
 
-class DeliverySerializer(serializers.Serializer[Any]):
+class TableDeliverySerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=BaseTable.Kind.choices)
     file = serializers.FileField(help_text="CSV, UTF-8")
     year = serializers.CharField(required=False, default="", allow_blank=True, help_text="only the rows of this year")
 
 
-class FindingSerializer(serializers.Serializer[Any]):
+class IdentityFindingSerializer(serializers.Serializer[Any]):
     region = serializers.CharField()
     industry = serializers.CharField()
     code = serializers.CharField()
@@ -101,7 +101,7 @@ class BatchDetailSerializer(BatchSerializer):
     class Meta(BatchSerializer.Meta):
         fields = [*BatchSerializer.Meta.fields, "findings", "reconciliation"]
 
-    @extend_schema_field(FindingSerializer(many=True))
+    @extend_schema_field(IdentityFindingSerializer(many=True))
     def get_findings(self, batch: Batch) -> Any:
         return thaw(batch.result_document)["findings"] if batch.result_document else []
 

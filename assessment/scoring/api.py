@@ -43,13 +43,13 @@ from assessment.scoring.queries import (
 )
 from assessment.scoring.serializers import (
     CancelSerializer,
-    ExplanationSerializer,
     FiguresSerializer,
-    IssueSerializer,
     PlacingSerializer,
     RunDetailSerializer,
+    RunIssueSerializer,
     RunSerializer,
     RunStartSerializer,
+    ScoreExplanationSerializer,
     ScoreSerializer,
 )
 from assessment.scoring.states import RUN_STATES
@@ -157,12 +157,12 @@ class RunIssue(APIView):
     @extend_schema(
         operation_id="scoring_run_issue",
         summary="Issue a run under a document number (印发)",
-        request=IssueSerializer,
+        request=RunIssueSerializer,
         parameters=[IDEMPOTENCY_KEY],
         responses=answers(RunSerializer, 400, 404, 409, 422),
     )
     def post(self, request: Request, pk: int) -> Response:
-        asked = IssueSerializer(data=request.data)
+        asked = RunIssueSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         by, at = by_of(request), timezone.now()
         return _moved(request, lambda: issue_run(pk, asked.validated_data["issue_number"], by=by, at=at))
@@ -244,7 +244,7 @@ class RunExplanation(APIView):
     @extend_schema(
         operation_id="scoring_run_explanation",
         summary="Why a unit has its score: the tree down to the figures",
-        responses=answers(ExplanationSerializer, 404),
+        responses=answers(ScoreExplanationSerializer, 404),
     )
     def get(self, request: Request, pk: int, unit: str) -> Response:
         by, at = by_of(request), timezone.now()

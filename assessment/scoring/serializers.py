@@ -47,7 +47,7 @@ class RunStartSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=SchemeVersion.Kind.choices)
 
 
-class IssueSerializer(serializers.Serializer[Any]):
+class RunIssueSerializer(serializers.Serializer[Any]):
     issue_number = serializers.CharField(allow_blank=True, max_length=80, help_text="文号")
 
 
@@ -92,7 +92,7 @@ class ScoreSerializer(serializers.ModelSerializer[Score]):
         fields = ["unit", "code", "level", "raw", "treated", "normalised", "weight", "score", "marker"]
 
 
-class ExplanationSerializer(serializers.Serializer[Any]):
+class ScoreExplanationSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     kind = serializers.CharField()

@@ -18,9 +18,9 @@ from assessment.filing.filters import AdoptedValueFilter
 from assessment.filing.models import AdoptedValue
 from assessment.filing.review_queries import adoption_seen, adoptions_visible_to
 from assessment.filing.serializers.review import (
+    AdoptedConfirmSerializer,
     AdoptedValueSerializer,
     AdoptionSerializer,
-    ConfirmSerializer,
     RejectSerializer,
     WithdrawalSerializer,
 )
@@ -96,11 +96,11 @@ class Confirm(APIView):
     @extend_schema(
         operation_id="filing_adopted_value_confirm",
         summary="Confirm a record, as the second person",
-        request=ConfirmSerializer,
+        request=AdoptedConfirmSerializer,
         responses=answers(AdoptedValueSerializer, 400, 404, 409),
     )
     def post(self, request: Request, pk: int) -> Response:
-        body = ConfirmSerializer(data=request.data)
+        body = AdoptedConfirmSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         by, at = by_of(request), timezone.now()
         actions.confirm_adoption(pk, note=body.validated_data["note"], by=by, at=at)

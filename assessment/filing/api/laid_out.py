@@ -17,9 +17,9 @@ from assessment.filing.laid_out_queries import disputes_before, figures_delivere
 from assessment.filing.models import FigureCheck, LaidOutFigure
 from assessment.filing.queries import version_seen
 from assessment.filing.serializers.laid_out import (
-    AnswerSerializer,
     CheckFiguresSerializer,
     DeliveredSerializer,
+    DeliveryAnswerSerializer,
     DeliverySerializer,
     DisputeSerializer,
     FigureCheckSerializer,
@@ -105,11 +105,11 @@ class AnswerDispute(APIView):
     @extend_schema(
         operation_id="filing_dispute_answer",
         summary="Say why the figure stands; to change it, deliver it anew",
-        request=AnswerSerializer,
+        request=DeliveryAnswerSerializer,
         responses=answers(FigureCheckSerializer, 400, 404, 409),
     )
     def post(self, request: Request, pk: int) -> Response:
-        body = AnswerSerializer(data=request.data)
+        body = DeliveryAnswerSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         check = actions.answer_dispute(pk, body.validated_data["answer"], by=by_of(request), at=timezone.now())
         return Response(FigureCheckSerializer(check).data)

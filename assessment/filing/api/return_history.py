@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from assessment.display.api_shapes import answers
 from assessment.filing.correction_queries import end_of_day, stood_at
-from assessment.filing.serializers.corrections import EventSerializer, StoodAtSerializer
+from assessment.filing.serializers.corrections import StoodAtSerializer, TimelineEventSerializer
 from assessment.filing.timeline import timeline
 from assessment.jobs.api_requests import by_of
 
@@ -33,11 +33,11 @@ class Timeline(APIView):
     @extend_schema(
         operation_id="filing_return_timeline",
         summary="What happened to a return, who did it and when",
-        responses=answers(EventSerializer(many=True), 404),
+        responses=answers(TimelineEventSerializer(many=True), 404),
     )
     def get(self, request: Request, pk: int) -> Response:
         _, events = timeline(pk, by=by_of(request), at=timezone.now())
-        return Response([EventSerializer(event).data for event in events])
+        return Response([TimelineEventSerializer(event).data for event in events])
 
 
 urlpatterns: list[URLPattern] = [

@@ -19,7 +19,7 @@ from assessment.filing.errors.workbook import FileTooLarge
 from assessment.filing.marked_workbook import MARKED_ENDING, marked_workbook
 from assessment.filing.queries import version_seen
 from assessment.filing.return_template import file_name_of, template_of
-from assessment.filing.serializers.uploads import ConfirmSerializer, UploadRequestSerializer, UploadSerializer
+from assessment.filing.serializers.uploads import UploadConfirmSerializer, UploadRequestSerializer, UploadSerializer
 from assessment.filing.upload_actions import Incoming
 from assessment.filing.upload_queries import upload_seen
 from assessment.filing.workbook.limits import LARGEST_FILE, MEGABYTE
@@ -81,12 +81,12 @@ class UploadConfirm(APIView):
     @extend_schema(
         operation_id="filing_upload_confirm",
         summary="Write the cells of an upload into the draft; repeated, nothing changes",
-        request=ConfirmSerializer,
+        request=UploadConfirmSerializer,
         parameters=[IDEMPOTENCY_KEY],
         responses=answers(UploadSerializer, 400, 404, 409, 422),
     )
     def post(self, request: Request, pk: int) -> Response:
-        body = ConfirmSerializer(data=request.data)
+        body = UploadConfirmSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         by, at, revision = by_of(request), timezone.now(), body.validated_data["revision"]
         return _decided(request, pk, lambda: actions.confirm_upload(pk, revision=revision, by=by, at=at).pk)

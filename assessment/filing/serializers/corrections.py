@@ -70,7 +70,7 @@ class StoodAtSerializer(serializers.Serializer[Any]):
     in_force = StoodSerializer(allow_null=True)
 
 
-class EventSerializer(serializers.Serializer[Event]):
+class TimelineEventSerializer(serializers.Serializer[Event]):
     at = serializers.DateTimeField()
     until = serializers.DateTimeField(help_text="the last of several saves in a row")
     times = serializers.IntegerField()

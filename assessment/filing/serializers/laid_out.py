@@ -71,5 +71,5 @@ class DisputeSerializer(FigureCheckSerializer):
         fields = [*FigureCheckSerializer.Meta.fields, "collection", "reporting_unit"]
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class DeliveryAnswerSerializer(serializers.Serializer[Any]):
     answer = serializers.CharField(max_length=500)

@@ -168,7 +168,7 @@ class SaveCellsSerializer(serializers.Serializer[Any]):
     cells = CellChangeSerializer(many=True, allow_empty=False)
 
 
-class RepairSerializer(serializers.Serializer[Any]):
+class SavedRepairSerializer(serializers.Serializer[Any]):
     item = serializers.CharField()
     basis = serializers.CharField()
     repair = serializers.CharField()
@@ -182,7 +182,7 @@ class SavedSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField()
     saved_at = serializers.DateTimeField(help_text="by the server's clock")
     cells = CellSerializer(many=True)
-    repairs = RepairSerializer(many=True)
+    repairs = SavedRepairSerializer(many=True)
 
 
 class SentBackItemSerializer(serializers.Serializer[Any]):

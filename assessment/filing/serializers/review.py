@@ -63,13 +63,13 @@ class AskSerializer(serializers.Serializer[Any]):
     questions = QuestionSerializer(many=True, allow_empty=False)
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class QueryAnswerSerializer(serializers.Serializer[Any]):
     thread = serializers.IntegerField(min_value=0)
     text = serializers.CharField(max_length=TEXT)
 
 
 class AnswersSerializer(serializers.Serializer[Any]):
-    answers = AnswerSerializer(many=True, allow_empty=False)
+    answers = QueryAnswerSerializer(many=True, allow_empty=False)
 
 
 class CloseSerializer(serializers.Serializer[Any]):
@@ -135,7 +135,7 @@ class WithdrawalSerializer(serializers.Serializer[Any]):
     document = serializers.CharField(max_length=200)
 
 
-class ConfirmSerializer(serializers.Serializer[Any]):
+class AdoptedConfirmSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=NOTE, allow_blank=True, default="")
 
 

@@ -13,7 +13,7 @@ class UploadRequestSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="the filled template, .xlsx, at most 5 MB", allow_empty_file=True)
 
 
-class ConfirmSerializer(serializers.Serializer[Any]):
+class UploadConfirmSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField(min_value=0, help_text="revision of the return that the comparison showed")
 
 
@@ -29,7 +29,7 @@ class DifferenceSerializer(serializers.Serializer[Difference]):
     meanwhile = serializers.CharField(help_text="who wrote the cell after the template was downloaded")
 
 
-class RepairSerializer(serializers.Serializer[NamedRepair]):
+class UploadRepairSerializer(serializers.Serializer[NamedRepair]):
     cell = serializers.CharField()
     what = serializers.CharField()
     received = serializers.CharField()
@@ -43,7 +43,7 @@ class ProblemSerializer(serializers.Serializer[NamedProblem]):
 
 class PreviewSerializer(serializers.Serializer[Preview]):
     differences = DifferenceSerializer(many=True)
-    repairs = RepairSerializer(many=True)
+    repairs = UploadRepairSerializer(many=True)
     problems = ProblemSerializer(many=True)
     findings = FindingSerializer(many=True)
     unchanged = serializers.IntegerField()
