@@ -1,7 +1,6 @@
 """The enterprises of the seeded province: one with a link and its row in several states, a neighbour, a foreign one."""
 
 from datetime import datetime
-from typing import Protocol
 
 from django.test import Client
 from django.utils import timezone
@@ -14,6 +13,7 @@ from assessment.filing.enterprise_row_view import begin
 from assessment.filing.models import Version
 from assessment.people.models import User
 from tests.authorisation.matrix import FOREIGN, HERE
+from tests.authorisation.places import NOWHERE, Address, Province
 from tests.situations import enterprises
 from tests.situations.catalogue import a_reviewer
 from tests.situations.enterprises import FILED, ISSUED, SAID, a_code, the_collection
@@ -22,21 +22,10 @@ from tests.situations.people import LONG_AGO
 
 OWN, NEIGHBOUR, ELSEWHERE = 1, 2, 3
 FAR = datetime.fromisoformat("2099-01-01 00:00+08:00")
-NOWHERE = 999_999
 BASE = a_value("1000", basis="same_period_last_year")
 
 
-class Gathers(Protocol):
-    """What the province keeps of it."""
-
-    users: dict[str, User]
-    clients: dict[str, Client]
-    missing: dict[str, object]
-
-    def add(self, subject: str, state: str, *, where: str = HERE, **address: str | int) -> None: ...
-
-
-def enterprises_of(province: Gathers) -> None:
+def enterprises_of(province: Province) -> None:
     """Rows of the own enterprise in four states, one of a neighbour, one of another city; lists, links, claims."""
     user = _sign_in(province)
     for version in _own_rows(user):
@@ -48,7 +37,7 @@ def enterprises_of(province: Gathers) -> None:
     _lists(province)
 
 
-def _sign_in(province: Gathers) -> User:
+def _sign_in(province: Province) -> User:
     """By the door, at the real moment: the session of a client is as old as the test."""
     entry = enterprises.an_entry(OWN)
     directory.list_enterprises([entry], by=a_city(ZUNYI).filler, at=LONG_AGO)
@@ -87,12 +76,12 @@ def _filed(user: User) -> Version:
     return version
 
 
-def _add(province: Gathers, version: Version, *, where: str) -> None:
+def _add(province: Province, version: Version, *, where: str) -> None:
     province.add("row", version.state, where=where, id=version.pk)
     province.add("row_return", version.state, where=where, id=version.return_filed_id)
 
 
-def _lists(province: Gathers) -> None:
+def _lists(province: Province) -> None:
     collection = the_collection().pk
     places = ((HERE, NEIGHBOUR, ZUNYI), (FOREIGN, ELSEWHERE, LIUPANSHUI))
     for where, number, region in places:
@@ -105,13 +94,13 @@ def _lists(province: Gathers) -> None:
     directory.revoke_link(first.link.pk, by=a_city(ZUNYI).filler, at=ISSUED)
     province.add("link", "revoked", id=first.link.pk)
     _claims(province)
-    nobody = {"enterprise": a_code(9), "collection": collection}
-    nowhere = {"id": NOWHERE}
+    nobody: Address = {"enterprise": a_code(9), "collection": collection}
+    nowhere: Address = {"id": NOWHERE}
     province.missing.update({"row": nowhere, "row_return": nowhere, "link": nowhere, "claim": nowhere})
     province.missing.update({"enterprise": nobody, "totals": {"region": "529999", "period": "2021c03"}})
 
 
-def _claims(province: Gathers) -> None:
+def _claims(province: Province) -> None:
     for number, state in ((5, "open"), (6, "refused")):
         enterprises.an_enterprise(number)
         entry = enterprises.an_entry(number)

@@ -12,7 +12,9 @@ from django.test import Client
 
 from assessment.audit.models import Entry
 from tests.authorisation.matrix import ALLOWED, HERE, MISSING, Row
-from tests.authorisation.province import ANY, Address, Province, Target, templates, undone
+from tests.authorisation.places import ANY, Address, Province, Target
+from tests.authorisation.province import undone
+from tests.authorisation.returns import templates
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # Each request moves the end of the reader's own session.

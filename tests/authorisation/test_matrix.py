@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from assessment.people.roles import Role
+from tests.authorisation.accounts import put_on_the_list
 from tests.authorisation.matrix import (
     ALLOWED,
     NOT_FOUND,
@@ -14,7 +15,8 @@ from tests.authorisation.matrix import (
     matrix,
     schema_operations,
 )
-from tests.authorisation.province import Province, Target, put_on_the_list, undone
+from tests.authorisation.places import Province, Target
+from tests.authorisation.province import undone
 from tests.authorisation.requests import Answer, asked, at_moment, sent, targets_of
 
 ROWS = matrix().rows

@@ -22,7 +22,8 @@ from assessment.measurement.models import AccountRow, BaseTable, Batch, RegionFi
 from assessment.people.models import InsiderEntry, RoleGrant, User
 from assessment.scoring.models import CurrentRun, Run
 from tests.authorisation.matrix import Row, body_fields, matrix
-from tests.authorisation.province import Province, undone
+from tests.authorisation.places import Province
+from tests.authorisation.province import undone
 from tests.authorisation.requests import at_moment, sent
 from tests.authorisation.test_matrix import named, one_allowed
 

@@ -11,7 +11,8 @@ from assessment.filing.models import Cell
 from assessment.filing.pages import urlpatterns as pages
 from assessment.people.roles import Role
 from tests.authorisation.matrix import Row, matrix
-from tests.authorisation.province import Province, undone
+from tests.authorisation.places import Province
+from tests.authorisation.province import undone
 from tests.authorisation.requests import at_moment, sent, targets_of
 from tests.authorisation.test_matrix import named
 from tests.situations.catalogue import moment

@@ -23,9 +23,11 @@ from assessment.measurement.models import Batch
 from assessment.people.models import InsiderEntry, User
 from assessment.people.roles import Role
 from assessment.scoring.models import Placing, Run, Score, StepResult
+from tests.authorisation.accounts import ORGANISATIONS
 from tests.authorisation.addresses import addresses
 from tests.authorisation.matrix import matrix
-from tests.authorisation.province import ORGANISATIONS, OWN_REGION, PERIOD, undone
+from tests.authorisation.places import OWN_REGION, PERIOD
+from tests.authorisation.province import undone
 from tests.situations.catalogue import moment
 from tests.situations.measurement import a_confirmed_batch
 from tests.situations.people import a_user
