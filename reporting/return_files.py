@@ -13,7 +13,9 @@ from pathlib import Path
 from assessment.catalogue.check_files import read_check_files
 from assessment.catalogue.documents import FormVersionDocument, ItemDocument, read_forms
 from assessment.catalogue.errors import FormUnknown, FormVersionMissing
+from assessment.display import formats
 from assessment.filing.errors.returns import BasisUnknown, ConditionUnknown, ItemUnknown, RowRepeated
+from assessment.filing.errors.workbook import OtherForm, OtherPeriod
 from assessment.filing.figures_file import FigureRow, Repaired, read_figures, wrong
 from assessment.filing.workbook.layout import Line
 from assessment.filing.workbook.reading import read_return_workbook
@@ -35,11 +37,6 @@ Figures = dict[CellKey, Figure]
 class OtherReturn(AssessmentError):
     code = "row_of_another_return"
     message = N_("this row belongs to {received}; the command was asked to check {expected}.")
-
-
-class OtherTemplate(AssessmentError):
-    code = "template_of_another_return"
-    message = N_("This template belongs to {received}; the command was asked to check {expected}.")
 
 
 @dataclass(frozen=True)
@@ -136,10 +133,10 @@ def _of_template(content: bytes, path: Path, form: AskedForm) -> ReturnsFile:
     """A workbook the system handed out, filled in: read through the same guards as an upload."""
     lines = [Line(item.code, item.label_zh, item.bases) for item in form.version.items]
     book = read_return_workbook(content, file_name=path.name, lines=lines)
-    received = f"{book.identity.form} {book.identity.period}"
-    expected = f"{form.code} {form.period}"
-    if received != expected:
-        raise OtherTemplate(received=received, expected=expected)
+    if book.identity.form != form.code:
+        raise OtherForm(received=book.identity.form, expected=form.code)
+    if book.identity.period != form.period.code:
+        raise OtherPeriod(received=formats.period(book.identity.period), expected=formats.period(form.period.code))
     for problem in book.problems:
         raise problem
     cells = _all_empty(form)

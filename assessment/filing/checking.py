@@ -15,7 +15,7 @@ from assessment.filing.explained import Explained, Memory, memory_of, place_of, 
 from assessment.filing.models import Cell, Version
 from assessment.filing.queries import figure_of
 from assessment.filing.surroundings import (
-    earlier_figures,
+    figures_filed_before,
     figures_of_units,
     filed_in,
     filed_last_year_of,
@@ -89,7 +89,7 @@ def figures_to_check(version: Version, changes: Sequence[CellChange] = ()) -> Re
     period = Period.parse(filed.collection.period)
     cells = {(cell.item, cell.basis): figure_of(cell) for cell in version.cells.all()}
     cells.update(_overlay(version, changes))
-    earlier, before = earlier_figures(filed, period), period_before(filed, period)
+    earlier, before = figures_filed_before(filed, period), period_before(filed, period)
     return ReturnFigures(
         form=filed.collection.form_version.form.code,
         period=period,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assessment.filing.models import Return
-from assessment.filing.surroundings import Filed, earlier_figures, filed_in, period_before
+from assessment.filing.surroundings import Filed, figures_filed_before, filed_in, period_before
 from assessment.methodology.figures import Figure, Marker
 from assessment.methodology.periods import Period, PeriodKind
 
@@ -27,7 +27,7 @@ class PriorFigures:
 def prior_figures(filed: Return) -> PriorFigures:
     """上期 and 去年同期原报数 of one return: what is in force, else what was taken over."""
     period = Period.parse(filed.collection.period)
-    earlier = earlier_figures(filed, period)
+    earlier = figures_filed_before(filed, period)
     last_year = None if period.kind is PeriodKind.BATCH else period.same_period_last_year()
     return PriorFigures(_prior(earlier, period_before(filed, period)), _prior(earlier, last_year))
 

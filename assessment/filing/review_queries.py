@@ -10,11 +10,9 @@ from django.db.models import Max, Prefetch, QuerySet
 
 from assessment.filing.models import AdoptedValue, Cell, QueryMessage, QuerySheet, QueryThread, Return, Version
 from assessment.filing.queries import return_seen, versions_visible_to
-from assessment.filing.surroundings import period_before
 from assessment.filing.walls import returns_within
-from assessment.methodology.check_rules import CellKey
 from assessment.methodology.figures import Condition, Figure, Marker
-from assessment.methodology.periods import Period, PeriodKind
+from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -98,19 +96,6 @@ def adoption_seen(adopted_id: int, *, by: User, at: datetime) -> AdoptedValue:
     return row
 
 
-def last_period(version: Version) -> dict[CellKey, Cell]:
-    """上期: what the unit filed for the period before, as it stands in force."""
-    before = period_before(version.return_filed, Period.parse(version.return_filed.collection.period))
-    return _cells_in_force(version, None if before is None else before.code)
-
-
-def filed_last_year(version: Version) -> dict[CellKey, Cell]:
-    """原报数: what the unit filed a year ago for the same period, as it stands in force."""
-    period = Period.parse(version.return_filed.collection.period)
-    earlier = None if period.kind is PeriodKind.BATCH else period.same_period_last_year().code
-    return _cells_in_force(version, earlier)
-
-
 def version_before(version: Version) -> Version | None:
     """The last earlier version that was submitted: what the reviewer has seen of this return before."""
     earlier = Version.objects.filter(return_filed=version.return_filed_id, number__lt=version.number)
@@ -192,19 +177,6 @@ def open_queries(returns: Iterable[int]) -> dict[int, int]:
 def _threads() -> QuerySet[QueryThread]:
     messages = Prefetch("messages", queryset=QueryMessage.objects.select_related("by"))
     return QueryThread.objects.select_related("version", "sheet__return_filed__collection").prefetch_related(messages)
-
-
-def _cells_in_force(version: Version, period: str | None) -> dict[CellKey, Cell]:
-    if period is None:
-        return {}
-    returns = Return.objects.filter(
-        reporting_unit=version.return_filed.reporting_unit_id,
-        collection__form_version__form=version.return_filed.collection.form_version.form_id,
-        collection__period=period,
-        in_force__isnull=False,
-    )
-    cells = Cell.objects.filter(version__in=returns.values("in_force"))
-    return {(cell.item, cell.basis): cell for cell in cells}
 
 
 def _adopted_figure(row: AdoptedValue) -> AdoptedFigure:

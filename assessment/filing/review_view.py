@@ -14,18 +14,18 @@ from assessment.filing.cells import content_of
 from assessment.filing.checking import Finding, findings_of
 from assessment.filing.evidence_view import proofs_of, stamped_pages
 from assessment.filing.models import AdoptedValue, Cell, QueryThread, Version
+from assessment.filing.prior_figures import prior_figures
 from assessment.filing.return_view import RATE_DECIMALS, Row, is_rate, rows_of
 from assessment.filing.review_queries import (
     Peer,
     adoptions_of,
     earlier_threads,
-    filed_last_year,
-    last_period,
     peers,
     threads_of,
     version_before,
 )
 from assessment.methodology.check_rules import CellKey
+from assessment.methodology.figures import Figure
 from assessment.methodology.growth import GrowthPair, growth
 from assessment.methodology.outliers import THRESHOLD, Spread, Standing, spread, standings
 
@@ -132,8 +132,8 @@ class _Around:
     """What lies around a version, read once for all items."""
 
     before: Mapping[CellKey, Cell] = field(default_factory=dict)
-    last: Mapping[CellKey, Cell] = field(default_factory=dict)
-    year_ago: Mapping[CellKey, Cell] = field(default_factory=dict)
+    last: Mapping[str, Figure] = field(default_factory=dict)
+    year_ago: Mapping[str, Figure] = field(default_factory=dict)
     peers: Mapping[str, Sequence[Peer]] = field(default_factory=dict)
     findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
     threads: Mapping[str, Sequence[QueryThread]] = field(default_factory=dict)
@@ -146,10 +146,11 @@ def review_of(version: Version, items: Sequence[Item]) -> Review:
     """Everything the review page shows, in a number of questions that does not grow with items or units."""
     earlier = version_before(version)
     found = findings_of(version)
+    prior = prior_figures(version.return_filed)
     around = _Around(
         before={} if earlier is None else {(cell.item, cell.basis): cell for cell in earlier.cells.all()},
-        last=last_period(version),
-        year_ago=filed_last_year(version),
+        last=prior.last_period.figures,
+        year_ago=prior.filed_last_year.figures,
         peers=peers(version),
         findings=_by_item(found),
         threads=_grouped(threads_of(version)),
@@ -167,8 +168,8 @@ def _row(row: Row, around: _Around) -> ReviewRow:
     return ReviewRow(
         row=row,
         cells=tuple(_cell(shown.cell, row.item, around) for shown in row.cells if shown.cell is not None),
-        last_period=_text(around.last.get((code, CURRENT)), row.item),
-        filed_last_year=_text(around.year_ago.get((code, CURRENT)), row.item),
+        last_period=_text(around.last.get(code), row.item),
+        filed_last_year=_text(around.year_ago.get(code), row.item),
         distribution=_distribution(row, around.peers.get(code, ())),
         findings=around.findings.get(code, ()),
         threads=around.threads.get(code, ()),
@@ -198,10 +199,10 @@ def _adopted(records: Iterable[AdoptedValue], cell: Cell, item: Item) -> str | N
     return formats.cell(confirmed[-1].condition, confirmed[-1].value, decimals=item.decimals)
 
 
-def _text(cell: Cell | None, item: Item) -> str:
-    if cell is None:
+def _text(figure: Cell | Figure | None, item: Item) -> str:
+    if figure is None:
         return formats.NOTHING
-    return formats.cell(cell.condition, cell.value, decimals=item.decimals) or formats.NOTHING
+    return formats.cell(figure.condition, figure.value, decimals=item.decimals) or formats.NOTHING
 
 
 def _distribution(row: Row, others: Sequence[Peer]) -> Distribution | None:

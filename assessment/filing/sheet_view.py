@@ -12,10 +12,10 @@ from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.display.templatetags.figures import named
 from assessment.filing.models import Cell, QueryMessage, QuerySheet, QueryThread, Version
+from assessment.filing.prior_figures import prior_figures
 from assessment.filing.return_view import BASES, growth_text
-from assessment.filing.review_queries import last_period
 from assessment.filing.states import THREAD_STATES
-from assessment.methodology.check_rules import CellKey
+from assessment.methodology.figures import Figure
 
 CURRENT, BASE = Cell.Basis.CURRENT, Cell.Basis.SAME_PERIOD_LAST_YEAR
 LIGHTS = {"asked": "warn", "answered": "note", "closed": "good"}
@@ -68,7 +68,7 @@ def sheet_view(sheet: QuerySheet, newest: Version, *, at: datetime) -> SheetView
         (cell.version_id, cell.item, cell.basis): cell
         for cell in Cell.objects.filter(version__in=asked_of, item__in=codes)
     }
-    last = last_period(newest)
+    last = prior_figures(newest.return_filed).last_period.figures
     today = timezone.localtime(at).date()
     return SheetView(sheet, tuple(_row(thread, items[thread.item], cells, last, today=today) for thread in threads))
 
@@ -78,7 +78,7 @@ def thread_light(thread: QueryThread) -> Light:
 
 
 def _row(
-    thread: QueryThread, item: Item, cells: Mapping[Key, Cell], last: Mapping[CellKey, Cell], *, today: date
+    thread: QueryThread, item: Item, cells: Mapping[Key, Cell], last: Mapping[str, Figure], *, today: date
 ) -> SheetRow:
     pair = [cells.get((thread.version_id, thread.item, basis)) for basis in (CURRENT, BASE)]
     values = [None if cell is None else cell.value for cell in pair]
@@ -90,7 +90,7 @@ def _row(
         item=formats.with_unit(named(item, "label"), item.unit),
         about="" if thread.basis == CURRENT else gettext(BASES[thread.basis]),
         current=_text(pair[0], item),
-        last_period=_text(last.get((thread.item, CURRENT)), item),
+        last_period=_text(last.get(thread.item), item),
         growth=growth_text(values[0], values[1], item.unit),
         questions=said["question"],
         answers=said["answer"],
@@ -101,7 +101,7 @@ def _row(
     )
 
 
-def _text(cell: Cell | None, item: Item) -> str:
-    if cell is None:
+def _text(figure: Cell | Figure | None, item: Item) -> str:
+    if figure is None:
         return formats.NOTHING
-    return formats.cell(cell.condition, cell.value, decimals=item.decimals) or formats.NOTHING
+    return formats.cell(figure.condition, figure.value, decimals=item.decimals) or formats.NOTHING

@@ -11,7 +11,7 @@ from assessment.filing.cells import content_of
 from assessment.filing.entry_view import stands_for_a_day
 from assessment.filing.models import Cell, Version
 from assessment.filing.return_view import growth_text
-from assessment.filing.surroundings import earlier_figures, filed_in, period_before
+from assessment.filing.surroundings import figures_filed_before, filed_in, period_before
 from assessment.methodology.figures import Figure
 from assessment.methodology.periods import Period, PeriodKind
 
@@ -61,7 +61,7 @@ def summary_of(version: Version, items: Sequence[Item], previous: Version | None
     filed = version.return_filed
     period = Period.parse(filed.collection.period)
     before = period_before(filed, period)
-    earlier = filed_in(earlier_figures(filed, period), before) or {}
+    earlier = filed_in(figures_filed_before(filed, period), before) or {}
     cells = {(cell.item, cell.basis): cell for cell in version.cells.all()}
     depths = _depths(items)
     # A cumulative figure begins anew each January; what stands for a day goes on.

@@ -26,7 +26,7 @@ Filed = Mapping[tuple[str, str], Mapping[str, Figure]]
 """(period, basis) -> item -> figure, of the versions in force."""
 
 
-def earlier_figures(filed: Return, period: Period) -> Filed:
+def figures_filed_before(filed: Return, period: Period) -> Filed:
     """What is in force of the same unit and form for the period before and for the same period last year.
 
     Where nothing was ever in force, what was taken over from the office's past workbooks. Each figure is in the unit

@@ -150,7 +150,7 @@ def test_the_matrix_has_a_row_for_each_unit_and_a_light_for_each_return() -> Non
 PAGES = {
     "review": (lambda version: f"/returns/versions/{version.pk}/review/", a_reviewer, 46),
     "matrix": (lambda version: f"/returns/?period={HALF_YEAR}", a_reviewer, 18),
-    "sheet": (lambda version: f"/returns/{version.return_filed_id}/queries/", a_reviewer, 20),
+    "sheet": (lambda version: f"/returns/{version.return_filed_id}/queries/", a_reviewer, 21),
     "together": (lambda version: f"/returns/accept-together/?period={HALF_YEAR}", a_reviewer, 14),
     "adopted": (lambda version: "/adopted-values/", a_confirmer, 15),
 }
