@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
-_DENSE_CELLS = 1 << 23
-
 
 @dataclass(frozen=True, eq=False)
 class SampleColumns:
@@ -26,9 +24,6 @@ class SampleColumns:
     stratum: Codes
     y: Floats
     x: Floats
-
-    def answered(self) -> NDArray[np.bool_]:
-        return ~(np.isnan(self.y) | np.isnan(self.x))
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +44,12 @@ class Design:
 
     @cached_property
     def answers(self) -> SampleColumns:
-        """The rows of the respondents; all of them where nobody refused, without a copy."""
-        answered = self.sample.answered()
-        if answered.all():
-            return self.sample
+        """The rows of the respondents, by stratum and within it by domain; otherwise in the order of the sample."""
         rows = self.sample
-        return SampleColumns(rows.domain[answered], rows.stratum[answered], rows.y[answered], rows.x[answered])
+        answered = np.flatnonzero(~(np.isnan(rows.y) | np.isnan(rows.x)))
+        cells = rows.stratum[answered] * self.domains + rows.domain[answered]
+        order = answered[np.argsort(cells, kind="stable")]
+        return SampleColumns(rows.domain[order], rows.stratum[order], rows.y[order], rows.x[order])
 
     @cached_property
     def sampled(self) -> NDArray[np.int64]:
@@ -90,7 +85,7 @@ class Design:
 
     @cached_property
     def cells(self) -> "Cells":
-        return Cells.of(self.answers, self.domains, len(self.strata.population))
+        return Cells.of(self.answers)
 
     def as_one_domain(self) -> "Design":
         """The same answers with a single domain: the total."""
@@ -101,32 +96,31 @@ class Design:
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Domain × stratum: the cell of each answer, and of each cell its domain, its stratum and its answers.
+    """Domain × stratum, the filled ones: the cell of each answer, and of each cell its answers, domain and stratum.
 
-    Domains may cross strata. All cells are laid out while they are few enough, only the filled ones otherwise.
+    Domains may cross strata.
     """
 
     of_answer: Codes
+    answers: NDArray[np.int64]
     domain: Codes
     stratum: Codes
-    answers: NDArray[np.int64]
 
     @classmethod
-    def of(cls, rows: SampleColumns, domains: int, strata: int) -> "Cells":
-        keys = rows.stratum * domains + rows.domain
-        filled = np.arange(strata * domains, dtype=np.intp)
-        if strata * domains > _DENSE_CELLS:
-            filled, keys = np.unique(keys, return_inverse=True)
-        counts = np.bincount(keys, minlength=len(filled)).astype(np.int64)
-        return cls(keys, filled % domains, filled // domains, counts)
+    def of(cls, rows: SampleColumns) -> "Cells":
+        """Of answers that stand by stratum and domain."""
+        starts = np.ones(len(rows.domain), dtype=bool)
+        starts[1:] = (np.diff(rows.stratum) != 0) | (np.diff(rows.domain) != 0)
+        first = np.flatnonzero(starts)
+        counts = np.diff(first, append=len(starts))
+        return cls(np.cumsum(starts) - 1, counts, rows.domain[first], rows.stratum[first])
 
     def sums(self, values: Floats) -> Floats:
         """Σ of a column of the answers in each cell."""
         return sums_by(self.of_answer, values, len(self.answers))
 
     def means(self, values: Floats) -> Floats:
-        """Mean in each cell, 0 in an empty one."""
-        return self.sums(values) / np.maximum(self.answers, 1)
+        return self.sums(values) / self.answers
 
     def squares(self, values: Floats, means: Floats) -> Floats:
         """Σ (v − mean of its cell)², summed after centring so that equal values give exactly nothing."""

@@ -86,10 +86,8 @@ def separate_ratios(design: Design) -> Ratios:
     denominators = _positive_or_missing(_by_domain(design, calibrated * rows.x))
     ratios = _by_domain(design, calibrated * rows.y) / denominators
     residual = weight * rows.y - ratios[rows.domain] * weighted_x
-    filled = cells.answers > 0
-    nothing = np.zeros(len(filled))
-    slope = np.divide(cells.sums(residual), strata_x[cells.stratum], out=nothing.copy(), where=filled)
-    share = np.divide(scale[cells.stratum], denominators[cells.domain], out=nothing, where=filled)
+    slope = cells.sums(residual) / _positive_or_missing(strata_x)[cells.stratum]
+    share = scale[cells.stratum] / denominators[cells.domain]
     error = share[cells.of_answer] * (residual - slope[cells.of_answer] * weighted_x)
     inside = cells.means(error)
     outside_mean, outside_squares = _outside(design, weighted_x)
