@@ -257,3 +257,15 @@ def test_findings_of_v_q1() -> None:
 
 def test_bounds_are_data() -> None:
     assert publish_class(0.12, 5, QualityBounds(good_cv=0.10)) is PublishClass.WARN
+
+
+def test_the_order_of_rows_and_the_unit_of_money_change_nothing() -> None:
+    design = drawn_design(4).design
+    rows = design.sample
+    order = np.random.Generator(np.random.PCG64(1)).permutation(len(rows.x))
+    other = SampleColumns(rows.domain[order], rows.stratum[order], rows.y[order] / 10000, rows.x[order] / 10000)
+    totals = StrataColumns(design.strata.population, design.strata.x_total / 10000)
+    for method in (combined_ratios, separate_ratios):
+        expected, found = method(design), method(Design(other, totals, design.domains))
+        assert found.ratio == pytest.approx(expected.ratio, rel=1e-12, nan_ok=True)
+        assert found.standard_error == pytest.approx(expected.standard_error, rel=1e-12, nan_ok=True)
