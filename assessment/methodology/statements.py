@@ -204,16 +204,3 @@ def impute_depreciation(
     with exact_context():
         estimate = depreciation_last_year * months / 12 * original_cost / original_cost_last_year
     return ImputedDepreciation(estimate)
-
-
-def _surplus_before_subsidies(statement: Statement) -> Decimal:
-    return (
-        statement.operating_profit
-        + statement.asset_impairment_loss
-        + statement.credit_impairment_loss
-        - statement.investment_income
-        - statement.fair_value_gain
-        - statement.asset_disposal_gain
-        - statement.net_hedging_gain
-        - statement.other_income_not_subsidy
-    )
