@@ -87,7 +87,7 @@ METHODS: Final[Mapping[str, Method]] = {
         scores=scores_document,
     ),
 }
-CURRENT_METHOD: Final = "2021.1"
+CURRENT_METHOD: Final = "2021.2"
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from assessment.methodology.account_records import Severity
-from assessment.methodology.errors import AssessmentError
 from assessment.methodology.extrapolation import (
     Extrapolated,
     ExtrapolationBase,
     ExtrapolationRule,
+    RevenueBaseNotPositive,
     extrapolate,
 )
 from assessment.methodology.income_approach import COMPONENT_NAMES, Components
@@ -61,8 +61,8 @@ def _extrapolated_rows(
             continue
         try:
             carried = _extrapolated(base, document)
-        except AssessmentError as problem:
-            findings.append({**where, **_finding(problem.code, str(problem.where.get("received", "")))})
+        except RevenueBaseNotPositive as problem:
+            findings.append({**where, **_finding(problem)})
             continue
         rows.append({**where, **_account_row(carried, base)})
         said.append({**where, **carried.document()})
@@ -93,11 +93,11 @@ def _account_row(carried: Extrapolated, base: Document) -> dict[str, Any]:
     }
 
 
-def _finding(code: str, received: str) -> dict[str, Any]:
+def _finding(problem: RevenueBaseNotPositive) -> dict[str, Any]:
     return {
-        "code": code,
+        "code": problem.code,
         "severity": Severity.EXPLAIN.value,
-        "expected": "> 0",
-        "received": received,
+        "expected": None,
+        "received": str(problem.where["received"]),
         "difference": None,
     }

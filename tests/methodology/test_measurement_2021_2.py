@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from assessment.methodology.dated_rules import RuleNotYetInForce
 from assessment.methodology.run_document import value_added
 from tests.methodology.measurement_documents import INDUSTRIES, figure, measurement, row
 
@@ -84,6 +87,13 @@ def test_what_cannot_be_carried_on_stays_missing_and_is_said() -> None:
     assert found["extrapolation_revenue_base_not_positive"]["received"] == "0"
     assert found["extrapolation_revenue_base_not_positive"]["industry"] == "I65"
     assert "figure_missing" in found
+
+
+def test_no_year_is_checked_or_carried_on_before_the_rules_start() -> None:
+    with pytest.raises(RuleNotYetInForce):
+        value_added({**eleven_months(base("A", "I65")), "period": "2019"})
+    with pytest.raises(RuleNotYetInForce):
+        value_added({**measurement(), "period": "2019"})
 
 
 PREVIOUS = [
