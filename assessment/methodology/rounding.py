@@ -17,6 +17,7 @@ from enum import StrEnum
 
 _EXACT = Context(prec=50, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow])
 _AGGREGATE_QUANTUM = Decimal(1).scaleb(-20)
+_WHOLE_DIGITS_AT_MOST = 50 - 20
 
 
 class RoundingMethod(StrEnum):
@@ -56,6 +57,11 @@ def quantise_aggregate(value: Decimal) -> Decimal:
     return value.quantize(_AGGREGATE_QUANTUM, rounding=ROUND_HALF_EVEN, context=_EXACT)
 
 
+def quantise_if_it_fits(value: Decimal) -> Decimal:
+    """As `quantise_aggregate`; a number too large for 20 decimals within 50 digits stays as it is, 50 digits exact."""
+    return quantise_aggregate(value) if value.adjusted() < _WHOLE_DIGITS_AT_MOST else value
+
+
 def decimals_of(value: Decimal) -> int:
     """Decimals a number was printed with: 9353.32 → 2, 7065.0 → 1, 20060 → 0."""
     exponent = value.as_tuple().exponent
@@ -68,5 +74,5 @@ def half_unit_of(decimals: int) -> Decimal:
 
 
 def plain_text(value: Decimal) -> str:
-    """A number as data: plain digits, no exponent, no grouping, printed decimals kept."""
-    return format(value, "f")
+    """A number as data: plain digits, no exponent, no grouping, printed decimals kept; zero has no sign."""
+    return format(value if value else value.copy_abs(), "f")
