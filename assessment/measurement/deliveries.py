@@ -10,7 +10,7 @@ from assessment.measurement.errors import VintageUnknown
 from assessment.methodology.account_records import AccountKey, AccountRecord
 from assessment.methodology.canonical import digest
 from assessment.methodology.income_approach import ACCOUNT_ITEMS, COMPONENT_NAMES, AccountRow, Components
-from assessment.methodology.production_approach import PRODUCTION_ITEMS, ProductionRow
+from assessment.methodology.production_approach import NO_PRODUCTION, PRODUCTION_ITEMS, ProductionRow
 from assessment.methodology.rounding import decimals_of
 from assessment.methodology.run_figures import plain_number
 from assessment.methodology.units import Unit, convert
@@ -35,7 +35,7 @@ class AccountEntry:
     amounts: AccountRow
     marker: str
     source: str
-    production: ProductionRow = ProductionRow()
+    production: ProductionRow = NO_PRODUCTION
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,10 @@ class TableUpload(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     file_name = models.CharField(max_length=200, help_text="as the user called it, made harmless")
     file_digest = models.CharField(max_length=64, help_text="SHA-256 of the file as it came")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", help_text="kept as evidence")
+    file = models.ForeignKey(
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="+", help_text="a workbook, kept as evidence"
+    )
+    text = models.TextField(blank=True, default="", help_text="a CSV as it came, kept as evidence")
     document = models.JSONField(default=dict, help_text="what was read, in the unit of the file")
     repairs = models.JSONField(default=list, help_text="every silent repair: where, repair, received, read_as")
     problems = models.JSONField(default=list, help_text="what keeps it from being confirmed")

@@ -10,7 +10,7 @@ from assessment.measurement.errors import IndustryGivenTwice, OperatorRepeated
 from assessment.measurement.models import BaseTable, OperatorAccount, OperatorRevenue
 from assessment.measurement.stored_amounts import amount_in_10k_yuan
 from assessment.methodology.branch_allocation import BranchAccount, Operator, allocate
-from assessment.methodology.income_approach import COMPONENT_NAMES, NO_COMPONENTS, AccountRow
+from assessment.methodology.income_approach import COMPONENT_NAMES, NO_COMPONENTS, AccountRow, Components
 from assessment.methodology.rounding import decimals_of
 from assessment.territory.models import Region
 
@@ -23,7 +23,7 @@ def with_allocated(delivery: AccountsDelivery) -> AccountsDelivery:
     if not delivery.operators:
         return delivery
     _refuse_twice(delivery)
-    sums = {}
+    sums: dict[str, Components] = {}
     for operator in delivery.operators:
         for city, account in shares_of(operator).items():
             sums[city] = sums.get(city, NO_COMPONENTS) + account.components
@@ -44,7 +44,7 @@ def with_allocated(delivery: AccountsDelivery) -> AccountsDelivery:
 
 def shares_of(operator: OperatorEntry) -> dict[str, BranchAccount]:
     """What each city gets of one operator; the parts add up to the whole in its own last digit."""
-    finest = max(map(decimals_of, operator.components.amounts))
+    finest = max(decimals_of(amount.normalize()) for amount in operator.components.amounts)
     return allocate(Operator(operator.name, operator.components, operator.revenue, operator.revenue_by_city, -finest))
 
 

@@ -31,6 +31,7 @@ class ReadFile:
     delivery: Delivery
     repairs: tuple[SheetRepair, ...]
     problems: tuple[AssessmentError, ...]
+    is_text: bool = False
 
 
 def read_table_file(key: TableKey, file: Incoming, *, by: User) -> ReadFile:
@@ -72,7 +73,7 @@ def _of_csv(key: TableKey, file: Incoming) -> ReadFile:
             raise OtherTable(received=_named(received), expected=_named(TableIdentity(**key.fields, body="")))
     repairs = (SheetRepair(f"{one.row} {one.column}", one.repair, "", "") for one in read.repairs)
     (delivery,) = read.deliveries
-    return ReadFile(delivery, tuple(repairs), ())
+    return ReadFile(delivery, tuple(repairs), (), is_text=True)
 
 
 def _check_identity(received: TableIdentity, expected: TableIdentity) -> None:

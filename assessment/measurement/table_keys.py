@@ -62,4 +62,8 @@ def kinds_open_to(user: User, *, at: datetime) -> list[str]:
 
 def industries_of(user: User) -> tuple[str, ...]:
     """The industries on the template of the body of `user`."""
-    return _INDUSTRIES_OF.get(user.organisation.kind, DIGITAL_INDUSTRIES)
+    return industries_of_body(user.organisation.kind)
+
+
+def industries_of_body(organisation_kind: str) -> tuple[str, ...]:
+    return _INDUSTRIES_OF.get(organisation_kind, DIGITAL_INDUSTRIES)

@@ -5,12 +5,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from django.db.models import QuerySet
+
 from assessment.measurement.deliveries import months_of, vintage_rank
-from assessment.measurement.models import AccountRow, BaseTable, RegionFigure
+from assessment.measurement.models import AccountRow, BaseTable, RegionFigure, TableUpload
+from assessment.measurement.queries import tables_visible_to
 from assessment.measurement.table_keys import TableKey
 from assessment.methodology import income_approach
 from assessment.methodology.income_approach import ACCOUNT_ITEMS
 from assessment.methodology.run_measurement import FULL_YEAR_MONTHS, GDP
+from assessment.people.errors import NotFound
+from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import require
 from assessment.territory.models import Region
 
 PROVINCE_ZH: Final = "全省"
@@ -30,6 +37,37 @@ def the_province() -> tuple[str, str]:
 def in_force_of(key: TableKey, department: str) -> BaseTable | None:
     """The delivery that counts of one table of one body."""
     return BaseTable.objects.filter(**key.fields, source_department=department, superseded_at__isnull=True).first()
+
+
+def in_force_with_rows(key: TableKey, department: str) -> BaseTable | None:
+    """The same with rows and regions, to be compared cell by cell."""
+    rows = ("account_rows__region", "region_figures__region")
+    tables = BaseTable.objects.filter(**key.fields, source_department=department, superseded_at__isnull=True)
+    return tables.prefetch_related(*rows).first()
+
+
+def table_seen(table_id: int, *, by: User, at: datetime) -> BaseTable:
+    """One delivery for whoever may see base tables."""
+    tables = tables_visible_to(by, at=at).select_related("loaded_by__organisation")
+    table = tables.prefetch_related("account_rows__region", "region_figures__region").filter(pk=table_id).first()
+    if table is None:
+        raise NotFound
+    return table
+
+
+def uploads_visible_to(user: User, *, at: datetime) -> QuerySet[TableUpload]:
+    """The uploads of the own body."""
+    require(user, Action.BASE_TABLE_DELIVER, at=at)
+    return TableUpload.objects.filter(source_department=user.organisation.name_zh).select_related(
+        "uploaded_by", "compared_with__loaded_by", "table"
+    )
+
+
+def upload_seen(upload_id: int, *, by: User, at: datetime) -> TableUpload:
+    upload = uploads_visible_to(by, at=at).filter(pk=upload_id).first()
+    if upload is None:
+        raise NotFound
+    return upload
 
 
 @dataclass(frozen=True)

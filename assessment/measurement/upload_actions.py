@@ -107,14 +107,18 @@ def delivery_waiting(upload: TableUpload) -> Delivery | None:
 
 
 def _keep(key: TableKey, file: Incoming, read: ReadFile, *, by: User, at: datetime) -> TableUpload:
-    name = safe_name(file.name)
-    subject = Subject(SUBJECT, f"{key.kind}.{key.period}.{key.vintage}", "", PROVINCE)
-    stored = store(subject, name=name, content=file.content, by=by, at=at)
+    stored, text = None, ""
+    if read.is_text:
+        text = file.content.decode("utf-8-sig")
+    else:
+        subject = Subject(SUBJECT, f"{key.kind}.{key.period}.{key.vintage}", "", PROVINCE)
+        stored = store(subject, name=file.shown_name, content=file.content, by=by, at=at)
     return TableUpload.objects.create(
         **key.fields,
         source_department=by.organisation.name_zh,
         file=stored,
-        file_name=name,
+        text=text,
+        file_name=safe_name(file.name) if read.is_text else file.shown_name,
         file_digest=hashlib.sha256(file.content).hexdigest(),
         document=delivery_document(read.delivery),
         repairs=[asdict(repair) for repair in read.repairs],

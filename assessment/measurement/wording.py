@@ -52,6 +52,17 @@ KINDS = {
     BaseTable.Kind.GDP: N_("GDP by city"),
     BaseTable.Kind.INDUSTRIAL_DIGITALISATION: N_("Industrial digitalisation by city"),
 }
+COLUMNS = {
+    "compensation_of_employees": N_("Compensation of employees"),
+    "net_taxes_on_production": N_("Net taxes on production"),
+    "depreciation": N_("Depreciation of fixed assets"),
+    "operating_surplus": N_("Operating surplus"),
+    "value_added": N_("Value added"),
+    "total_output": N_("Total output"),
+    "intermediate_consumption": N_("Intermediate consumption"),
+    "value_added_tax": N_("VAT payable"),
+    "value": N_("Figure"),
+}
 MARKERS = {
     "allocated": N_("allocated"),
     "derived": N_("derived"),
@@ -98,3 +109,7 @@ def vintage_name(vintage: str) -> str:
 
 def kind_name(kind: str) -> str:
     return gettext(KINDS[BaseTable.Kind(kind)])
+
+
+def column_name(column: str) -> str:
+    return gettext(COLUMNS[column])

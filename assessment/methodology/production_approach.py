@@ -32,6 +32,9 @@ class ProductionRow:
         return any(amount is not None for amount in self.amounts)
 
 
+NO_PRODUCTION: Final = ProductionRow()
+
+
 @dataclass(frozen=True)
 class Approaches:
     """Both approaches of one account; `difference` = production − income."""

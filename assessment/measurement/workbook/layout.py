@@ -96,7 +96,7 @@ class OperatorLine:
 
 @dataclass(frozen=True)
 class TableTemplate:
-    """Everything on the template of one table. Where there is a sheet of operators, `cities` have a column each on it."""
+    """Everything on the template of one table; `cities` are the columns of the sheet of operators, if there is one."""
 
     identity: TableIdentity
     title: str
