@@ -43,6 +43,8 @@ class FindingCode(StrEnum):
     STATEMENT_ITEM_BLANK = "statement_item_blank"
     STATEMENT_ADJUSTMENT_BLANK = "statement_adjustment_blank"
     DEPRECIATION_IMPUTED = "depreciation_imputed"
+    STATEMENT_ITEM_NOT_COUNTED = "statement_item_not_counted"
+    IMPAIRMENT_LOSS_NEGATIVE = "impairment_loss_negative"
     ENTERPRISE_SURPLUS_NEGATIVE = "enterprise_operating_surplus_negative"
     ENTERPRISE_VAT_NEGATIVE = "enterprise_value_added_tax_negative"
     ENTERPRISE_VALUE_ADDED_NEGATIVE = "enterprise_value_added_negative"

@@ -8,11 +8,11 @@ Both move all four components alike: the structure of the base is kept (DESIGN).
 informs and never scores unless the scheme says so. The rules are dated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from assessment.methodology.dated_rules import Dated
 from assessment.methodology.errors import N_, AssessmentError
@@ -28,10 +28,6 @@ FULL_YEAR_MONTHS: Final = 12
 class ExtrapolationRule(StrEnum):
     RELATIVE_SPEED = "relative_speed"
     VALUE_ADDED_RATE = "value_added_rate"
-
-
-# The rules that may be chosen, and since when.
-EXTRAPOLATION_RULES: Final = Dated("extrapolation", ((Period.annual(2020), tuple(ExtrapolationRule)),))
 
 
 class RevenueBaseNotPositive(AssessmentError):
@@ -56,6 +52,33 @@ class ExtrapolationBase:
     revenue_same_months_last_year: Decimal
     revenue_last_year: Decimal
     months: int = FULL_YEAR_MONTHS
+
+
+class _Step(NamedTuple):
+    """The revenue that last year's account goes with, and the months that what comes out covers."""
+
+    revenue_base: Decimal
+    months_covered: int
+
+
+_Formula = Callable[[ExtrapolationBase, int], _Step]
+
+
+def _relative_speed(base: ExtrapolationBase, _: int) -> _Step:
+    """VA of last year × 营业收入 / 营业收入 of the same months last year. MEMORY."""
+    return _Step(base.revenue_same_months_last_year, base.months)
+
+
+def _value_added_rate(base: ExtrapolationBase, months: int) -> _Step:
+    """营业收入 × VA / 营业收入 of the whole of last year. MEMORY."""
+    return _Step(base.revenue_last_year, months)
+
+
+# Each rule is a dated formula; a change of a formula is a later version beside this one.
+EXTRAPOLATION_RULES: Final[Mapping[ExtrapolationRule, Dated[_Formula]]] = {
+    ExtrapolationRule.RELATIVE_SPEED: Dated("relative speed", ((Period.annual(2020), _relative_speed),)),
+    ExtrapolationRule.VALUE_ADDED_RATE: Dated("value added rate", ((Period.annual(2020), _value_added_rate),)),
+}
 
 
 @dataclass(frozen=True)
@@ -92,13 +115,11 @@ def extrapolate(base: ExtrapolationBase, rule: ExtrapolationRule, *, year: int, 
     """
     if not 1 <= months < FULL_YEAR_MONTHS:
         raise MonthsNotInYear(received=months)
-    by_speed = rule is ExtrapolationRule.RELATIVE_SPEED
-    revenue_base = base.revenue_same_months_last_year if by_speed else base.revenue_last_year
+    versions, period = EXTRAPOLATION_RULES[rule], Period.annual(year)
+    revenue_base, covered = versions.at(period)(base, months)
     if revenue_base <= 0:
         raise RevenueBaseNotPositive(received=revenue_base)
-    since = EXTRAPOLATION_RULES.since(Period.annual(year))
     with exact_context():
         factor = base.revenue / revenue_base
         moved = Components(*(amount * base.revenue / revenue_base for amount in base.components.amounts))
-    covered = base.months if by_speed else months
-    return Extrapolated(moved, factor, rule, since, months, covered)
+    return Extrapolated(moved, factor, rule, versions.since(period), months, covered)

@@ -28,8 +28,7 @@ _SHOWS_MEAN: Final = frozenset({"zscore", "average_tiers"})
 class ReferenceUnitMissing(AssessmentError):
     code = "evaluation_reference_unit_missing"
     message = N_(
-        "Indicator {indicator}, period “{period}”, group “{group}”: the reference unit {unit} has no figure. "
-        "Name another unit or write the reference as a number."
+        "For {place} the reference unit {unit} has no figure. Name another unit or write the reference as a number."
     )
 
 
@@ -117,7 +116,8 @@ class Part:
             if self.context.rows[row].unit == unit and values[row] is not None:
                 return values[row]
         period, group = self.within.cells[0]
-        raise ReferenceUnitMissing(indicator=self.context.indicator.code, period=period, group=group, unit=unit)
+        place = indicator_phrase(self.context.indicator.code, period, group)
+        raise ReferenceUnitMissing(place=place, unit=unit)
 
 
 def _score_part(part: Part, node: NodeColumn, values: Values) -> dict[int, Decimal]:

@@ -6,6 +6,7 @@ same year), `revisions` and `sample`. Nothing here changes a figure of the resul
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -142,7 +143,10 @@ def benchmarked_rows(result: Document, document: Document) -> list[dict[str, Any
 
 def check_rows(result: Document, document: Document) -> list[dict[str, Any]]:
     """V-A4 to V-A9 over the result in the order of the regions, then V-R1 and V-Q1 over what the document states."""
-    bands = CHECK_BANDS.at(Period.annual(int(document["period"])))
+    bands = replace(
+        CHECK_BANDS.at(Period.annual(int(document["period"]))),
+        cities_percent=Decimal(document["parameters"]["reconciliation_tolerance_percent"]),
+    )
     found = list(_province_findings(result, bands))
     inputs = document["inputs"]
     previous, sections = (figures_by_region(inputs.get(name, [])) for name in ("previous", "sections"))

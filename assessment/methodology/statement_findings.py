@@ -6,6 +6,7 @@ A loss or a refund happens: it asks for a look and never stops anything. Source:
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from assessment.methodology.account_records import Finding, FindingCode, Severity
 from assessment.methodology.figures import Marker
@@ -14,10 +15,14 @@ from assessment.methodology.profit_identity import profit_identity
 from assessment.methodology.rounding import plain_text
 from assessment.methodology.statement_records import NEEDED_ITEMS, EnterpriseAccount
 
+_LOSSES: Final = ("asset_impairment_loss", "credit_impairment_loss")
+_TAXES: Final = "taxes_in_management_cost"
+
 
 def statement_findings(account: EnterpriseAccount) -> Iterator[Finding]:
     """All findings of one enterprise; each names it. Amounts in the unit of the statement."""
     yield from _blanks(account)
+    yield from _signs_and_switches(account)
     yield from _negatives(account)
     yield from _profit(account)
 
@@ -34,6 +39,17 @@ def _blanks(account: EnterpriseAccount) -> Iterator[Finding]:
             yield _finding(account, FindingCode.STATEMENT_ITEM_BLANK, Severity.BLOCKING, name)
     for name in record.blank_adjustments:
         yield _finding(account, FindingCode.STATEMENT_ADJUSTMENT_BLANK, Severity.EXPLAIN, name)
+
+
+def _signs_and_switches(account: EnterpriseAccount) -> Iterator[Finding]:
+    """A loss written with a minus (the sign of the income statement of 2019), and taxes that no longer count apart."""
+    for name in _LOSSES:
+        loss = account.record.items.get(name)
+        if loss is not None and loss < 0:
+            yield _negative(account, FindingCode.IMPAIRMENT_LOSS_NEGATIVE, name, loss)
+    taxes = account.record.items.get(_TAXES)
+    if taxes and all(line.term.item != _TAXES for line in account.trace):
+        yield _finding(account, FindingCode.STATEMENT_ITEM_NOT_COUNTED, Severity.INFORM, _TAXES)
 
 
 def _negatives(account: EnterpriseAccount) -> Iterator[Finding]:

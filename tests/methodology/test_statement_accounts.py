@@ -202,6 +202,23 @@ def test_a_repeat_names_its_vintage_only_where_there_is_one() -> None:
         accounts_from_statements([statement(2, "a", final), statement(3, "a", final)])
 
 
+def test_a_loss_with_the_sign_of_the_income_statement_is_asked_about_and_counted_as_written() -> None:
+    """An impairment of −40 is a reversal: OS = 900 − 40 + 30 − 130 = 760, value added 2410."""
+    table = accounts_from_statements([statement(2, "a", asset_impairment_loss=D(-40))])
+    assert table.accounts[0].amounts.value_added == 2410
+    (finding,) = table.findings
+    assert (finding.code.value, finding.severity.value) == ("impairment_loss_negative", "explain")
+    assert (finding.expected, finding.received) == ("asset_impairment_loss >= 0", "a: -40")
+
+
+@pytest.mark.parametrize(("year", "value", "codes"), [(2021, 2490, ["statement_item_not_counted"]), (2016, 2555, [])])
+def test_taxes_in_management_cost_are_said_to_be_left_out_after_2016(year: int, value: int, codes: list[str]) -> None:
+    """2016: 2490 + 15 of tax + 50 of subsidies that are not inside the profit yet."""
+    table = accounts_from_statements([statement(2, "a", KEY._replace(year=year), taxes_in_management_cost=D(15))])
+    assert table.accounts[0].amounts.value_added == value
+    assert [finding.code.value for finding in table.findings] == codes
+
+
 GUANGZHOU_2021: dict[str, Decimal | None] = {
     "compensation_payable": D(35730372),
     "taxes_and_surcharges": D(953880),
