@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,7 +24,6 @@ from assessment.measurement.table_keys import ACTION_OF, checked_key
 from assessment.measurement.table_queries import upload_seen
 from assessment.measurement.table_serializers import (
     TableConfirmSerializer,
-    TableKeySerializer,
     TableUploadRequestSerializer,
     TableUploadSerializer,
 )
@@ -32,25 +31,15 @@ from assessment.measurement.table_template import table_template_file
 from assessment.measurement.upload_actions import confirm_table, discard_table, upload_table
 from assessment.people.queries import require
 
-_KEY = [
-    OpenApiParameter("kind", str, required=True, description="industry_accounts | gdp | industrial_digitalisation"),
-    OpenApiParameter("period", str, required=True, description="the year, e.g. 2021"),
-    OpenApiParameter("vintage", str, required=True, description="preliminary | final | census_revised | months_01_11"),
-]
-
 
 class TableTemplate(APIView):
     @extend_schema(
         operation_id="measurement_table_template",
         summary="The template of a base table for your body, filled with what was delivered last",
-        parameters=_KEY,
         responses={(200, XLSX): OpenApiTypes.BINARY, **refusals(400)},
     )
-    def get(self, request: Request) -> HttpResponse:
-        asked = TableKeySerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        key = checked_key(**asked.validated_data)
-        by = by_of(request)
+    def get(self, request: Request, kind: str, period: str, vintage: str) -> HttpResponse:
+        key, by = checked_key(kind, period, vintage), by_of(request)
         require(by, ACTION_OF[key.kind], at=timezone.now())
         return workbook_answer(*table_template_file(key, by))
 
@@ -136,7 +125,7 @@ def _with_content(request: Request, file: Incoming, key: str) -> Repeatable:
 
 
 urlpatterns: list[URLPattern] = [
-    path("table-template/", TableTemplate.as_view()),
+    path("table-templates/<str:kind>/<str:period>/<str:vintage>/", TableTemplate.as_view()),
     path("table-uploads/", TableUploads.as_view()),
     path("table-uploads/<int:pk>/", TableUploadDetail.as_view()),
     path("table-uploads/<int:pk>/confirm/", TableUploadConfirm.as_view()),

@@ -131,11 +131,11 @@ def _keep(key: TableKey, file: Incoming, read: ReadFile, *, by: User, at: dateti
 
 def _locked(upload_id: int, *, by: User, at: datetime) -> TableUpload:
     """An upload of the own body, under lock; another body's is not there."""
+    require(by, Action.BASE_TABLE_DELIVER, at=at)
     upload = TableUpload.objects.select_for_update(of=("self",)).filter(pk=upload_id).first()
-    action = ACTION_OF[upload.kind] if upload is not None else Action.BASE_TABLE_DELIVER
-    require(by, action, at=at)
     if upload is None or upload.source_department != by.organisation.name_zh:
         raise NotFound
+    require(by, ACTION_OF[upload.kind], at=at)
     return upload
 
 

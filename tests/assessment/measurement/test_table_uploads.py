@@ -180,11 +180,12 @@ def test_confirming_twice_writes_once_and_discarding_leaves_the_tables_alone() -
 
 def test_each_body_confirms_its_own_upload_and_nobody_elses() -> None:
     upload = uploaded(ACCOUNTS, usual_accounts())
-    with pytest.raises(NotFound):
-        confirm_table(upload.pk, compared_with=None, by=the_communications_administration(), at=DELIVERED)
+    for other in (the_communications_administration(), the_institute()):
+        with pytest.raises(NotFound):
+            confirm_table(upload.pk, compared_with=None, by=other, at=DELIVERED)
+    with pytest.raises(PermissionRefused):
+        confirm_table(upload.pk, compared_with=None, by=the_confirmer(), at=DELIVERED)
     for stranger in (the_institute(), the_confirmer()):
-        with pytest.raises(PermissionRefused):
-            confirm_table(upload.pk, compared_with=None, by=stranger, at=DELIVERED)
         with pytest.raises(PermissionRefused):
             uploaded(GDP, usual_gdp(), by=stranger)
 
