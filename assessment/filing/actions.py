@@ -24,7 +24,7 @@ from assessment.filing.explanation_actions import convert, explain
 from assessment.filing.extension_actions import ask_extension, grant_extension, refuse_extension, vet_late
 from assessment.filing.history_actions import confirm_history, discard_history, map_history, upload_history
 from assessment.filing.import_actions import import_figures
-from assessment.filing.laid_out_actions import answer_dispute, check_figures, deliver_figures
+from assessment.filing.laid_out_actions import answer_dispute, check_figures, deliver_figures, lay_out_confirmed
 from assessment.filing.letter_actions import answer_letter, issue_letter
 from assessment.filing.mark_actions import mark_cell
 from assessment.filing.query_actions import answer, ask, ask_again, close_query
@@ -65,6 +65,7 @@ __all__ = [
     "grant_extension",
     "import_figures",
     "issue_letter",
+    "lay_out_confirmed",
     "lock",
     "map_history",
     "mark_cell",

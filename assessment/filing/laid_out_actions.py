@@ -58,24 +58,43 @@ class Said:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class _Hand:
+    """Who lays out, for which departments, and under which word of the record."""
+
+    action: Action
+    departments: frozenset[str]
+    by: User
+    at: datetime
+
+
 def deliver_figures(collection_id: int, figures: Sequence[Laid], *, by: User, at: datetime) -> int:
     """Lay out figures of one collection, all or none; returns how many are new. What stands already changes nothing.
 
     A body delivers its own items only. Drafts that wait for the figure take it over, and their check of it is asked
     anew; a version that was signed or submitted keeps what was signed.
     """
+    return _lay_out(collection_id, figures, _Hand(Action.LAID_OUT_DELIVER, departments_of(by), by, at))
+
+
+def lay_out_confirmed(collection_id: int, figures: Sequence[Laid], *, department: str, by: User, at: datetime) -> int:
+    """The figures of a measurement, laid out by who confirms it, for the department that measured. Else as above."""
+    return _lay_out(collection_id, figures, _Hand(Action.LAID_OUT_CONFIRMED, frozenset({department}), by, at))
+
+
+def _lay_out(collection_id: int, figures: Sequence[Laid], hand: _Hand) -> int:
     with transaction.atomic():
-        require(by, Action.LAID_OUT_DELIVER, at=at)
+        require(hand.by, hand.action, at=hand.at)
         collection = Collection.objects.select_for_update(of=("self",)).select_related("form_version__form")
         found = collection.filter(pk=collection_id).first()
         if found is None:
             raise NotFound
-        new = _new_figures(found, figures, by=by, at=at)
+        new = _new_figures(found, figures, hand)
         LaidOutFigure.objects.bulk_create(new)
         if new:
-            record(_delivered(found, new), by=by, at=at)
-        for unit in {figure.reporting_unit_id for figure in new}:
-            _take_over(found, [one for one in new if one.reporting_unit_id == unit], by=by, at=at)
+            record(_delivered(found, new, hand.action), by=hand.by, at=hand.at)
+        for unit in sorted({figure.reporting_unit_id for figure in new}):
+            _take_over(found, [one for one in new if one.reporting_unit_id == unit], hand)
     return len(new)
 
 
@@ -142,8 +161,8 @@ def refuse_unanswered(version: Version) -> None:
         raise DisputesUnanswered(count=len(disputed), item=disputed[0])
 
 
-def _new_figures(collection: Collection, figures: Sequence[Laid], *, by: User, at: datetime) -> list[LaidOutFigure]:
-    form, departments = FormOfReturn.of(collection), departments_of(by)
+def _new_figures(collection: Collection, figures: Sequence[Laid], hand: _Hand) -> list[LaidOutFigure]:
+    form = FormOfReturn.of(collection)
     units = {unit.code: unit for unit in ReportingUnit.objects.filter(forms__contains=[form.code])}
     newest = {
         (figure.reporting_unit_id, figure.item, figure.basis): figure
@@ -155,12 +174,12 @@ def _new_figures(collection: Collection, figures: Sequence[Laid], *, by: User, a
         if unit is None:
             raise UnitUnknown(received=laid.unit, form=form.code)
         change = form.checked(laid.change)
-        check_own(form.items[change.item], departments)
+        check_own(form.items[change.item], hand.departments)
         before = newest.get((unit.pk, change.item, change.basis))
         figure = _figure(change, form.items[change.item], before)
         if before is None or _content(before) != _content(figure):
             figure.collection, figure.reporting_unit = collection, unit
-            figure.delivered_by, figure.delivered_at = by, at
+            figure.delivered_by, figure.delivered_at = hand.by, hand.at
             made.append(figure)
     return made
 
@@ -190,18 +209,17 @@ def check_own(item: Item, departments: frozenset[str]) -> None:
         raise ItemOfAnotherBody(item=item.code, department=item.source_department)
 
 
-def _delivered(collection: Collection, new: Sequence[LaidOutFigure]) -> Fact:
+def _delivered(collection: Collection, new: Sequence[LaidOutFigure], action: Action) -> Fact:
     """The audit keeps which figures came; the values as keyed digests only."""
     changes: Mapping[str, tuple[object, object]] = {
         f"{one.reporting_unit.code}.{one.item}.{one.basis}": (one.number - 1 or None, [one.condition, one.value])
         for one in new
     }
     facts = {"form": collection.form_version.form.code, "period": collection.period, "figures": len(new)}
-    action = Action.LAID_OUT_DELIVER.value
-    return Fact(action, PROVINCE, "catalogue.collection", str(collection.pk), changes=changes, facts=facts)
+    return Fact(action.value, PROVINCE, "catalogue.collection", str(collection.pk), changes=changes, facts=facts)
 
 
-def _take_over(collection: Collection, new: Sequence[LaidOutFigure], *, by: User, at: datetime) -> None:
+def _take_over(collection: Collection, new: Sequence[LaidOutFigure], hand: _Hand) -> None:
     """The open draft of the unit, if there is one, takes the new figures; what was said of them is asked again."""
     drafts = Version.objects.select_for_update(of=("self",)).select_related(
         "return_filed__collection__form_version__form", "return_filed__reporting_unit__region"
@@ -221,9 +239,9 @@ def _take_over(collection: Collection, new: Sequence[LaidOutFigure], *, by: User
     draft.save(update_fields=["revision"])
     for cell in taken:
         _fill(cell, figures[cell.item, cell.basis], revision=draft.revision)
-    _supersede(draft, sorted({cell.item for cell in taken}), at=at)
-    entry = fact(Action.LAID_OUT_DELIVER, draft, taken=sorted({cell.item for cell in taken}), revision=draft.revision)
-    record(entry, by=by, at=at)
+    items = sorted({cell.item for cell in taken})
+    _supersede(draft, items, at=hand.at)
+    record(fact(hand.action, draft, taken=items, revision=draft.revision), by=hand.by, at=hand.at)
 
 
 def _may_take(draft: Version, cell: Cell) -> bool:

@@ -26,6 +26,7 @@ SENTENCES: Final[Mapping[tuple[str, str], str]] = {
     (Action.RETURN_FILL, "signatures_requested"): N_("Signatures asked for"),
     (Action.FIGURES_IMPORT, ""): N_("Figures imported from a file"),
     (Action.LAID_OUT_DELIVER, "taken"): N_("Laid-out figures delivered anew"),
+    (Action.LAID_OUT_CONFIRMED, "taken"): N_("Laid-out figures delivered anew"),
     (Action.LAID_OUT_DELIVER, "answered"): N_("Dispute answered"),
     (Action.FIGURE_CHECK, ""): N_("Laid-out figures checked"),
     (Action.RETURN_FILL, "explained"): N_("Explanations written"),

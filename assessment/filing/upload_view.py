@@ -18,8 +18,8 @@ from assessment.filing.models import Cell, Upload
 from assessment.filing.return_view import BASES
 from assessment.filing.told_again import phrase_of
 from assessment.filing.upload_actions import STATE_WORDS, changes_of
-from assessment.filing.workbook.cell_reading import BINARY_TAIL, MORE_DECIMALS, TEXT_NUMBER
 from assessment.filing.workbook.layout import FIRST_ROW
+from assessment.filing.workbook.number_reading import BINARY_TAIL, MORE_DECIMALS, TEXT_NUMBER
 from assessment.methodology.errors import N_
 from assessment.methodology.rounding import decimals_of
 from assessment.methodology.text_numbers import Repair

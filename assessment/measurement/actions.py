@@ -17,6 +17,7 @@ from assessment.measurement.errors import (
     SamePerson,
     YearExpected,
 )
+from assessment.measurement.laying_out import lay_out_batch
 from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.queries import batch_document
@@ -89,7 +90,10 @@ def submit_batch(batch_id: int, *, by: User, at: datetime) -> Batch:
 
 
 def confirm_batch(batch_id: int, *, by: User, at: datetime) -> Batch:
-    """省大数据局 confirms; never the person who requested or submitted (`SamePerson`)."""
+    """省大数据局 confirms; never the person who requested or submitted (`SamePerson`).
+
+    The figures of a full year are laid out for the cities in the same transaction.
+    """
     with transaction.atomic():
         batch = _locked(batch_id, Action.BATCH_CONFIRM, by=by, at=at)
         batch.state = BATCH_STATES.after(batch.state, Move.CONFIRM)
@@ -98,6 +102,7 @@ def confirm_batch(batch_id: int, *, by: User, at: datetime) -> Batch:
         batch.confirmed_by, batch.confirmed_at = by, at
         batch.save()
         _record(Action.BATCH_CONFIRM, batch, by=by, at=at)
+        lay_out_batch(batch, by=by, at=at)
     return batch
 
 

@@ -1,6 +1,7 @@
 """The measurement stage over HTTP: tables of the bureaus, batches and their moves."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]  # it has no stubs
@@ -18,6 +19,7 @@ from rest_framework.views import APIView
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
+from assessment.measurement import table_api
 from assessment.measurement.actions import confirm_batch, request_batch, return_batch, submit_batch
 from assessment.measurement.delivery_files import read_accounts, read_figures
 from assessment.measurement.errors import FileNotText
@@ -83,6 +85,8 @@ class TableList(ListCreateAPIView[BaseTable]):
         asked.is_valid(raise_exception=True)
         by, at = by_of(request), timezone.now()
         read, load = _READ_AND_LOAD[asked.validated_data["kind"]]
+        reason = asked.validated_data["reason"]
+        load = partial(load, reason=reason) if load is load_gdp else load
         deliveries = read(_text(asked.validated_data["file"].read()), year=asked.validated_data["year"]).deliveries
         loaded = load_all(deliveries, load, by=by, at=at)
         tables = tables_visible_to(by, at=at).filter(pk__in=[one.table.pk for one in loaded])
@@ -238,6 +242,7 @@ def _text(content: bytes) -> str:
 
 
 urlpatterns: list[URLPattern] = [
+    *table_api.urlpatterns,
     path("tables/", TableList.as_view()),
     path("tables/<int:pk>/", TableDetail.as_view()),
     path("batches/", BatchList.as_view()),

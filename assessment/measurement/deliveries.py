@@ -1,7 +1,7 @@
 """What a bureau hands over: one table of one kind, year and vintage, in one unit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -9,7 +9,8 @@ from typing import Final
 from assessment.measurement.errors import VintageUnknown
 from assessment.methodology.account_records import AccountKey, AccountRecord
 from assessment.methodology.canonical import digest
-from assessment.methodology.income_approach import ACCOUNT_ITEMS, AccountRow
+from assessment.methodology.income_approach import ACCOUNT_ITEMS, COMPONENT_NAMES, AccountRow, Components
+from assessment.methodology.production_approach import NO_PRODUCTION, PRODUCTION_ITEMS, ProductionRow
 from assessment.methodology.rounding import decimals_of
 from assessment.methodology.run_figures import plain_number
 from assessment.methodology.units import Unit, convert
@@ -34,6 +35,29 @@ class AccountEntry:
     amounts: AccountRow
     marker: str
     source: str
+    production: ProductionRow = NO_PRODUCTION
+
+
+@dataclass(frozen=True)
+class OperatorEntry:
+    """An operator registered elsewhere: components and revenue in the whole province, and revenue by city."""
+
+    row: int
+    name: str
+    components: Components
+    revenue: Decimal
+    revenue_by_city: Mapping[str, Decimal]
+
+    @property
+    def content(self) -> dict[str, object]:
+        amounts = zip(COMPONENT_NAMES, map(plain_number, self.components.amounts), strict=True)
+        cities = {city: plain_number(amount) for city, amount in self.revenue_by_city.items()}
+        return {
+            "operator": self.name,
+            **dict(amounts),
+            "revenue": plain_number(self.revenue),
+            "revenue_by_city": cities,
+        }
 
 
 @dataclass(frozen=True)
@@ -53,23 +77,30 @@ class AccountsDelivery:
     vintage: str
     unit: Unit
     entries: tuple[AccountEntry, ...]
+    operators: tuple[OperatorEntry, ...] = ()
 
     @property
     def content(self) -> list[dict[str, object]]:
-        return [
+        """Items of production stand in it only where they were given: a table without them keeps its digest."""
+        rows: list[dict[str, object]] = [
             {
                 "region": entry.region,
                 "industry": entry.industry,
                 **dict(zip(ACCOUNT_ITEMS, map(plain_number, entry.amounts), strict=True)),
+                **_production(entry.production),
                 "marker": entry.marker,
                 "source": entry.source,
             }
             for entry in self.entries
         ]
+        return [*rows, *(operator.content for operator in self.operators)]
 
     @property
     def numbers(self) -> Iterator[Decimal]:
-        return (amount for entry in self.entries for amount in entry.amounts if amount is not None)
+        for entry in self.entries:
+            yield from (amount for amount in (*entry.amounts, *entry.production.amounts) if amount is not None)
+        for operator in self.operators:
+            yield from operator.components.amounts
 
     def records(self) -> tuple[AccountRecord, ...]:
         """For the checks of the method, in the delivery's own unit."""
@@ -109,6 +140,12 @@ class FiguresDelivery:
 
 
 Delivery = AccountsDelivery | FiguresDelivery
+
+
+def _production(row: ProductionRow) -> dict[str, object]:
+    if not row.given:
+        return {}
+    return dict(zip(PRODUCTION_ITEMS, map(plain_number, row.amounts), strict=True))
 
 
 def delivery_digest(delivery: Delivery) -> str:

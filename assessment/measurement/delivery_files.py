@@ -24,6 +24,7 @@ from assessment.measurement.errors import (
     UnitsMixed,
 )
 from assessment.methodology.income_approach import ACCOUNT_ITEMS, AccountRow
+from assessment.methodology.production_approach import PRODUCTION_ITEMS, ProductionRow
 from assessment.methodology.run_measurement import DIGITAL_INDUSTRIES
 from assessment.methodology.text_numbers import NotANumber, read_number
 from assessment.methodology.units import Unit, UnitUnknown, parse_unit
@@ -31,6 +32,8 @@ from assessment.methodology.units import Unit, UnitUnknown, parse_unit
 _ACCOUNT_COLUMNS: Final = (
     "region", "year", "industry", *ACCOUNT_ITEMS, "unit", "source", "vintage", "marker",
 )  # fmt: skip
+# May be left out of a file as a whole: the production approach stands beside the accounts where it is known.
+_PRODUCTION_COLUMNS: Final = PRODUCTION_ITEMS
 _FIGURE_COLUMNS: Final = ("region", "year", "value", "unit", "vintage", "source", "marker")
 _MONEY: Final = (Unit.YUAN, Unit.TEN_THOUSAND_YUAN, Unit.HUNDRED_MILLION_YUAN)
 
@@ -108,7 +111,8 @@ def _rows(text: str, columns: Sequence[str]) -> list[tuple[int, Row]]:
             raise CellUnreadable(
                 row=reader.line_num, column=columns[-1], expected=str(len(received)), received=str(len(row))
             )
-        rows.append((reader.line_num, {column: (row[column] or "").strip() for column in columns}))
+        known = (*columns, *(column for column in _PRODUCTION_COLUMNS if column in received))
+        rows.append((reader.line_num, {column: (row[column] or "").strip() for column in known}))
     return rows
 
 
@@ -138,11 +142,13 @@ def _account(number: int, row: Row, repairs: list[CellRepair]) -> AccountEntry:
     if row["industry"] not in DIGITAL_INDUSTRIES:
         raise IndustryUnknown(row=number, received=row["industry"], expected=", ".join(DIGITAL_INDUSTRIES))
     amounts = AccountRow(*(_number(number, row, item, repairs) for item in ACCOUNT_ITEMS))
-    return AccountEntry(number, row["region"], row["industry"], amounts, row["marker"] or "reported", row["source"])
+    production = ProductionRow(*(_number(number, row, item, repairs) for item in _PRODUCTION_COLUMNS))
+    marker = row["marker"] or "reported"
+    return AccountEntry(number, row["region"], row["industry"], amounts, marker, row["source"], production)
 
 
 def _number(number: int, row: Row, column: str, repairs: list[CellRepair]) -> Decimal | None:
-    if not row[column]:
+    if not row.get(column):
         return None
     try:
         read = read_number(row[column])

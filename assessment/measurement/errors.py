@@ -91,3 +91,98 @@ class ReasonMissing(AssessmentError):
 class FileNotText(AssessmentError):
     code = "file_not_text"
     message = N_("The file is not UTF-8 text (byte {position}). Save it as CSV UTF-8 and repeat.")
+
+
+class RevisionUnexplained(AssessmentError):
+    code = "revision_unexplained"
+    message = N_(
+        "The level of {regions} moves by more than 2 % or its growth by more than 1 percentage point. Write in at "
+        "least five characters why; the reason is signed with your name."
+    )
+
+
+class IndustryGivenTwice(AssessmentError):
+    code = "industry_given_twice"
+    message = N_(
+        "The industry I63 of {regions} is given in the table and comes out of the allocation of the operators as well. "
+        "Leave one of the two blank."
+    )
+
+
+class OperatorRepeated(AssessmentError):
+    code = "operator_repeated"
+    message = N_("The operator {operator} stands in the sheet more than once. Keep one line.")
+
+
+class OtherTable(AssessmentError):
+    code = "table_of_another_key"
+    message = N_("This is the template of {received}; you are delivering {expected}. Use the template of this table.")
+
+
+class TableTemplateUnknown(AssessmentError):
+    code = "not_a_table_template"
+    message = N_(
+        "The workbook carries no sign of a template of the base tables. Download the template and copy the figures "
+        "into it."
+    )
+
+
+class ProductionIncomplete(AssessmentError):
+    code = "production_incomplete"
+    message = N_("total output and intermediate consumption go together. Fill in both, or leave both blank.")
+
+
+class TaxMissing(AssessmentError):
+    code = "value_added_tax_missing"
+    message = N_("output is stated without VAT, so the VAT payable belongs here. Fill it in, or state output with VAT.")
+
+
+class TaxNotAsked(AssessmentError):
+    code = "value_added_tax_not_asked"
+    message = N_("VAT stands here although output is not stated as net of it. Choose “不含增值税”, or clear the cell.")
+
+
+class ChoiceUnknown(AssessmentError):
+    code = "choice_unknown"
+    message = N_("“{received}” is not in the list. Choose from it: {expected}.")
+
+
+class OperatorIncomplete(AssessmentError):
+    code = "operator_incomplete"
+    message = N_("this figure of {operator} is blank. An operator needs its name, four components and its revenue.")
+
+
+class FinerThanStored(AssessmentError):
+    code = "finer_than_stored"
+    message = N_("{received} has more than four decimals in 万元. Round it at its source.")
+
+
+class UploadUndeliverable(AssessmentError):
+    code = "table_upload_has_problems"
+    message = N_("{count} cells of this file cannot be taken. Correct them and upload the file again.")
+    status = 409
+
+
+class UploadSettled(AssessmentError):
+    code = "table_upload_settled"
+    message = N_("This upload is {state} already.")
+    status = 409
+
+
+class ComparisonOutdated(AssessmentError):
+    code = "table_comparison_outdated"
+    message = N_(
+        "The table was delivered anew by {name} after this comparison was made. Look at the comparison below once more "
+        "and confirm again."
+    )
+    status = 409
+
+
+class KindUnknown(AssessmentError):
+    code = "table_kind_unknown"
+    message = N_("“{received}” is not a base table. Choose one of the list.")
+
+
+class NothingChosen(AssessmentError):
+    code = "table_file_not_chosen"
+    message = N_("Choose the file to deliver: the filled template (.xlsx) or a CSV (UTF-8).")

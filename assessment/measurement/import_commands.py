@@ -30,13 +30,13 @@ class ImportCommand(BaseCommand, ABC):
         """The deliveries of the file."""
 
     @abstractmethod
-    def load(self) -> Callable[..., Loaded]:
+    def load(self, options: dict[str, Any]) -> Callable[..., Loaded]:
         """The action that stores one delivery."""
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
             read = self.read(_text(options["file"]), options)
-            loaded = load_all(read.deliveries, self.load(), by=user_named(options["by"]), at=timezone.now())
+            loaded = load_all(read.deliveries, self.load(options), by=user_named(options["by"]), at=timezone.now())
         except AssessmentError as error:
             raise CommandError(say(error)) from None
         for repair in read.repairs:

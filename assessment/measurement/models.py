@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from assessment.evidence.models import StoredFile
 from assessment.jobs.models import Job
 from assessment.people.models import User
 from assessment.territory.models import Region
@@ -30,6 +31,9 @@ class BaseTable(models.Model):
         help_text="power of ten, in 万元, of the last printed digit: 0 for whole 万元, 2 for 亿元 with two decimals"
     )
     digest = models.CharField(max_length=64)
+    revision_reason = models.CharField(
+        max_length=500, blank=True, default="", help_text="why figures were revised, signed by who delivered (V-R1)"
+    )
 
     class Meta:
         constraints = [
@@ -59,6 +63,11 @@ class AccountRow(models.Model):
     depreciation = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     operating_surplus = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     value_added = models.DecimalField(max_digits=24, decimal_places=4, null=True, help_text="as reported, if it was")
+    total_output = models.DecimalField(max_digits=24, decimal_places=4, null=True, help_text="总产出")
+    intermediate_consumption = models.DecimalField(max_digits=24, decimal_places=4, null=True, help_text="中间投入")
+    value_added_tax = models.DecimalField(
+        max_digits=24, decimal_places=4, null=True, help_text="应交增值税, where output is stated without it"
+    )
     marker = models.CharField(max_length=20, default="reported")
     source = models.CharField(max_length=300, blank=True, default="")
 
@@ -68,6 +77,40 @@ class AccountRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.industry}"
+
+
+class OperatorAccount(models.Model):
+    """An operator registered elsewhere: its components in the whole province, to be allocated by revenue, 万元."""
+
+    table = models.ForeignKey(BaseTable, on_delete=models.PROTECT, related_name="operators")
+    name = models.CharField(max_length=80)
+    compensation_of_employees = models.DecimalField(max_digits=24, decimal_places=4)
+    net_taxes_on_production = models.DecimalField(max_digits=24, decimal_places=4)
+    depreciation = models.DecimalField(max_digits=24, decimal_places=4)
+    operating_surplus = models.DecimalField(max_digits=24, decimal_places=4)
+    revenue = models.DecimalField(max_digits=24, decimal_places=4, help_text="营业收入 in the whole province")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "name"], name="measurement_operator_once")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OperatorRevenue(models.Model):
+    """营业收入 of an operator in one city, 万元."""
+
+    operator = models.ForeignKey(OperatorAccount, on_delete=models.PROTECT, related_name="revenue_by_city")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    revenue = models.DecimalField(max_digits=24, decimal_places=4)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["operator", "region"], name="measurement_revenue_once")]
+        ordering = ["region__position"]
+
+    def __str__(self) -> str:
+        return f"{self.operator_id} {self.region_id}"
 
 
 class RegionFigure(models.Model):
@@ -85,6 +128,53 @@ class RegionFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.value}"
+
+
+class TableUpload(models.Model):
+    """A delivery as a file, read and waiting for who sent it: no table changes before it is confirmed."""
+
+    class State(models.TextChoices):
+        """待确认, 已写入, 已放弃, 已过期."""
+
+        PENDING = "pending"
+        CONFIRMED = "confirmed"
+        DISCARDED = "discarded"
+        EXPIRED = "expired"
+
+    kind = models.CharField(max_length=30, choices=BaseTable.Kind)
+    period = models.CharField(max_length=10)
+    vintage = models.CharField(max_length=30)
+    source_department = models.CharField(max_length=80)
+    state = models.CharField(max_length=12, choices=State, default=State.PENDING)
+    file_name = models.CharField(max_length=200, help_text="as the user called it, made harmless")
+    file_digest = models.CharField(max_length=64, help_text="SHA-256 of the file as it came")
+    file = models.ForeignKey(
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="+", help_text="a workbook, kept as evidence"
+    )
+    text = models.TextField(blank=True, default="", help_text="a CSV as it came, kept as evidence")
+    document = models.JSONField(default=dict, help_text="what was read, in the unit of the file")
+    repairs = models.JSONField(default=list, help_text="every silent repair: where, repair, received, read_as")
+    problems = models.JSONField(default=list, help_text="what keeps it from being confirmed")
+    compared_with = models.ForeignKey(
+        BaseTable, null=True, on_delete=models.PROTECT, related_name="+", help_text="in force when it was compared"
+    )
+    table = models.ForeignKey(BaseTable, null=True, on_delete=models.PROTECT, related_name="uploads")
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=60, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="pending", decided_at__isnull=True) | ~Q(state="pending"),
+                name="measurement_upload_decided",
+            ),
+        ]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.period} {self.vintage} {self.file_name}"
 
 
 class Batch(models.Model):

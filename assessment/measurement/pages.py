@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.jobs.progress_view import job_view
+from assessment.measurement import table_pages
 from assessment.measurement.actions import confirm_batch, request_batch, return_batch, submit_batch
 from assessment.measurement.batch_view import batch_view
 from assessment.measurement.models import BaseTable, Batch
@@ -135,6 +136,7 @@ def _user(request: HttpRequest) -> User:
 
 app_name = "measurement"
 urlpatterns = [
+    *table_pages.urlpatterns,
     path("batches/", batches_page, name="batches"),
     path("batches/request/", request_page, name="request"),
     path("batches/<int:batch_id>/", batch_page, name="batch"),

@@ -18,7 +18,7 @@ class TableSerializer(serializers.ModelSerializer[BaseTable]):
         model = BaseTable
         fields = [
             "id", "kind", "period", "vintage", "number", "source_department", "loaded_by", "loaded_at",
-            "superseded_at", "in_force", "rows", "digest",
+            "superseded_at", "in_force", "rows", "digest", "revision_reason",
         ]  # fmt: skip
 
     def get_in_force(self, table: BaseTable) -> bool:
@@ -32,7 +32,8 @@ class AccountRowSerializer(serializers.ModelSerializer[AccountRow]):
         model = AccountRow
         fields = [
             "region", "industry", "value_added", "compensation_of_employees", "net_taxes_on_production",
-            "depreciation", "operating_surplus", "marker", "source",
+            "depreciation", "operating_surplus", "total_output", "intermediate_consumption", "value_added_tax",
+            "marker", "source",
         ]  # fmt: skip
 
 
@@ -56,6 +57,9 @@ class TableDeliverySerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=BaseTable.Kind.choices)
     file = serializers.FileField(help_text="CSV, UTF-8")
     year = serializers.CharField(required=False, default="", allow_blank=True, help_text="only the rows of this year")
+    reason = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=500, help_text="why GDP is revised, where it must be"
+    )
 
 
 class IdentityFindingSerializer(serializers.Serializer[Any]):

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Final
 
 from django.db import transaction
@@ -17,23 +16,29 @@ from assessment.measurement.deliveries import (
     FigureEntry,
     FiguresDelivery,
     delivery_digest,
-    in_10k_yuan,
     last_digit_exponent,
 )
-from assessment.measurement.errors import CellUnreadable, IndustryOfAnotherBody, TooManyDecimals
+from assessment.measurement.errors import CellUnreadable, IndustryOfAnotherBody, RevisionUnexplained
+from assessment.measurement.laying_out import lay_out_tables
 from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import AccountRow, BaseTable, RegionFigure
+from assessment.measurement.operators import store_operators, with_allocated
+from assessment.measurement.revisions import regions_to_explain, revisions_of
+from assessment.measurement.stored_amounts import amount_in_10k_yuan
 from assessment.methodology.account_records import Finding, FindingCode
 from assessment.methodology.accounts import complete_accounts
 from assessment.methodology.income_approach import ACCOUNT_ITEMS
-from assessment.methodology.rounding import decimals_of
+from assessment.methodology.production_approach import PRODUCTION_ITEMS
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import require
 from assessment.territory.models import Organisation, Region
 
 Kind = BaseTable.Kind
-_STORED_DECIMALS: Final = 4
+FEWEST_CHARACTERS: Final = 5
+_AMOUNTS: Final = (*ACCOUNT_ITEMS, *PRODUCTION_ITEMS)
+# Industrial digitalisation reaches the cities with the confirmed batch, not as a table.
+_SHOWN_TO_CITIES: Final = frozenset({Kind.INDUSTRY_ACCOUNTS, Kind.GDP})
 # The communications administration answers for telecom and internet alone; its letters go by 商请函.
 _INDUSTRIES_OF: Final = {Organisation.Kind.COMMUNICATIONS_ADMINISTRATION: ("I63", "I64")}
 
@@ -50,25 +55,30 @@ class Loaded:
 def load_industry_accounts(delivery: AccountsDelivery, *, by: User, at: datetime) -> Loaded:
     """City × industry accounts of 统计局 or 通信管理局; what the checks of the method find is given back."""
     require(by, Action.INDUSTRY_TABLE_LOAD, at=at)
-    _require_own_industries(delivery, by=by)
-    findings = tuple(
-        finding for finding in complete_accounts(delivery.records()).findings if not _is_usual_blank(finding)
-    )
-    loaded = _load(Kind.INDUSTRY_ACCOUNTS, delivery, _account_rows(delivery), by=by, at=at)
+    require_own_industries(delivery, by=by)
+    whole = with_allocated(delivery)
+    findings = tuple(finding for finding in complete_accounts(whole.records()).findings if not is_usual_blank(finding))
+    loaded = _load(_Coming(Kind.INDUSTRY_ACCOUNTS, delivery, _account_rows(whole)), by=by, at=at)
     return Loaded(loaded.table, findings, loaded.repeated)
 
 
-def load_gdp(delivery: FiguresDelivery, *, by: User, at: datetime) -> Loaded:
-    """GDP by city of one vintage; by 统计局 alone."""
+def load_gdp(delivery: FiguresDelivery, *, by: User, at: datetime, reason: str = "") -> Loaded:
+    """GDP by city of one vintage; by 统计局 alone. A revision beyond V-R1 needs a reason (`RevisionUnexplained`)."""
     require(by, Action.GDP_LOAD, at=at)
-    _require_positive(delivery)
-    return _load(Kind.GDP, delivery, _figure_rows(delivery), by=by, at=at)
+    require_positive(delivery)
+    with transaction.atomic():
+        one_at_a_time("measurement.gdp")
+        to_explain = regions_to_explain(revisions_of(delivery, by.organisation.name_zh))
+        if to_explain and len(reason.strip()) < FEWEST_CHARACTERS:
+            raise RevisionUnexplained(regions=_names(to_explain))
+        coming = _Coming(Kind.GDP, delivery, _figure_rows(delivery), reason.strip() if to_explain else "")
+        return _load(coming, by=by, at=at)
 
 
 def load_digitalisation(delivery: FiguresDelivery, *, by: User, at: datetime) -> Loaded:
     """Industrial digitalisation by city, the outcome of the survey; by the measuring institute."""
     require(by, Action.DIGITALISATION_LOAD, at=at)
-    return _load(Kind.INDUSTRIAL_DIGITALISATION, delivery, _figure_rows(delivery), by=by, at=at)
+    return _load(_Coming(Kind.INDUSTRIAL_DIGITALISATION, delivery, _figure_rows(delivery)), by=by, at=at)
 
 
 def load_all(deliveries: Iterable[Delivery], load: Callable[..., Loaded], *, by: User, at: datetime) -> list[Loaded]:
@@ -77,16 +87,21 @@ def load_all(deliveries: Iterable[Delivery], load: Callable[..., Loaded], *, by:
         return [load(delivery, by=by, at=at) for delivery in deliveries]
 
 
-def _load(
-    kind: BaseTable.Kind,
-    delivery: Delivery,
-    rows: Callable[[BaseTable], int],
-    *,
-    by: User,
-    at: datetime,
-) -> Loaded:
+@dataclass(frozen=True)
+class _Coming:
+    """A delivery on its way into the tables; `store` writes its rows and says how many."""
+
+    kind: BaseTable.Kind
+    delivery: Delivery
+    store: Callable[[BaseTable], int]
+    reason: str = ""
+
+
+def _load(coming: _Coming, *, by: User, at: datetime) -> Loaded:
+    """Store the delivery and lay out its figures for the cities, in one transaction."""
+    delivery = coming.delivery
     key = {
-        "kind": kind,
+        "kind": coming.kind,
         "period": delivery.year,
         "vintage": delivery.vintage,
         "source_department": by.organisation.name_zh,
@@ -95,28 +110,30 @@ def _load(
     with transaction.atomic():
         one_at_a_time("measurement.table", *key.values())
         before = BaseTable.objects.filter(**key, superseded_at__isnull=True).first()
-        if before is not None and before.digest == content:
-            return Loaded(before, repeated=True)
-        table = _supersede(before, _Header(key, content, last_digit_exponent(delivery)), by=by, at=at)
-        number_of_rows = rows(table)
-        record(
-            Fact(
-                f"{kind}.load",
-                PROVINCE,
-                "measurement.table",
-                str(table.pk),
-                changes={"digest": (before.digest if before else None, content)},
-                facts={
-                    "period": table.period,
-                    "vintage": table.vintage,
-                    "number": table.number,
-                    "rows": number_of_rows,
-                },
-            ),
-            by=by,
-            at=at,
-        )
-    return Loaded(table)
+        repeated = before is not None and before.digest == content
+        table = before if before is not None and repeated else _new(coming, key, before, by=by, at=at)
+        if coming.kind in _SHOWN_TO_CITIES:
+            lay_out_tables(delivery.year, by=by, at=at)
+    return Loaded(table, repeated=repeated)
+
+
+def _new(coming: _Coming, key: dict[str, str], before: BaseTable | None, *, by: User, at: datetime) -> BaseTable:
+    header = _Header(key, delivery_digest(coming.delivery), last_digit_exponent(coming.delivery), coming.reason)
+    table = _supersede(before, header, by=by, at=at)
+    facts = {
+        "period": table.period,
+        "vintage": table.vintage,
+        "number": table.number,
+        "rows": coming.store(table),
+        "reason_given": bool(table.revision_reason),
+    }
+    changes = {"digest": (before.digest if before else None, table.digest)}
+    record(
+        Fact(f"{coming.kind}.load", PROVINCE, "measurement.table", str(table.pk), changes=changes, facts=facts),
+        by=by,
+        at=at,
+    )
+    return table
 
 
 @dataclass(frozen=True)
@@ -124,6 +141,7 @@ class _Header:
     key: dict[str, str]
     digest: str
     last_digit_exponent: int
+    revision_reason: str
 
 
 def _supersede(before: BaseTable | None, header: _Header, *, by: User, at: datetime) -> BaseTable:
@@ -138,6 +156,7 @@ def _supersede(before: BaseTable | None, header: _Header, *, by: User, at: datet
         loaded_at=at,
         last_digit_exponent=header.last_digit_exponent,
         digest=header.digest,
+        revision_reason=header.revision_reason,
     )
 
 
@@ -146,6 +165,7 @@ def _account_rows(delivery: AccountsDelivery) -> Callable[[BaseTable], int]:
 
     def store(table: BaseTable) -> int:
         rows = [_account_row(table, entry, regions[entry.region], delivery) for entry in delivery.entries]
+        store_operators(table, delivery, regions)
         return len(AccountRow.objects.bulk_create(rows))
 
     return store
@@ -153,8 +173,8 @@ def _account_rows(delivery: AccountsDelivery) -> Callable[[BaseTable], int]:
 
 def _account_row(table: BaseTable, entry: AccountEntry, region: Region, delivery: AccountsDelivery) -> AccountRow:
     amounts = {
-        item: None if amount is None else _amount(amount, delivery, entry.row, item)
-        for item, amount in zip(ACCOUNT_ITEMS, entry.amounts, strict=True)
+        item: None if amount is None else amount_in_10k_yuan(amount, delivery.unit, row=entry.row, column=item)
+        for item, amount in zip(_AMOUNTS, (*entry.amounts, *entry.production.amounts), strict=True)
     }
     return AccountRow(
         table=table, region=region, industry=entry.industry, marker=entry.marker, source=entry.source, **amounts
@@ -169,7 +189,7 @@ def _figure_rows(delivery: FiguresDelivery) -> Callable[[BaseTable], int]:
             RegionFigure(
                 table=table,
                 region=regions[entry.region],
-                value=_amount(entry.value, delivery, entry.row, "value"),
+                value=amount_in_10k_yuan(entry.value, delivery.unit, row=entry.row, column="value"),
                 marker=entry.marker,
                 source=entry.source,
             )
@@ -188,19 +208,17 @@ def _regions(entries: Iterable[AccountEntry | FigureEntry]) -> dict[str, Region]
     return known
 
 
-def _amount(value: Decimal, delivery: Delivery, row: int, column: str) -> Decimal:
-    amount = in_10k_yuan(value, delivery.unit)
-    if decimals_of(amount) > _STORED_DECIMALS:
-        raise TooManyDecimals(row=row, column=column, received=amount)
-    return amount
+def _names(codes: Iterable[str]) -> str:
+    named = dict(Region.objects.filter(valid_until__isnull=True).values_list("code", "short_name_zh"))
+    return "、".join(named.get(code, code) for code in codes)
 
 
-def _is_usual_blank(finding: Finding) -> bool:
+def is_usual_blank(finding: Finding) -> bool:
     """A blank total is no gap: the bureaus deliver components, and the total is what is computed from them."""
     return finding.code is FindingCode.BLANK_DERIVED and finding.expected == "value_added"
 
 
-def _require_own_industries(delivery: AccountsDelivery, *, by: User) -> None:
+def require_own_industries(delivery: AccountsDelivery, *, by: User) -> None:
     own = _INDUSTRIES_OF.get(Organisation.Kind(by.organisation.kind))
     foreign = sorted({entry.industry for entry in delivery.entries} - set(own or ()))
     if own is not None and foreign:
@@ -209,7 +227,7 @@ def _require_own_industries(delivery: AccountsDelivery, *, by: User) -> None:
         )
 
 
-def _require_positive(delivery: FiguresDelivery) -> None:
+def require_positive(delivery: FiguresDelivery) -> None:
     for entry in delivery.entries:
         if entry.value <= 0:
             raise CellUnreadable(row=entry.row, column="value", expected="> 0", received=str(entry.value))

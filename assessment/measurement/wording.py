@@ -3,7 +3,8 @@
 from django.utils.translation import gettext
 
 from assessment.display.templatetags.components import Light
-from assessment.measurement.models import Batch
+from assessment.measurement.deliveries import months_of
+from assessment.measurement.models import BaseTable, Batch
 from assessment.measurement.states import STATE_WORDS
 from assessment.methodology.errors import N_
 
@@ -28,7 +29,42 @@ FIGURES: dict[str, str] = {
     "GDP": N_("GDP"),
     "SHARE_OF_GDP": N_("Share of GDP (%)"),
 }
+# The names of the accounts as the bureaus write them; on forms they are Chinese in any language.
+_VINTAGES_ZH = {"preliminary": "初步核算数", "final": "最终核实数", "census_revised": "普查修订数"}
+_VINTAGES = {
+    "preliminary": N_("preliminary accounts"),
+    "final": N_("final verified accounts"),
+    "census_revised": N_("accounts revised by the census"),
+}
+INDUSTRIES_ZH = {
+    "C39": "计算机、通信和其他电子设备制造业",
+    "I63": "电信、广播电视和卫星传输服务",
+    "I64": "互联网和相关服务",
+    "I65": "软件和信息技术服务业",
+}
+KINDS_ZH = {
+    BaseTable.Kind.INDUSTRY_ACCOUNTS: "分市（州）分行业增加值",
+    BaseTable.Kind.GDP: "分市（州）地区生产总值",
+    BaseTable.Kind.INDUSTRIAL_DIGITALISATION: "分市（州）产业数字化增加值",
+}
+KINDS = {
+    BaseTable.Kind.INDUSTRY_ACCOUNTS: N_("Value added by city and industry"),
+    BaseTable.Kind.GDP: N_("GDP by city"),
+    BaseTable.Kind.INDUSTRIAL_DIGITALISATION: N_("Industrial digitalisation by city"),
+}
+COLUMNS = {
+    "compensation_of_employees": N_("Compensation of employees"),
+    "net_taxes_on_production": N_("Net taxes on production"),
+    "depreciation": N_("Depreciation of fixed assets"),
+    "operating_surplus": N_("Operating surplus"),
+    "value_added": N_("Value added"),
+    "total_output": N_("Total output"),
+    "intermediate_consumption": N_("Intermediate consumption"),
+    "value_added_tax": N_("VAT payable"),
+    "value": N_("Figure"),
+}
 MARKERS = {
+    "allocated": N_("allocated"),
     "derived": N_("derived"),
     "illustrative": N_("illustrative"),
     "extrapolated": N_("extrapolated"),
@@ -59,3 +95,21 @@ def finding_text(code: str) -> str:
 def marker_text(marker: str) -> str:
     """Only the markers a reader must know; a plain computed or reported figure carries no word."""
     return gettext(MARKERS[marker]) if marker in MARKERS else ""
+
+
+def vintage_name_zh(vintage: str) -> str:
+    return _VINTAGES_ZH.get(vintage) or f"1—{months_of(vintage)}月"
+
+
+def vintage_name(vintage: str) -> str:
+    if vintage in _VINTAGES:
+        return gettext(_VINTAGES[vintage])
+    return gettext("January to month {month}").format(month=months_of(vintage))
+
+
+def kind_name(kind: str) -> str:
+    return gettext(KINDS[BaseTable.Kind(kind)])
+
+
+def column_name(column: str) -> str:
+    return gettext(COLUMNS[column])

@@ -15,6 +15,7 @@ WEAKEST_FIRST: Final = (
     "illustrative",
     "imputed",
     "provisional",
+    "allocated",
     "derived",
     "not_meaningful",
 )

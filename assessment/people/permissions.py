@@ -29,6 +29,7 @@ class Action(StrEnum):
     CORRECTION_REQUEST = "correction.request"
     CORRECTION_DECIDE = "correction.decide"
     LAID_OUT_DELIVER = "laid_out.deliver"
+    LAID_OUT_CONFIRMED = "laid_out.confirmed"
     FIGURE_CHECK = "laid_out.check"
     FIGURES_IMPORT = "figures.import"
     ENTERPRISE_VIEW = "enterprise.view"
@@ -62,6 +63,7 @@ class Action(StrEnum):
     GDP_LOAD = "gdp.load"
     DIGITALISATION_LOAD = "digitalisation.load"
     BASE_TABLE_VIEW = "base_table.view"
+    BASE_TABLE_DELIVER = "base_table.deliver"
     BATCH_VIEW = "batch.view"
     BATCH_MEASURE = "batch.measure"
     BATCH_SUBMIT = "batch.submit"
@@ -121,6 +123,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CORRECTION_REQUEST: frozenset({R.FILLER, R.ENTERPRISE}),
     Action.CORRECTION_DECIDE: frozenset({R.REVIEWER}),
     Action.LAID_OUT_DELIVER: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE}),
+    # What the institute measured is laid out when it is confirmed, by who confirms it.
+    Action.LAID_OUT_CONFIRMED: frozenset({R.CONFIRMER}),
     Action.FIGURE_CHECK: frozenset({R.FILLER}),
     Action.FIGURES_IMPORT: frozenset({R.FILLER}),
     Action.ENTERPRISE_VIEW: frozenset(_CITY | _BUREAU),
@@ -157,6 +161,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BASE_TABLE_VIEW: frozenset(
         {R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE} | _BUREAU
     ),
+    # Which of the tables each of the three delivers is said above, table by table.
+    Action.BASE_TABLE_DELIVER: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE}),
     Action.BATCH_VIEW: frozenset({R.MEASURING_INSTITUTE, R.STATISTICS_BUREAU, R.COMMISSION_OFFICER} | _BUREAU),
     Action.BATCH_MEASURE: frozenset({R.MEASURING_INSTITUTE}),
     Action.BATCH_SUBMIT: frozenset({R.MEASURING_INSTITUTE}),

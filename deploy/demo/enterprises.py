@@ -19,7 +19,7 @@ from assessment.filing.enterprise_actions import Statement
 from assessment.filing.models import Return
 from assessment.people.models import User
 from deploy.demo.accounts import Demo
-from deploy.demo.returns import DESKS
+from deploy.demo.desks import DESKS
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 PERIOD = "2021c12"

@@ -14,8 +14,6 @@ from assessment.catalogue.actions import freeze_scheme, open_collection
 from assessment.catalogue.models import Collection, SchemeVersion
 from assessment.filing.actions import (
     accept,
-    check_figures,
-    deliver_file,
     import_figures,
     open_review,
     request_signatures,
@@ -25,29 +23,15 @@ from assessment.filing.actions import (
     submit,
     vet_late,
 )
-from assessment.filing.laid_out_actions import Said
 from assessment.filing.models import Return, Version
 from assessment.territory.models import ReportingUnit
 from deploy.demo.accounts import Demo
+from deploy.demo.desks import DESKS
 from deploy.demo.explaining import explain_findings
+from deploy.demo.measuring import agree_with_the_rest
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
-FILES = {"SW-Q": "returns_{period}.csv", "DE-A": "annual_returns_{period}.csv"}
-# Who fills and signs for a unit: the first part of the demo user names.
-DESKS = {
-    "520100": "guiyang",
-    "520200": "liupanshui",
-    "520300": "zunyi",
-    "520400": "anshun",
-    "520500": "bijie",
-    "520600": "tongren",
-    "522300": "qianxinan",
-    "522600": "qiandongnan",
-    "522700": "qiannan",
-    "52GA00": "guian",
-}
-# Who lays out the figures of a source department.
-BODIES = {"省统计局": "statistics.bureau", "省通信管理局": "communications.bureau", "测算机构": "institute"}
+FILES = {"SW-Q": "returns_{period}.csv"}
 # The one return that is sent back for a mistake and filed again; its figure in force is that of the file.
 MISTAKEN = ("520300", "2021c06")
 MISTAKEN_ITEM, MISTAKE = "total_pay", "应付职工薪酬与财务报表不一致，请核对原始凭证。"
@@ -84,22 +68,24 @@ def file_returns(demo: Demo, form: str, period: str) -> int:
         )
     )
     waiting = [s for s in _submissions() if (s.form, s.period) == (form, period) and s.region not in done]
-    if waiting and collection.form_version.items.filter(laid_out=True).exists():
-        _lay_out(demo, collection)
+    if form == "DE-A":
+        for submission in waiting:
+            _sign_checked(demo, submission, collection)
+        return len(waiting)
     figures = _figures_by_region(FOLDER / FILES[form].format(period=period))
     for submission in waiting:
         _file(demo, submission, figures[submission.region], collection)
     return len(waiting)
 
 
-def _lay_out(demo: Demo, collection: Collection) -> None:
-    """Each body delivers its own items of an annual form, the day before it opens to the cities."""
-    form = collection.form_version.form.code
-    path = FOLDER / FILES[form].format(period=collection.period)
-    items = dict(collection.form_version.items.values_list("code", "source_department"))
-    at = collection.opens_at - timedelta(days=1)
-    for department, (rows, columns) in _figures_by_department(path, items).items():
-        deliver_file(_csv(columns, rows), file_name=path.name, by=demo[BODIES[department]], at=at)
+def _sign_checked(demo: Demo, submission: Submission, collection: Collection) -> None:
+    """The annual return is checked, not filled: what came last is agreed with, then it is signed."""
+    filler, begun = demo[f"{DESKS[submission.region]}.filler"], submission.at - timedelta(hours=5)
+    version = Version.objects.filter(
+        return_filed__collection=collection, return_filed__reporting_unit__code=submission.region
+    ).latest("number")
+    agree_with_the_rest(version, by=filler, at=begun)
+    _sign_and_accept(demo, version, at=submission.at, begun=begun)
 
 
 def _file(demo: Demo, submission: Submission, figures: bytes, collection: Collection) -> None:
@@ -108,16 +94,11 @@ def _file(demo: Demo, submission: Submission, figures: bytes, collection: Collec
     if (submission.region, submission.period) == MISTAKEN:
         _file_mistaken(demo, submission, figures, collection)
         return
-    laid_out = list(collection.form_version.items.filter(laid_out=True).values_list("code", flat=True))
-    if laid_out:
-        version = start_version(collection.id, submission.region, by=filler, at=begun)
-        check_figures(version.id, [Said(item, "agreed") for item in laid_out], by=filler, at=begun)
-    else:
-        import_figures(figures, file_name=f"{submission.region}.csv", by=filler, at=begun)
-        version = Version.objects.filter(
-            return_filed__collection=collection, return_filed__reporting_unit__code=submission.region
-        ).latest("number")
-        explain_findings(version, by=filler, at=begun)
+    import_figures(figures, file_name=f"{submission.region}.csv", by=filler, at=begun)
+    version = Version.objects.filter(
+        return_filed__collection=collection, return_filed__reporting_unit__code=submission.region
+    ).latest("number")
+    explain_findings(version, by=filler, at=begun)
     _sign_and_accept(demo, version, at=at, begun=begun)
 
 
@@ -183,17 +164,6 @@ def _figures_by_region(path: Path) -> dict[str, bytes]:
         for row in reader:
             rows[row["region_code"]].append(row)
     return {region: _csv(columns, own) for region, own in rows.items()}
-
-
-def _figures_by_department(path: Path, items: dict[str, str]) -> dict[str, tuple[list[dict[str, str]], list[str]]]:
-    """The file cut by the department that answers for each item."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        columns = list(reader.fieldnames or [])
-        cut: dict[str, tuple[list[dict[str, str]], list[str]]] = {}
-        for row in reader:
-            cut.setdefault(items[row["item"]], ([], columns))[0].append(row)
-    return cut
 
 
 def _csv(columns: list[str], rows: list[dict[str, str]]) -> bytes:

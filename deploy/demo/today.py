@@ -33,9 +33,10 @@ from assessment.filing.extension_actions import Until
 from assessment.filing.models import Version
 from assessment.filing.query_actions import Question
 from deploy.demo.accounts import Demo
+from deploy.demo.desks import DESKS
 from deploy.demo.explaining import explain_findings
 from deploy.demo.quarter import block_to_paste, figures_of
-from deploy.demo.returns import DESKS, SIGNERS
+from deploy.demo.returns import SIGNERS
 
 PERIOD = "2022c03"
 OPENED_FOR, LOCKED_AFTER = timedelta(days=20), timedelta(days=40)

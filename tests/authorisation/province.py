@@ -15,6 +15,7 @@ from assessment.catalogue.models import FormVersion, SchemeVersion
 from assessment.measurement.models import BaseTable, Batch
 from assessment.scoring.models import Run
 from tests.authorisation.accounts import accounts_of
+from tests.authorisation.base_tables import base_tables_of
 from tests.authorisation.calendar_lines import calendar_of
 from tests.authorisation.enterprises import enterprises_of
 from tests.authorisation.matrix import FOREIGN
@@ -55,6 +56,7 @@ def a_province() -> Province:
     _catalogue(province)
     calendar_of(province)
     _measurement(province)
+    base_tables_of(province)
     _runs(province)
     return province
 

@@ -43,7 +43,6 @@ CONDITION_WORDS: Final = {
 CONDITIONS: Final = {word: condition for condition, word in CONDITION_WORDS.items()}
 NOT_ASKED: Final = "不填报"
 LONGEST_REASON: Final = 500
-IDENTITY_PREFIX: Final = "identity_"
 
 
 @dataclass(frozen=True)

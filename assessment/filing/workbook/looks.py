@@ -13,6 +13,7 @@ _OPEN: dict[str, object] = {"bg_color": INPUT_FILL, "font_color": INPUT_INK, "lo
 _LOCKED: dict[str, object] = {"bg_color": LOCKED_FILL, "font_color": SOFT}
 _LOOKS: dict[str, dict[str, object]] = {
     "title": {**_TEXT, "font_name": TITLE, "font_size": 20, "align": "center"},
+    "title_left": {**_TEXT, "font_name": TITLE, "font_size": 18, "align": "left"},
     "subtitle": {**_TEXT, "align": "center", "font_size": 11},
     "hint": {**_TEXT, "align": "center", "font_size": 9.5, "font_color": SOFT},
     "legal": {**_TEXT, "align": "left", "font_size": 9, "indent": 1},

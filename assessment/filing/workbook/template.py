@@ -11,6 +11,7 @@ from assessment.filing.workbook.cell_data import address
 from assessment.filing.workbook.guide import write_guide
 from assessment.filing.workbook.layout import FIRST_ROW, HEAD_ROW, SUBHEAD_ROW, PrintedCell, PrintedLine, Template
 from assessment.filing.workbook.looks import Looks, decimals_format
+from assessment.filing.workbook.table_shape import IDENTITY_PREFIX
 
 LAST_COLUMN = layout.ITEM_CODE
 _WIDTHS = {1: 6, 2: 30, 3: 9, 4: 15, 5: 10, 6: 18, 7: 15, 8: 10, 9: 18, 10: 9, 11: 15, 12: 15}
@@ -34,8 +35,8 @@ def write_template(template: Template) -> bytes:
         _foot(sheet, looks, template)
         write_guide(book.add_worksheet(layout.GUIDE), looks, template)
         for name, value in template.identity.fields.items():
-            book.define_name(layout.IDENTITY_PREFIX + name, f'="{value}"')
-        book.define_name(f"{layout.IDENTITY_PREFIX}check_code", f'="{template.identity.check_code}"')
+            book.define_name(IDENTITY_PREFIX + name, f'="{value}"')
+        book.define_name(f"{IDENTITY_PREFIX}check_code", f'="{template.identity.check_code}"')
         book.set_properties({"title": f"{template.form_name} {template.period_name}", "author": "", "comments": ""})
     return written.getvalue()
 

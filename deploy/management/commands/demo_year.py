@@ -16,7 +16,7 @@ from assessment.scoring.models import Placing, Run
 from assessment.territory.models import Region
 from deploy.demo.accounts import Demo, open_demo_accounts
 from deploy.demo.enterprises import file_enterprise_rows
-from deploy.demo.measuring import deliver_tables, measure_year
+from deploy.demo.measuring import check_tables, deliver_tables, measure_year
 from deploy.demo.proofs import Proof, all_proofs
 from deploy.demo.provinces import rank_provinces, write_provinces
 from deploy.demo.ranking import rank_period, write_report
@@ -33,7 +33,11 @@ QUARTERS = {
     "2021c09": (datetime(2021, 11, 8, 2, 0, tzinfo=UTC), "黔发改数字〔2021〕演示3号"),
     "2021c12": (datetime(2022, 2, 8, 2, 0, tzinfo=UTC), "黔发改数字〔2022〕演示1号"),
 }
-YEARS = {"2020": datetime(2021, 5, 20, 2, 0, tzinfo=UTC), "2021": datetime(2022, 4, 12, 2, 0, tzinfo=UTC)}
+# Of each year: tables delivered, checked by the cities, measured and confirmed; then the cities sign.
+YEARS = {
+    "2020": tuple(datetime(2021, *day, 2, 0, tzinfo=UTC) for day in ((2, 26), (3, 3), (3, 10))),
+    "2021": tuple(datetime(2022, *day, 2, 0, tzinfo=UTC) for day in ((2, 25), (3, 3), (3, 10))),
+}
 # The enterprises of two cities, whose rows add up to what the cities filed.
 ENTERPRISE_PERIOD, ENTERPRISES_LISTED = "2021c12", datetime(2022, 1, 4, 2, 0, tzinfo=UTC)
 YEAR_ISSUED = (datetime(2022, 4, 20, 2, 0, tzinfo=UTC), "黔发改数字〔2022〕演示2号")
@@ -101,11 +105,12 @@ class Command(BaseCommand):
             self._filed("SW-Q", period, file_returns(demo, "SW-Q", period))
             self._ranked(demo, *rank_period(demo, period, "quarterly", issue_number=number, at=at))
         self._filed("SW-Q-E", ENTERPRISE_PERIOD, file_enterprise_rows(demo, at=ENTERPRISES_LISTED))
-        for year, at in YEARS.items():
-            self._filed("DE-A", year, file_returns(demo, "DE-A", year))
-            deliver_tables(demo, year, at=at)
-            batch = measure_year(demo, year, at=at)
+        for year, (delivered, checked, measured) in YEARS.items():
+            deliver_tables(demo, year, at=delivered)
+            check_tables(demo, year, at=checked)
+            batch = measure_year(demo, year, at=measured)
             self.stdout.write("  " + _("{batch}: measured and confirmed").format(batch=batch))
+            self._filed("DE-A", year, file_returns(demo, "DE-A", year))
         at, number = YEAR_ISSUED
         self._ranked(demo, *rank_period(demo, "2021", "annual", issue_number=number, at=at))
         self._log_ins(demo)

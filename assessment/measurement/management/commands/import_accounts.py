@@ -20,5 +20,5 @@ class Command(ImportCommand):
         industries = [part for part in options["industries"].split(",") if part]
         return read_accounts(text, year=options["year"], industries=industries)
 
-    def load(self) -> Callable[..., Loaded]:
+    def load(self, options: dict[str, Any]) -> Callable[..., Loaded]:
         return load_industry_accounts

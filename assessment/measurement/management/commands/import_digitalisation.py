@@ -14,5 +14,5 @@ class Command(ImportCommand):
     def read(self, text: str, options: dict[str, Any]) -> FiguresFile:
         return read_figures(text, year=options["year"])
 
-    def load(self) -> Callable[..., Loaded]:
+    def load(self, options: dict[str, Any]) -> Callable[..., Loaded]:
         return load_digitalisation

@@ -1,0 +1,63 @@
+"""Revisions of GDP: what a delivery changes of the levels that counted, and of the growth that follows (V-R1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessment.measurement.deliveries import FiguresDelivery, in_10k_yuan, vintage_rank
+from assessment.measurement.table_queries import CountedLevel, levels_of
+from assessment.methodology.income_approach import nominal_growth_percent
+from assessment.methodology.run_measurement import GDP
+from assessment.methodology.vintages import MOST_GROWTH_POINTS, Revision, revision
+
+
+@dataclass(frozen=True)
+class RegionRevision:
+    """One region: level and growth of the year, 万元 and percent, and by how many points next year's growth moves."""
+
+    region: str
+    before_vintage: str
+    revised: Revision
+    growth_before: Decimal | None
+    growth_after: Decimal | None
+    next_growth_points: Decimal | None
+
+    @property
+    def needs_reason(self) -> bool:
+        moved = self.next_growth_points
+        return self.revised.needs_reason or (moved is not None and abs(moved) > MOST_GROWTH_POINTS)
+
+
+def revisions_of(delivery: FiguresDelivery, department: str) -> list[RegionRevision]:
+    """What a delivery of GDP would change of what counts now; a lighter vintage that comes late changes nothing."""
+    year = int(delivery.year)
+    counted, base, following = (levels_of(str(year + step), department) for step in (0, -1, 1))
+    found = []
+    for entry in delivery.entries:
+        before = counted.get((entry.region, GDP))
+        if before is None or vintage_rank(delivery.vintage) < vintage_rank(before.vintage):
+            continue
+        after = in_10k_yuan(entry.value, delivery.unit)
+        if after != before.value:
+            neighbours = base.get((entry.region, GDP)), following.get((entry.region, GDP))
+            found.append(_revised(entry.region, before, after, neighbours))
+    return found
+
+
+def regions_to_explain(revisions: Iterable[RegionRevision]) -> list[str]:
+    return [one.region for one in revisions if one.needs_reason]
+
+
+def _revised(
+    region: str, before: CountedLevel, after: Decimal, neighbours: tuple[CountedLevel | None, CountedLevel | None]
+) -> RegionRevision:
+    base, following = neighbours
+    grown = [None if base is None else _growth(level, base.value) for level in (before.value, after)]
+    then = [None if following is None else _growth(following.value, level) for level in (before.value, after)]
+    moved = None if then[0] is None or then[1] is None else then[1] - then[0]
+    revised = revision(before.value, after, growth_before=grown[0], growth_after=grown[1])
+    return RegionRevision(region, before.vintage, revised, grown[0], grown[1], moved)
+
+
+def _growth(current: Decimal, base: Decimal) -> Decimal | None:
+    return nominal_growth_percent(current, base).rate_percent
