@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Self
 
 from assessment.catalogue.models import Collection, Item
-from assessment.catalogue.queries import items_by_code
 from assessment.filing.errors.returns import (
     BasisUnknown,
     ConditionUnknown,
@@ -51,7 +50,7 @@ class FormOfReturn:
     @classmethod
     def of(cls, collection: Collection) -> Self:
         version = collection.form_version
-        return cls(version.form.code, collection.period, items_by_code(version))
+        return cls(version.form.code, collection.period, {item.code: item for item in version.items.all()})
 
     def checked(self, change: CellChange) -> CellChange:
         """The change with its number in the item's own unit; refuses whatever the form does not ask for."""

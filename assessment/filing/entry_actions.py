@@ -9,7 +9,7 @@ from django.db import transaction
 from assessment.audit.actions import record
 from assessment.catalogue.models import Collection
 from assessment.filing.cells import CellChange, FormOfReturn, content_of, shown
-from assessment.filing.deadlines import deadlines_of
+from assessment.filing.deadlines import locks_at
 from assessment.filing.errors.returns import (
     CellsChangedMeanwhile,
     CollectionLocked,
@@ -43,8 +43,9 @@ def save_cells(version_id: int, changes: Sequence[CellChange], *, revision: int,
             raise RevisionUnknown(received=revision, expected=version.revision)
         form = FormOfReturn.of(collection)
         checked = [form.checked(change) for change in changes]
-        cells = {(cell.item, cell.basis): cell for cell in version.cells.all()}
-        refuse_closed(version, _differing_items(cells, checked))
+        touched = version.cells.filter(item__in={change.item for change in checked})
+        cells = {(cell.item, cell.basis): cell for cell in touched}
+        refuse_closed(version, form.items, _differing_items(cells, checked))
         _refuse_conflicts(version, cells, checked, revision=revision)
         _write(version, cells, checked, by=by, at=at)
     return version
@@ -62,9 +63,9 @@ def check_open(collection: Collection, unit: ReportingUnit, *, at: datetime) -> 
     form = collection.form_version.form.code
     if collection.opened_at is None or at < max(collection.opened_at, collection.opens_at):
         raise CollectionNotOpen(form=form, period=collection.period, opens_at=collection.opens_at)
-    locks_at = deadlines_of(collection, unit, at=at).locks_at
-    if at > locks_at:
-        raise CollectionLocked(form=form, period=collection.period, locks_at=locks_at)
+    closes_at = locks_at(collection, unit, at=at)
+    if at > closes_at:
+        raise CollectionLocked(form=form, period=collection.period, locks_at=closes_at)
 
 
 def _differing_items(cells: Mapping[tuple[str, str], Cell], changes: Sequence[CellChange]) -> list[str]:

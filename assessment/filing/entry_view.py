@@ -110,7 +110,9 @@ def grid_of(
 ) -> Grid:
     wrong = {slip.field_id.removesuffix(".reason"): slip.sentence for slip in slips}
     cells = {(cell.item, cell.basis): cell for cell in version.cells.all()}
-    page = _Page(items, cells, earlier, sent, wrong, items_open(version) or frozenset(), parts_of(items.values()))
+    page = _Page(
+        items, cells, earlier, sent, wrong, items_open(version, items) or frozenset(), parts_of(items.values())
+    )
     rows = tuple(page.row(row) for row in rows_of(version, items.values()))
     return Grid(
         rows=rows,

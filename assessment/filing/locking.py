@@ -6,11 +6,10 @@ from assessment.audit.actions import Fact
 from assessment.filing.errors.returns import ReviewerTookPart
 from assessment.filing.models import Version
 from assessment.filing.states import VERSION_STATES, Move
-from assessment.filing.walls import returns_within
+from assessment.filing.walls import returns_open
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import require
 
 
 def lock_version(version_id: int, action: Action, *, by: User, at: datetime) -> Version:
@@ -18,16 +17,14 @@ def lock_version(version_id: int, action: Action, *, by: User, at: datetime) -> 
 
     Whoever lacks the role is refused before anything is looked up; whoever has it elsewhere finds nothing here.
     """
-    require(by, action, at=at)
+    within = returns_open(by, action, at=at, path="return_filed__")
     versions = Version.objects.select_for_update(of=("self",)).select_related(
-        "return_filed__collection__form_version__form",
-        "return_filed__reporting_unit__region__parent__parent",
-        "filler",
+        "return_filed__collection__form_version__form", "return_filed__reporting_unit__region"
     )
-    version = versions.filter(returns_within(by, action, at=at, path="return_filed__"), pk=version_id).first()
-    if version is None:
-        raise NotFound
-    return version
+    try:
+        return versions.get(within, pk=version_id)
+    except Version.DoesNotExist:
+        raise NotFound from None
 
 
 def move(version: Version, step: Move) -> None:

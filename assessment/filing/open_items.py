@@ -1,6 +1,6 @@
 """Which items of a draft may change, and until when a unit may file at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from assessment.catalogue.models import Item
@@ -10,33 +10,30 @@ from assessment.filing.errors.corrections import ItemClosed, ItemLaidOut
 from assessment.filing.models import Correction, Return, Version
 
 
-def items_open(version: Version) -> frozenset[str] | None:
-    """The codes of the items whose cells may change in this version; None where every one may.
+def items_open(version: Version, items: Mapping[str, Item]) -> frozenset[str] | None:
+    """The codes of those of the form's `items` whose cells may change in this version; None where every one may.
 
     After a return was sent back these are the items named there, after a correction was granted the items of the
     request. What another body lays out is open in no version.
     """
-    items = dict(version.return_filed.collection.form_version.items.values_list("code", "laid_out"))
-    laid_out = {code for code, from_elsewhere in items.items() if from_elsewhere}
+    laid_out = {code for code, item in items.items() if item.laid_out}
     if version.named_items is None and not laid_out:
         return None
     named = items if version.named_items is None else version.named_items
     return frozenset(named) - laid_out
 
 
-def refuse_closed(version: Version, items: Iterable[str]) -> None:
-    """Raise for the first of `items` that may not change, each kind with its own sentence."""
-    allowed = items_open(version)
+def refuse_closed(version: Version, items: Mapping[str, Item], changing: Iterable[str]) -> None:
+    """Raise for the first item of `changing` that may not change, each kind with its own sentence."""
+    allowed = items_open(version, items)
     if allowed is None:
         return
-    closed = sorted(set(items) - allowed)
+    closed = sorted(set(changing) - allowed)
     if not closed:
         return
-    form_version = version.return_filed.collection.form_version
-    laid_out = Item.objects.filter(form_version=form_version, code=closed[0], laid_out=True).first()
-    if laid_out is not None:
-        raise ItemLaidOut(item=closed[0], department=laid_out.source_department)
-    labels = {item.code: f"{item.number} {named(item, 'label')}".strip() for item in form_version.items.all()}
+    if items[closed[0]].laid_out:
+        raise ItemLaidOut(item=closed[0], department=items[closed[0]].source_department)
+    labels = {code: f"{item.number} {named(item, 'label')}".strip() for code, item in items.items()}
     raise ItemClosed(
         items=[label for code, label in labels.items() if code in closed],
         open=[label for code, label in labels.items() if code in allowed],

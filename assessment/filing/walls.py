@@ -11,7 +11,7 @@ from django.db.models import Q
 from assessment.directory.queries import is_enterprise
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import reach_of
+from assessment.people.queries import Reach, reach_of, require, require_reach
 from assessment.territory.models import ReportingUnit
 
 KIND = ReportingUnit.Kind
@@ -27,7 +27,18 @@ def returns_within(user: User, action: Action, *, at: datetime, path: str = "") 
                 f"{path}collection": user.collection_open,
             }
         )
-    reach = reach_of(user, action, at=at)
+    return _within(reach_of(user, action, at=at), path)
+
+
+def returns_open(user: User, action: Action, *, at: datetime, path: str = "") -> Q:
+    """As `returns_within`, for whoever may do `action` at all; anybody else is refused before anything is looked up."""
+    if is_enterprise(user):
+        require(user, action, at=at)
+        return returns_within(user, action, at=at, path=path)
+    return _within(require_reach(user, action, at=at), path)
+
+
+def _within(reach: Reach, path: str) -> Q:
     within = Q(**{f"{path}reporting_unit__region__in": reach.regions})
     return within if reach.provincial else within & Q(**{f"{path}reporting_unit__kind": KIND.REGION})
 

@@ -1,6 +1,6 @@
 """Who may do what now: grants, the permission check, and the walls between regions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,7 +61,23 @@ def reach_of(user: User, action: Action, *, at: datetime) -> Reach:
 
     An enterprise belongs to a region and opens nothing of it: its wall is its own reporting unit.
     """
-    grants = [g for g in grants_in_force(user, at=at) if Role(g.role) in PERMISSIONS[action]]
+    return _reach(_grants_of(user, action, at=at))
+
+
+def require_reach(user: User, action: Action, *, at: datetime) -> Reach:
+    """`require` and `reach_of` by one question: how far `action` reaches for whoever may do it at all."""
+    grants = _grants_of(user, action, at=at)
+    if not grants:
+        raise PermissionRefused(action=action.value)
+    return _reach(grants)
+
+
+def _grants_of(user: User, action: Action, *, at: datetime) -> list[RoleGrant]:
+    grants = grants_in_force(user, at=at).select_related(None)
+    return [grant for grant in grants if Role(grant.role) in PERMISSIONS[action]]
+
+
+def _reach(grants: Sequence[RoleGrant]) -> Reach:
     if any(Role(g.role) not in REGIONAL_ROLES for g in grants):
         return Reach(Region.objects.all(), provincial=True)
     own = [g.region_id for g in grants if g.region_id is not None and Role(g.role) is not Role.ENTERPRISE]

@@ -27,6 +27,9 @@ from tests.authorisation.province import undone
 from tests.authorisation.requests import at_moment, sent
 from tests.authorisation.test_matrix import named, one_allowed
 
+# One worker builds what all of them ask.
+pytestmark = pytest.mark.xdist_group("province")
+
 WATCHED: tuple[type[models.Model], ...] = (
     User, RoleGrant, InsiderEntry, Collection, SchemeVersion, Return, Version, Cell, Signature, Receipt, BaseTable,
     Correction, InForce, LaidOutFigure, FigureCheck, AccountRow, RegionFigure, Batch, Run, CurrentRun,

@@ -33,6 +33,9 @@ from tests.situations.measurement import a_confirmed_batch
 from tests.situations.people import a_user
 from tests.situations.scoring import a_computed_run
 
+# One worker builds what all of them ask.
+pytestmark = pytest.mark.xdist_group("secrecy")
+
 NOW = moment("2021-04-25 10:00")
 SIGNIFICANT_DIGITS = 6
 # New in every answer whoever asks: the number of an error page, the token of a form.
@@ -57,7 +60,7 @@ class Computed:
     heard: dict[str, list[Heard]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def computed(seeded: None) -> Computed:
     a_confirmed_batch("2021")
     run = a_computed_run()
