@@ -1,5 +1,6 @@
 """A base table comes as a filled template: compared first, taken over whole, laid out for the cities at once."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,9 +23,16 @@ from assessment.measurement.errors import (
     UploadUndeliverable,
 )
 from assessment.measurement.models import AccountRow, BaseTable, TableUpload
+from assessment.measurement.revisions import revisions_document
 from assessment.measurement.table_keys import TableKey
 from assessment.measurement.table_preview_view import table_preview
-from assessment.measurement.upload_actions import confirm_table, discard_table, upload_table
+from assessment.measurement.upload_actions import (
+    KEPT,
+    confirm_table,
+    discard_table,
+    expire_tables,
+    upload_table,
+)
 from assessment.methodology.branch_allocation import RevenueDoesNotAddUp
 from assessment.people.errors import NotFound, PermissionRefused
 from tests.situations.base_tables import (
@@ -178,6 +186,18 @@ def test_confirming_twice_writes_once_and_discarding_leaves_the_tables_alone() -
         discard_table(upload.pk, by=bureau, at=DELIVERED)
 
 
+def test_what_nobody_confirms_lapses_after_a_day() -> None:
+    upload = uploaded(GDP, usual_gdp())
+    assert expire_tables(at=DELIVERED + KEPT) == 0
+    late = DELIVERED + KEPT + timedelta(minutes=1)
+    with pytest.raises(UploadSettled):
+        confirm_table(upload.pk, compared_with=None, by=the_statistics_bureau(), at=late)
+    assert (expire_tables(at=late), expire_tables(at=late)) == (1, 0)
+    upload.refresh_from_db()
+    assert (upload.state, upload.decided_by) == ("expired", "system")
+    assert discard_table(upload.pk, by=the_statistics_bureau(), at=late).state == "expired"
+
+
 def test_each_body_confirms_its_own_upload_and_nobody_elses() -> None:
     upload = uploaded(ACCOUNTS, usual_accounts())
     for other in (the_communications_administration(), the_institute()):
@@ -225,6 +245,24 @@ def test_a_revision_of_more_than_two_per_cent_needs_a_reason_that_is_signed() ->
 def test_a_small_revision_needs_none() -> None:
     delivered(GDP, usual_gdp(200))
     assert delivered(TableKey("gdp", "2021", "final"), usual_gdp(204)).revision_reason == ""
+
+
+def test_a_batch_can_state_the_last_revision_of_each_region_with_its_reason() -> None:
+    delivered(TableKey("gdp", "2020", "final"), usual_gdp(100))
+    delivered(GDP, {"C6": 200, "C7": 300})
+    delivered(TableKey("gdp", "2021", "final"), {"C6": 210, "C7": 300}, reason="经济普查资料衔接")
+    delivered(GDP, {"C6": 190, "C7": 300}, at=AGAIN)
+    # 200 and 210 亿元 on 100: growth of 100 % and 110 %; the late preliminary figure no longer counts.
+    assert revisions_document("2021") == [
+        {
+            "region": GUIYANG,
+            "before": "2000000",
+            "after": "2100000",
+            "growth_before": "100",
+            "growth_after": "110",
+            "reason": "经济普查资料衔接",
+        }
+    ]
 
 
 def operators(*, revenue: int = 1000, name: str = "演示电信公司") -> dict[str, Any]:
