@@ -20,7 +20,7 @@ from deploy.postgres import ServiceNotStartedError
 from deploy.supervisor import Supervisor, ends_on_request, supervised
 
 MAIN_JOB = ["manage.py", "demo_year"]
-WEB_SECONDS = 30.0
+WEB_SECONDS = 180.0
 
 
 class StepFailedError(Exception):
@@ -103,7 +103,7 @@ def _say(began: float, what: str) -> None:
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}health/", timeout=2):  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"{address}health/", timeout=5):  # noqa: S310 - our own address
             return True
     except OSError:
         return False
