@@ -12,6 +12,7 @@ from assessment.filing.errors.workbook import OldWorkbook, RowMoved, SignsChange
 from assessment.filing.models import LaidOutFigure
 from assessment.filing.told_again import phrase_of
 from assessment.filing.upload_actions import Incoming
+from assessment.measurement.actions import request_batch
 from assessment.measurement.errors import (
     ComparisonOutdated,
     DeliveryEmpty,
@@ -24,6 +25,7 @@ from assessment.measurement.errors import (
 )
 from assessment.measurement.models import AccountRow, BaseTable, TableUpload
 from assessment.measurement.revisions import revisions_document
+from assessment.measurement.table_actions import load_gdp
 from assessment.measurement.table_keys import TableKey
 from assessment.measurement.table_preview_view import table_preview
 from assessment.measurement.upload_actions import (
@@ -34,6 +36,7 @@ from assessment.measurement.upload_actions import (
     upload_table,
 )
 from assessment.methodology.branch_allocation import RevenueDoesNotAddUp
+from assessment.methodology.run_document import thaw
 from assessment.people.errors import NotFound, PermissionRefused
 from tests.situations.base_tables import (
     ACCOUNTS,
@@ -48,12 +51,15 @@ from tests.situations.base_tables import (
 )
 from tests.situations.catalogue import an_open_collection
 from tests.situations.measurement import (
+    CITIES,
     GUIYANG,
     LIUPANSHUI,
+    figures_of,
     the_communications_administration,
     the_confirmer,
     the_institute,
     the_statistics_bureau,
+    the_tables_of,
 )
 from tests.situations.people import guizhou
 
@@ -263,6 +269,15 @@ def test_a_batch_can_state_the_last_revision_of_each_region_with_its_reason() ->
             "reason": "经济普查资料衔接",
         }
     ]
+
+
+def test_a_batch_of_the_full_year_freezes_the_revision_and_its_reason() -> None:
+    the_tables_of("2021")
+    revised = figures_of("2021", dict.fromkeys(CITIES, 10_500))
+    load_gdp(revised, by=the_statistics_bureau(), at=AGAIN, reason="经济普查资料衔接")
+    document = thaw(request_batch("2021", by=the_institute(), at=AGAIN).document)
+    [reason] = {row["reason"] for row in document["inputs"]["revisions"]}
+    assert (reason, len(document["inputs"]["revisions"])) == ("经济普查资料衔接", 9)
 
 
 def operators(*, revenue: int = 1000, name: str = "演示电信公司") -> dict[str, Any]:
