@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,6 +22,7 @@ from assessment.measurement.laying_out import lay_out_batch
 from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.queries import batch_document
+from assessment.measurement.revisions import revisions_document
 from assessment.measurement.states import BATCH_STATES, Move
 from assessment.methodology.canonical import digest
 from assessment.methodology.periods import Period, PeriodKind
@@ -50,7 +52,7 @@ def request_batch(year: str, *, by: User, at: datetime, months: int = FULL_YEAR_
         if not 1 <= months <= FULL_YEAR_MONTHS:
             raise MonthsOutOfRange(received=months)
         one_at_a_time("measurement.batch", period.code)
-        text = freeze(batch_document(period.code, months=months))
+        text = freeze(_with_revisions(batch_document(period.code, months=months)))
         same = _same_batch(period.code, text_digest(text))
         if same is not None:
             return _tried_again(same, by=by, at=at)
@@ -117,6 +119,12 @@ def return_batch(batch_id: int, reason: str, *, by: User, at: datetime) -> Batch
         batch.save()
         _record(Action.BATCH_RETURN, batch, by=by, at=at)
     return batch
+
+
+def _with_revisions(document: dict[str, Any]) -> dict[str, Any]:
+    """A full year states the revisions of GDP that stand, where there are any, with their signed reasons (V-R1)."""
+    revisions = revisions_document(document["period"]) if document["months"] == FULL_YEAR_MONTHS else []
+    return {**document, "inputs": {**document["inputs"], "revisions": revisions}} if revisions else document
 
 
 def _same_batch(year: str, input_digest: str) -> Batch | None:

@@ -41,10 +41,16 @@ def batches_page(request: HttpRequest) -> HttpResponse:
     """All batches, newest year first, and for the institute the years that can be measured."""
     at = timezone.now()
     batches = _batches(request).order_by("-period", "-number")
-    may_measure = Action.BATCH_MEASURE in actions_open_to(_user(request), at=at)
+    allowed = actions_open_to(_user(request), at=at)
+    may_measure = Action.BATCH_MEASURE in allowed
     years = BaseTable.objects.order_by("-period").values_list("period", flat=True).distinct() if may_measure else []
     lines = [(batch, light_of(batch), job_view(batch.job, at=at)) for batch in batches]
-    words = {"lines": lines, "may_measure": may_measure, "years": [year for year in years if year.isdecimal()]}
+    words = {
+        "lines": lines,
+        "may_measure": may_measure,
+        "may_see_tables": Action.BASE_TABLE_VIEW in allowed,
+        "years": [year for year in years if year.isdecimal()],
+    }
     return render(request, "measurement/batches.html", words)
 
 

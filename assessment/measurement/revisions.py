@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from assessment.measurement.deliveries import FiguresDelivery, in_10k_yuan, vintage_rank
+from assessment.measurement.deliveries import VINTAGES, FiguresDelivery, in_10k_yuan, vintage_rank
+from assessment.measurement.models import BaseTable, RegionFigure
 from assessment.measurement.table_queries import CountedLevel, levels_of
 from assessment.methodology.income_approach import nominal_growth_percent
+from assessment.methodology.run_figures import plain_number
 from assessment.methodology.run_measurement import GDP
 from assessment.methodology.vintages import MOST_GROWTH_POINTS, Revision, revision
 
@@ -46,6 +49,43 @@ def revisions_of(delivery: FiguresDelivery, department: str) -> list[RegionRevis
 
 def regions_to_explain(revisions: Iterable[RegionRevision]) -> list[str]:
     return [one.region for one in revisions if one.needs_reason]
+
+
+def revisions_document(year: str) -> list[dict[str, Any]]:
+    """The last revision of each region's GDP as a batch states it: levels in 万元, growth in percent, the reason."""
+    last: dict[str, tuple[RegionFigure, RegionFigure]] = {}
+    counted: dict[str, RegionFigure] = {}
+    for figure in _gdp_as_delivered(year):
+        code = figure.region.code
+        before = counted.get(code)
+        if before is not None and vintage_rank(figure.table.vintage) < vintage_rank(before.table.vintage):
+            continue
+        if before is not None and before.value != figure.value:
+            last[code] = before, figure
+        counted[code] = figure
+    earlier = sorted(_gdp_as_delivered(str(int(year) - 1)), key=lambda one: vintage_rank(one.table.vintage))
+    bases = {figure.region.code: figure.value for figure in earlier}
+    return [_stated(code, before, after, bases.get(code)) for code, (before, after) in sorted(last.items())]
+
+
+def _gdp_as_delivered(year: str) -> list[RegionFigure]:
+    """Every figure of a full year ever delivered, in the order of the deliveries."""
+    figures = RegionFigure.objects.filter(
+        table__kind=BaseTable.Kind.GDP, table__period=year, table__vintage__in=VINTAGES
+    ).select_related("table", "region")
+    return sorted(figures, key=lambda one: (one.table.loaded_at, one.table.pk))
+
+
+def _stated(code: str, before: RegionFigure, after: RegionFigure, base: Decimal | None) -> dict[str, Any]:
+    grown = [None if base is None else _growth(level, base) for level in (before.value, after.value)]
+    return {
+        "region": code,
+        "before": plain_number(before.value),
+        "after": plain_number(after.value),
+        "growth_before": plain_number(grown[0]),
+        "growth_after": plain_number(grown[1]),
+        "reason": after.table.revision_reason,
+    }
 
 
 def _revised(

@@ -10,6 +10,7 @@ from assessment.measurement.deliveries import VINTAGES, OperatorEntry, vintage_r
 from assessment.measurement.models import BaseTable, OperatorAccount, RegionFigure
 from assessment.measurement.operators import shares_of
 from assessment.measurement.table_cells import CellDifference, cells_of_table, differences
+from assessment.measurement.table_keys import UNIT_OF
 from assessment.measurement.table_queries import assessed_regions, the_province
 from assessment.measurement.wording import column_name, figure_name, vintage_name
 from assessment.methodology.growth import change_in_points
@@ -88,7 +89,7 @@ def delivery_lines(deliveries: list[BaseTable]) -> list[DeliveryLine]:
     before: BaseTable | None = None
     for table in deliveries:
         found = differences(cells_of_table(before), cells_of_table(table), order=named) if before is not None else []
-        shown = tuple(changed_cell(one, named) for one in found[:MOST_CHANGES])
+        shown = tuple(changed_cell(one, named, UNIT_OF[table.kind]) for one in found[:MOST_CHANGES])
         lines.append(DeliveryLine(table, before is None, shown, max(0, len(found) - MOST_CHANGES)))
         before = table
     return lines[::-1]
@@ -99,10 +100,15 @@ def names_of_regions() -> dict[str, str]:
     return dict([*assessed_regions(), the_province()])
 
 
-def changed_cell(one: CellDifference, named: dict[str, str]) -> ChangedCell:
+def changed_cell(one: CellDifference, named: dict[str, str], unit: Unit) -> ChangedCell:
+    """In the unit of the table's template, so that one reads what one typed."""
     industry = figure_name(one.place.industry) if one.place.industry else ""
     where = f"{named.get(one.place.region, one.place.region)} {industry}".strip()
-    return ChangedCell(where, column_name(one.place.column), formats.number(one.old), formats.number(one.new))
+    return ChangedCell(where, column_name(one.place.column), _shown(one.old, unit), _shown(one.new, unit))
+
+
+def _shown(amount: Decimal | None, unit: Unit) -> str:
+    return formats.number(None if amount is None else convert(amount, Unit.TEN_THOUSAND_YUAN, unit))
 
 
 def vintage_table(table: BaseTable) -> VintageTable | None:
@@ -128,6 +134,8 @@ def vintage_table(table: BaseTable) -> VintageTable | None:
     lines = []
     for code, name in names_of_regions().items():
         own = [levels.get((code, vintage)) for vintage in vintages]
+        if not any(own):
+            continue
         base = bases[code][1] if code in bases else None
         lines.append((name, _vintage_cells(own, base)))
     return VintageTable(tuple(vintage_name(vintage) for vintage in vintages), tuple(lines))

@@ -28,7 +28,7 @@ from assessment.measurement.table_history_view import (
     operator_views,
     vintage_table,
 )
-from assessment.measurement.table_keys import ACTION_OF, TableKey, checked_key, kinds_open_to
+from assessment.measurement.table_keys import ACTION_OF, UNIT_OF, TableKey, checked_key, kinds_open_to
 from assessment.measurement.table_list_view import table_list
 from assessment.measurement.table_preview_view import light_of_table_upload, table_preview
 from assessment.measurement.table_queries import table_seen, upload_seen, uploads_visible_to
@@ -167,6 +167,7 @@ def _preview(request: HttpRequest, upload: TableUpload, *, refused: str = "") ->
         "preview": preview,
         "refused": refused,
         "reason": request.POST.get("reason", ""),
+        "unit": UNIT_OF[upload.kind],
         "pending": upload.state == TableUpload.State.PENDING,
         "confirm": ngettext("Take over {count} cell", "Take over {count} cells", count).format(count=count),
     }

@@ -17,11 +17,11 @@ from assessment.measurement.revisions import RegionRevision, revisions_of
 from assessment.measurement.table_actions import is_usual_blank
 from assessment.measurement.table_cells import cells_of_delivery, cells_of_table, differences
 from assessment.measurement.table_history_view import ChangedCell, changed_cell, names_of_regions
-from assessment.measurement.table_keys import TableKey
+from assessment.measurement.table_keys import UNIT_OF, TableKey
 from assessment.measurement.table_queries import in_force_with_rows
 from assessment.measurement.upload_actions import STATE_WORDS, delivery_waiting
 from assessment.measurement.wording import column_name, figure_name, finding_text
-from assessment.methodology.account_records import Finding
+from assessment.methodology.account_records import Finding, FindingCode
 from assessment.methodology.accounts import complete_accounts
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.income_approach import complete, value_added
@@ -93,7 +93,7 @@ def table_preview(upload: TableUpload) -> TablePreview:
     found = differences(old, new, order=named) if pending and delivery is not None else []
     return TablePreview(
         light=light_of_table_upload(upload),
-        changes=tuple(changed_cell(one, named) for one in found[:MOST_SHOWN]),
+        changes=tuple(changed_cell(one, named, UNIT_OF[upload.kind]) for one in found[:MOST_SHOWN]),
         left_out=max(0, len(found) - MOST_SHOWN),
         unchanged=len(new) - sum(one.new is not None for one in found),
         repairs=tuple(_repair(one) for one in upload.repairs),
@@ -148,8 +148,11 @@ def _findings(delivery: Delivery, named: dict[str, str]) -> Iterator[ShownFindin
 def _finding(finding: Finding, named: dict[str, str]) -> ShownFinding:
     key = finding.key
     where = "" if key is None else f"{named.get(key.region, key.region)} {figure_name(key.industry)}"
-    expected = column_name(finding.expected) if finding.code == "blank_derived" else finding.expected
-    return ShownFinding(where, finding_text(finding.code), expected, finding.received)
+    if finding.code in {FindingCode.BLANK_DERIVED, FindingCode.BLANKS_TOO_MANY}:
+        blanks = finding.expected if finding.code is FindingCode.BLANK_DERIVED else finding.received
+        named_blanks = "、".join(column_name(column) for column in blanks.split())
+        return ShownFinding(where, f"{finding_text(finding.code)} {named_blanks}", "", "")
+    return ShownFinding(where, finding_text(finding.code), finding.expected, finding.received)
 
 
 def _revisions(delivery: Delivery, upload: TableUpload, named: dict[str, str]) -> Iterator[ShownRevision]:

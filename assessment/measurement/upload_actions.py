@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from assessment.audit.actions import PROVINCE, Fact, record
+from assessment.audit.actions import PROVINCE, SYSTEM, Actor, Fact, record
 from assessment.evidence.actions import Subject, store
 from assessment.evidence.names import safe_name
 from assessment.filing.told_again import document_of
@@ -101,6 +101,17 @@ def discard_table(upload_id: int, *, by: User, at: datetime) -> TableUpload:
     return upload
 
 
+def expire_tables(*, at: datetime) -> int:
+    """Let go what nobody confirmed within `KEPT`; by the clock, and twice does nothing more. Returns how many."""
+    with transaction.atomic():
+        pending = TableUpload.objects.filter(state=TableUpload.State.PENDING, uploaded_at__lt=at - KEPT)
+        lapsed = list(pending.select_for_update(of=("self",), skip_locked=True))
+        for upload in lapsed:
+            _settle(upload, TableUpload.State.EXPIRED, by=SYSTEM, at=at)
+            _record("discard_upload", upload, by=SYSTEM, at=at, facts={"lapsed": True})
+    return len(lapsed)
+
+
 def delivery_waiting(upload: TableUpload) -> Delivery | None:
     """What the file says, unless it could not be read as a whole."""
     return delivery_of(upload.document) if upload.document else None
@@ -153,11 +164,11 @@ def _refuse_outdated(upload: TableUpload, compared_with: int | None) -> None:
         raise ComparisonOutdated(name=now.loaded_by.display_name if now else "--")
 
 
-def _settle(upload: TableUpload, state: TableUpload.State, *, by: User, at: datetime) -> None:
+def _settle(upload: TableUpload, state: TableUpload.State, *, by: Actor, at: datetime) -> None:
     upload.state, upload.decided_by, upload.decided_at = state, by.username, at
     upload.save(update_fields=["state", "decided_by", "decided_at", "table"])
 
 
-def _record(move: str, upload: TableUpload, *, by: User, at: datetime, facts: Mapping[str, Any]) -> None:
+def _record(move: str, upload: TableUpload, *, by: Actor, at: datetime, facts: Mapping[str, Any]) -> None:
     stated = {"period": upload.period, "vintage": upload.vintage, "digest": upload.file_digest, **facts}
     record(Fact(f"{upload.kind}.{move}", PROVINCE, SUBJECT, str(upload.pk), facts=stated), by=by, at=at)

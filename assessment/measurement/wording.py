@@ -61,7 +61,7 @@ COLUMNS = {
     "total_output": N_("Total output"),
     "intermediate_consumption": N_("Intermediate consumption"),
     "value_added_tax": N_("VAT payable"),
-    "value": N_("Figure"),
+    "value": N_("Level"),
 }
 MARKERS = {
     "allocated": N_("allocated"),
@@ -74,6 +74,12 @@ FINDINGS = {
     "identity_broken": N_("The components do not add up to the value added that was delivered."),
     "blanks_too_many": N_("More than one component is blank; nothing can be derived."),
     "value_added_negative": N_("The value added is negative."),
+    "value_added_zero": N_("The value added is zero."),
+    "blank_derived": N_("One component is blank and is derived from the others."),
+    "compensation_of_employees_negative": N_("The compensation of employees is negative."),
+    "net_taxes_on_production_negative": N_("The net taxes on production are negative."),
+    "depreciation_negative": N_("The depreciation is negative."),
+    "operating_surplus_negative": N_("The operating surplus is negative."),
     "figure_missing": N_("A figure is missing."),
     "extrapolation_revenue_base_not_positive": N_("Nothing was carried on: the revenue base is not above zero."),
 }

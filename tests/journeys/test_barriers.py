@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from assessment.measurement.table_keys import TableKey
 from assessment.people.models import User
 from assessment.people.roles import Role
 from tests.journeys.conftest import Desk, still_running
+from tests.situations.base_tables import ACCOUNTS, GDP, delivered, uploaded, usual_accounts, usual_gdp
 from tests.situations.catalogue import a_draft_scheme, a_planned_collection, a_reviewer, an_account, an_open_collection
 from tests.situations.filing import (
     LIUPANSHUI,
@@ -17,7 +19,8 @@ from tests.situations.filing import (
     a_version_under_review,
     awaiting_signature,
 )
-from tests.situations.measurement import a_submitted_batch, the_confirmer, the_institute
+from tests.situations.measurement import a_submitted_batch, the_confirmer, the_institute, the_statistics_bureau
+from tests.situations.people import guizhou
 from tests.situations.scoring import (
     a_computed_annual_run,
     a_computed_run,
@@ -75,6 +78,17 @@ def an_institute() -> tuple[User, list[str]]:
     return the_institute(), ["/", "/batches/"]
 
 
+def a_statistics_bureau() -> tuple[User, list[str]]:
+    """A table in two vintages with its revision, accounts with both approaches, and a file with a bad cell."""
+    guizhou()
+    delivered(GDP, usual_gdp(100))
+    table = delivered(TableKey("gdp", "2021", "final"), usual_gdp(110), reason="经济普查资料衔接")
+    accounts = delivered(ACCOUNTS, usual_accounts() | {"J6": 400, "K6": 240})
+    upload = uploaded(ACCOUNTS, {"E6": "约"})
+    addresses = ["/tables/", "/tables/deliver/", *(f"/tables/{one.pk}/" for one in (table, accounts))]
+    return the_statistics_bureau(), [*addresses, f"/tables/uploads/{upload.pk}/"]
+
+
 def an_officer_with_a_run_at_work() -> tuple[User, list[str]]:
     run = a_requested_run()
     scheme = a_draft_scheme("annual")
@@ -105,6 +119,7 @@ def an_administrator() -> tuple[User, list[str]]:
         a_reviewer_with_work,
         a_confirmer_with_work,
         an_institute,
+        a_statistics_bureau,
         an_officer_with_a_run_at_work,
         a_leader_before_the_issue,
         a_city_after_the_issue,

@@ -10,8 +10,10 @@ from playwright.sync_api import Page
 from assessment.filing import actions
 from assessment.filing.models import Version
 from assessment.measurement.models import BaseTable
+from assessment.measurement.table_keys import TableKey
 from assessment.measurement.workbook.layout import SHEET
 from tests.journeys.conftest import Desk, still_running
+from tests.situations.base_tables import delivered, usual_gdp
 from tests.situations.catalogue import an_open_collection
 from tests.situations.filing import LIUPANSHUI, a_city
 from tests.situations.measurement import CITIES, the_statistics_bureau
@@ -31,6 +33,8 @@ def draft(desk: Desk) -> Version:
     still_running(collection)
     collection.refresh_from_db()
     desk.page.set_viewport_size({"width": 1366, "height": 768})
+    # The year before, 1,300 亿元 a city, so that the city has both figures to look at.
+    delivered(TableKey("gdp", "2020", "final"), usual_gdp(1300), at=collection.opens_at)
     return actions.start_version(collection.pk, LIUPANSHUI, by=a_city().filler, at=collection.opens_at)
 
 
@@ -38,8 +42,8 @@ def template_with(page: Page, cells: dict[str, Any]) -> bytes:
     """Download the template of the page and type into it."""
     with page.expect_download() as download:
         page.get_by_role("link", name="下载模板（.xlsx）").click()
-    assert download.value.suggested_filename == "分市（州）地区生产总值_贵州省统计局_2021年_初步核算数.xlsx"
-    book = load_workbook(download.value.path())
+    assert download.value.suggested_filename == "分市（州）地区生产总值_贵州省统计局_2021年度_初步核算数.xlsx"
+    book = load_workbook(BytesIO(download.value.path().read_bytes()))
     for address, value in cells.items():
         book[SHEET][address] = value
     written = BytesIO()
@@ -67,15 +71,14 @@ def say_of_gdp(desk: Desk, draft: Version, verdict: str, reason: str = "") -> No
 def deliver_the_first_time(desk: Desk) -> None:
     """One bad cell is told with its place; the good file is compared before anything is written."""
     desk.go("/tables/")
-    assert "尚未报送基础数据" in desk.text()
     desk.press("报送数据")
     send(desk, {OF_LIUPANSHUI: "约一千"})
     assert "单元格 C7" in desk.text()
     send(desk, {f"C{6 + number}": 1400 for number in range(len(CITIES))})
-    assert "14,000,000.00" in desk.text()
-    assert not BaseTable.objects.exists()
+    assert "1,400.00" in desk.text()
+    assert not BaseTable.objects.filter(period="2021").exists()
     desk.press("确认写入 9 项")
-    assert "2021年 分市（州）地区生产总值" in desk.text()
+    assert "2021年度 分市（州）地区生产总值" in desk.text()
     assert desk.text().count("待核对") == len(CITIES)
     assert desk.grave_barriers() == []
 
@@ -88,7 +91,7 @@ def deliver_anew(desk: Desk) -> None:
     desk.press("确认写入 1 项")
     assert "六盘水市工业年报数据更正" in desk.text()
     desk.unfold("1 项")
-    assert "14,000,000.00 → 14,730,000.00" in desk.text()
+    assert "1,400.00 → 1,473.00" in desk.text()
 
 
 def test_a_table_is_delivered_disputed_delivered_anew_and_agreed_with(desk: Desk, draft: Version) -> None:

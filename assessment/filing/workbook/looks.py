@@ -29,6 +29,7 @@ _LOOKS: dict[str, dict[str, object]] = {
     "locked_centre": {**_GRID, **_LOCKED, "align": "center"},
     "locked_text": {**_GRID, **_LOCKED},
     "note": {**_TEXT, "font_size": 9, "align": "left", "text_wrap": True, "font_color": SOFT},
+    "note_line": {**_TEXT, "font_size": 9.5, "align": "left", "font_color": SOFT},
     "term": {**_GRID, "font_name": HEAD, "align": "left", "indent": 1, "bg_color": HEAD_FILL},
     "words": {**_GRID, "align": "left", "indent": 1, "text_wrap": True, "num_format": "@"},
     "part": {**_TEXT, "font_name": HEAD, "font_size": 12, "align": "left"},

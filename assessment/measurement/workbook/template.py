@@ -52,7 +52,7 @@ def _page(sheet: Any, template: TableTemplate, places: Places) -> None:
         sheet.set_column(2, 2, 9)
         sheet.set_column(3, 3, 26)
     first = min(places.amounts.values()) - 1
-    sheet.set_column(first, places.marker - 2, 15)
+    sheet.set_column(first, places.marker - 2, 17)
     sheet.set_column(places.marker - 1, places.marker - 1, 10)
     sheet.set_column(places.source - 1, places.source - 1, 24)
     sheet.set_column(places.prior - 1, places.prior - 1, 15)
@@ -68,12 +68,13 @@ def _page(sheet: Any, template: TableTemplate, places: Places) -> None:
 
 
 def _heading(sheet: Any, looks: Looks, template: TableTemplate) -> None:
+    sheet.set_default_row(20)
     sheet.set_row(0, 30)
     sheet.write_string("A1", template.title + template.demo, looks.get("title_left"))
     said = f"报送单位：{template.body_name}　年度：{template.period_name}　数据：{template.vintage_name}"
-    sheet.write_string("A2", f"{said}　计量单位：{template.unit.name_zh}", looks.get("note"))
+    sheet.write_string("A2", f"{said}　计量单位：{template.unit.name_zh}", looks.get("note_line"))
     hint = "只填浅黄色单元格；未填留空，0 为确无此项。灰色为系统已知的数，供对照，不能改动，也不会被读取。"
-    sheet.write_string("A3", hint, looks.get("note"))
+    sheet.write_string("A3", hint, looks.get("note_line"))
 
 
 def _heads(sheet: Any, looks: Looks, headings: dict[tuple[int, int], str]) -> None:
@@ -133,14 +134,15 @@ def _prior(sheet: Any, looks: Looks, at: tuple[int, int], prior: Decimal | None,
 
 def _operators(sheet: Any, looks: Looks, template: TableTemplate) -> None:
     """One line for each operator registered elsewhere; left blank where there is none."""
+    sheet.set_default_row(20)
     sheet.set_row(0, 30)
     sheet.write_string("A1", layout.OPERATORS + template.demo, looks.get("title_left"))
     sheet.write_string(
         "A2",
         "法人单位不在本市（州）的电信企业：填全省四项构成、全省营业收入和各市（州）营业收入，系统按营业收入比重分摊到市（州）。",
-        looks.get("note"),
+        looks.get("note_line"),
     )
-    sheet.write_string("A3", "在此表填报的，“基础数据表”中该市（州）63 行业留空。", looks.get("note"))
+    sheet.write_string("A3", "在此表填报的，“基础数据表”中该市（州）63 行业留空。", looks.get("note_line"))
     headings = layout.operator_headings_of(template)
     _heads(sheet, looks, headings)
     for number in range(layout.MOST_OPERATORS):
@@ -154,7 +156,7 @@ def _operators(sheet: Any, looks: Looks, template: TableTemplate) -> None:
         for column, amount in enumerate(amounts, 1):
             _amount(sheet, looks, (row, column), amount, template.decimals)
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, len(headings) - 1, 14)
+    sheet.set_column(1, len(headings) - 1, 17)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)

@@ -1,5 +1,6 @@
 """A base table comes as a filled template: compared first, taken over whole, laid out for the cities at once."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from assessment.filing.errors.workbook import OldWorkbook, RowMoved, SignsChange
 from assessment.filing.models import LaidOutFigure
 from assessment.filing.told_again import phrase_of
 from assessment.filing.upload_actions import Incoming
+from assessment.measurement.actions import request_batch
 from assessment.measurement.errors import (
     ComparisonOutdated,
     DeliveryEmpty,
@@ -22,10 +24,19 @@ from assessment.measurement.errors import (
     UploadUndeliverable,
 )
 from assessment.measurement.models import AccountRow, BaseTable, TableUpload
+from assessment.measurement.revisions import revisions_document
+from assessment.measurement.table_actions import load_gdp
 from assessment.measurement.table_keys import TableKey
 from assessment.measurement.table_preview_view import table_preview
-from assessment.measurement.upload_actions import confirm_table, discard_table, upload_table
+from assessment.measurement.upload_actions import (
+    KEPT,
+    confirm_table,
+    discard_table,
+    expire_tables,
+    upload_table,
+)
 from assessment.methodology.branch_allocation import RevenueDoesNotAddUp
+from assessment.methodology.run_document import thaw
 from assessment.people.errors import NotFound, PermissionRefused
 from tests.situations.base_tables import (
     ACCOUNTS,
@@ -40,12 +51,15 @@ from tests.situations.base_tables import (
 )
 from tests.situations.catalogue import an_open_collection
 from tests.situations.measurement import (
+    CITIES,
     GUIYANG,
     LIUPANSHUI,
+    figures_of,
     the_communications_administration,
     the_confirmer,
     the_institute,
     the_statistics_bureau,
+    the_tables_of,
 )
 from tests.situations.people import guizhou
 
@@ -96,9 +110,9 @@ def test_production_stands_beside_income_and_vat_is_asked_for_where_output_is_ne
     upload = uploaded(ACCOUNTS, cells)
     assert [one["where"]["cell"] for one in upload.problems] == ["K7", "M8", "M9", "L10"]
     good = usual_accounts() | {"J6": 400, "K6": 264, "L6": "不含增值税", "M6": 8}
-    [finding] = [one for one in table_preview(uploaded(ACCOUNTS, good)).findings if "Production" in one.text]
+    found = [(one.expected, one.received) for one in table_preview(uploaded(ACCOUNTS, good)).findings]
     # 400 − 264 + 8 = 144, not 150; in whole 万元 rounding hides 0.5 × (4 + 3 + 1) = 4 at most.
-    assert (finding.expected, finding.received) == ("150.00", "144.00")
+    assert ("150.00", "144.00") in found
     row = AccountRow.objects.get(table=delivered(ACCOUNTS, good), region__code=GUIYANG, industry="C39")
     assert (row.total_output, row.intermediate_consumption, row.value_added_tax) == (400, 264, 8)
 
@@ -148,7 +162,7 @@ def test_a_csv_goes_the_same_way_and_belongs_to_the_vintage_it_is_sent_for() -> 
         upload_table(GDP, Incoming("gdp.csv", text.encode()), by=bureau, at=DELIVERED)
     upload = upload_table(TableKey("gdp", "2021", "final"), Incoming("gdp.csv", text.encode()), by=bureau, at=DELIVERED)
     [change] = table_preview(upload).changes
-    assert (change.old, change.new) == ("--", "47,110,400.00")
+    assert (change.old, change.new) == ("--", "4,711.04")
 
 
 def test_a_delivery_that_came_meanwhile_is_looked_at_before_it_is_overwritten() -> None:
@@ -176,6 +190,18 @@ def test_confirming_twice_writes_once_and_discarding_leaves_the_tables_alone() -
     assert (again.table, Entry.objects.count()) == (first.table, entries)
     with pytest.raises(UploadSettled):
         discard_table(upload.pk, by=bureau, at=DELIVERED)
+
+
+def test_what_nobody_confirms_lapses_after_a_day() -> None:
+    upload = uploaded(GDP, usual_gdp())
+    assert expire_tables(at=DELIVERED + KEPT) == 0
+    late = DELIVERED + KEPT + timedelta(minutes=1)
+    with pytest.raises(UploadSettled):
+        confirm_table(upload.pk, compared_with=None, by=the_statistics_bureau(), at=late)
+    assert (expire_tables(at=late), expire_tables(at=late)) == (1, 0)
+    upload.refresh_from_db()
+    assert (upload.state, upload.decided_by) == ("expired", "system")
+    assert discard_table(upload.pk, by=the_statistics_bureau(), at=late).state == "expired"
 
 
 def test_each_body_confirms_its_own_upload_and_nobody_elses() -> None:
@@ -225,6 +251,33 @@ def test_a_revision_of_more_than_two_per_cent_needs_a_reason_that_is_signed() ->
 def test_a_small_revision_needs_none() -> None:
     delivered(GDP, usual_gdp(200))
     assert delivered(TableKey("gdp", "2021", "final"), usual_gdp(204)).revision_reason == ""
+
+
+def test_a_batch_can_state_the_last_revision_of_each_region_with_its_reason() -> None:
+    delivered(TableKey("gdp", "2020", "final"), usual_gdp(100))
+    delivered(GDP, {"C6": 200, "C7": 300})
+    delivered(TableKey("gdp", "2021", "final"), {"C6": 210, "C7": 300}, reason="经济普查资料衔接")
+    delivered(GDP, {"C6": 190, "C7": 300}, at=AGAIN)
+    # 200 and 210 亿元 on 100: growth of 100 % and 110 %; the late preliminary figure no longer counts.
+    assert revisions_document("2021") == [
+        {
+            "region": GUIYANG,
+            "before": "2000000",
+            "after": "2100000",
+            "growth_before": "100",
+            "growth_after": "110",
+            "reason": "经济普查资料衔接",
+        }
+    ]
+
+
+def test_a_batch_of_the_full_year_freezes_the_revision_and_its_reason() -> None:
+    the_tables_of("2021")
+    revised = figures_of("2021", dict.fromkeys(CITIES, 10_500))
+    load_gdp(revised, by=the_statistics_bureau(), at=AGAIN, reason="经济普查资料衔接")
+    document = thaw(request_batch("2021", by=the_institute(), at=AGAIN).document)
+    [reason] = {row["reason"] for row in document["inputs"]["revisions"]}
+    assert (reason, len(document["inputs"]["revisions"])) == ("经济普查资料衔接", 9)
 
 
 def operators(*, revenue: int = 1000, name: str = "演示电信公司") -> dict[str, Any]:
