@@ -7,8 +7,8 @@ from decimal import Decimal
 from assessment.methodology.account_records import AccountKey, Finding, FindingCode, Severity
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.rounding import plain_text
-from assessment.methodology.text_numbers import NotANumber, Repair, read_number
-from reporting.table_files import TableRow
+from assessment.methodology.text_numbers import NotANumber, NumberTooLong, Repair, excerpt, read_number
+from reporting.table_files import CellTooLong, TableRow
 
 KEY_COLUMNS = ("region", "year", "industry")
 KEY_ALIASES = {"地区": "region", "年份": "year", "行业": "industry", "版本": "vintage", "来源": "source"}
@@ -61,6 +61,9 @@ class CellReader:
             return None
         try:
             read = read_number(text)
+        except NumberTooLong as problem:
+            where = {"row": row.number, "column": column, "file": self.file}
+            raise CellTooLong(**where, received=excerpt(text)) from problem
         except NotANumber as problem:
             raise self._bad_number(row, column) from problem
         if Repair.PERCENT_SIGN in read.repairs:
@@ -77,14 +80,14 @@ class CellReader:
             return None
         answer = _YES_OR_NO.get(text.casefold())
         if answer is None:
-            raise CellNotYesOrNo(row=row.number, column=column, file=self.file, received=text)
+            raise CellNotYesOrNo(row=row.number, column=column, file=self.file, received=excerpt(text))
         return answer
 
     def note_unread_columns(self, columns: Sequence[str], known: Sequence[str]) -> None:
         """Columns that are there but play no part; a misspelt optional column shows up here."""
         for column in columns:
             if column not in known:
-                self.findings.append(Finding(FindingCode.COLUMN_NOT_READ, Severity.INFORM, received=column))
+                self.findings.append(Finding(FindingCode.COLUMN_NOT_READ, Severity.INFORM, received=excerpt(column)))
 
     def _label(self, row: TableRow, column: str) -> str:
         if not row.cells[column]:
@@ -94,8 +97,8 @@ class CellReader:
     def _year(self, row: TableRow) -> int:
         text = row.cells["year"]
         if not _YEAR.fullmatch(text):
-            raise CellNotAYear(row=row.number, column="year", file=self.file, received=text)
+            raise CellNotAYear(row=row.number, column="year", file=self.file, received=excerpt(text))
         return int(text)
 
     def _bad_number(self, row: TableRow, column: str) -> CellNotANumber:
-        return CellNotANumber(row=row.number, column=column, file=self.file, received=row.cells[column])
+        return CellNotANumber(row=row.number, column=column, file=self.file, received=excerpt(row.cells[column]))

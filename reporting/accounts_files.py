@@ -15,7 +15,7 @@ from assessment.methodology.accounts import (
 )
 from assessment.methodology.income_approach import ACCOUNT_ITEMS, AccountRow, value_added
 from assessment.methodology.rounding import plain_text
-from assessment.methodology.statement_accounts import (
+from assessment.methodology.statement_records import (
     NEEDED_ITEMS,
     STATEMENT_ITEMS,
     EnterpriseAccount,
@@ -60,6 +60,13 @@ _STATEMENT_ALIASES = {
     "固定资产原价": "original_cost",
     "上年固定资产原价": "original_cost_last_year",
     "生产补贴已计入营业利润": SUBSIDIES_INSIDE,
+    "营业收入": "operating_revenue",
+    "营业成本": "operating_cost",
+    "销售费用": "selling_expenses",
+    "管理费用": "administrative_expenses",
+    "研发费用": "research_expenses",
+    "财务费用": "financial_expenses",
+    "其他收益": "other_income",
 }
 R = TypeVar("R")
 
@@ -89,7 +96,8 @@ def read_statements(path: Path, on_row: Callable[[int], None]) -> ReadFile[State
 
     Needed: compensation_payable 应付职工薪酬, taxes_and_surcharges 税金及附加, value_added_tax_payable 应交增值税,
     operating_profit 营业利润, and depreciation_of_year 本年折旧 or the three columns it is estimated from.
-    Adjustments where the statements have them: impairment losses POSITIVE, gains positive.
+    Adjustments where the statements have them: impairment losses POSITIVE, gains positive. The other lines of the
+    income statement, 营业收入 to 其他收益, are read where they are there, for the identity of 营业利润 alone.
     """
     with open_table(path, expected=STATEMENT_COLUMNS, aliases=_STATEMENT_ALIASES) as table:
         table.require(STATEMENT_COLUMNS)
@@ -136,6 +144,18 @@ def write_enterprises(folder: Path, enterprises: Iterable[EnterpriseAccount]) ->
         folder / "enterprises.csv",
         ("enterprise", *KEY_COLUMNS, "vintage", *ACCOUNT_ITEMS, "marker"),
         map(_enterprise_cells, enterprises),
+    )
+
+
+def write_trace(folder: Path, enterprises: Iterable[EnterpriseAccount]) -> None:
+    """trace.csv: which item gave which component of which enterprise, with which sign.
+
+    The contributions of an enterprise sum to its components in enterprises.csv, to the last digit.
+    """
+    write_table(
+        folder / "trace.csv",
+        ("enterprise", *KEY_COLUMNS, "vintage", "component", "item", "sign", "amount", "contribution", "marker"),
+        (cells for enterprise in enterprises for cells in _trace_cells(enterprise)),
     )
 
 
@@ -188,6 +208,14 @@ def _enterprise_cells(account: EnterpriseAccount) -> tuple[object, ...]:
     if components is not None:
         amounts = tuple(map(plain_text, (value_added(components), *components.amounts)))
     return account.record.enterprise, *account.record.key, *amounts, account.marker.value
+
+
+def _trace_cells(account: EnterpriseAccount) -> Iterator[tuple[object, ...]]:
+    for line in account.trace:
+        sign = "+" if line.term.sign > 0 else "-"
+        amounts = (_plain(line.amount), _plain(line.contribution))
+        where = (account.record.enterprise, *account.record.key)
+        yield *where, line.term.component, line.term.item, sign, *amounts, line.marker.value
 
 
 def _plain(value: Decimal | None) -> str:

@@ -11,10 +11,11 @@ from typing import Final, NamedTuple
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.evaluation import Evaluation, UnitRow
 from assessment.methodology.figures import Condition, Figure
+from assessment.methodology.place_phrases import unit_phrase
 from assessment.methodology.rounding import plain_text
 from assessment.methodology.scheme import Scheme, parse_scheme
-from assessment.methodology.text_numbers import NotANumber, Repair, read_number
-from reporting.table_files import FileUnreadable, FolderNotWritable, Table, TableRow, counted, open_table
+from assessment.methodology.text_numbers import NotANumber, NumberTooLong, Repair, excerpt, read_number
+from reporting.table_files import CellTooLong, FileUnreadable, FolderNotWritable, Table, TableRow, counted, open_table
 
 ID_COLUMNS: Final = ("unit", "name", "group", "period")
 SCORE_COLUMNS: Final = (
@@ -41,7 +42,7 @@ RANKING_COLUMNS: Final = (
     "rank_median",
     "rank_95",
 )
-_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,28}(?:\.[0-9]{1,28})?").fullmatch
+_PLAIN_NUMBER = re.compile(r"(?!-[0.]+$)-?[0-9]{1,28}(?:\.[0-9]{1,20})?").fullmatch
 _CONDITIONS: Final = {
     "": Figure.empty(),
     "不适用": Figure.not_applicable(""),
@@ -71,9 +72,7 @@ class UnitBlank(AssessmentError):
 
 class UnitRepeated(AssessmentError):
     code = "evaluation_unit_repeated"
-    message = N_(
-        "Row {row} of {file} repeats the unit {unit} of row {first} in period “{period}”. Remove one of the two."
-    )
+    message = N_("Row {row} of {file} repeats {unit} of row {first}. Remove one of the two.")
 
 
 class RepairedCell(NamedTuple):
@@ -131,7 +130,7 @@ class _RowReader:
             raise UnitBlank(row=row.number, file=self.file)
         first = self._first.setdefault((period, unit), row.number)
         if first != row.number:
-            raise UnitRepeated(row=row.number, file=self.file, unit=unit, first=first, period=period)
+            raise UnitRepeated(row=row.number, file=self.file, unit=unit_phrase(unit, period), first=first)
         values = {}
         for column in self.columns:
             text = cells[column]
@@ -148,8 +147,11 @@ class _RowReader:
             return condition
         try:
             read = read_number(text)
+        except NumberTooLong as problem:
+            where = {"row": row.number, "column": column, "file": self.file}
+            raise CellTooLong(**where, received=excerpt(text)) from problem
         except NotANumber as problem:
-            raise FigureNotANumber(row=row.number, column=column, file=self.file, received=text) from problem
+            raise FigureNotANumber(row=row.number, column=column, file=self.file, received=excerpt(text)) from problem
         if read.repairs:
             self.repaired.append(RepairedCell(row.number, column, text, read.value, read.repairs))
         return Figure.of(read.value)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.text_numbers import excerpt
 
 _SAMPLE = 1 << 20
+_LONGEST_HEADER = 400
 
 
 class FileUnreadable(AssessmentError):
@@ -54,6 +56,14 @@ class CellsDoNotMatchHeader(AssessmentError):
     )
 
 
+class CellTooLong(AssessmentError):
+    code = "cell_number_too_long"
+    message = N_(
+        "Row {row}, column “{column}” of {file}: “{received}” has more digits than can be reckoned with exactly. "
+        "Write at most 28 digits before the decimal point and 20 after it."
+    )
+
+
 class FolderNotWritable(AssessmentError):
     code = "folder_not_writable"
     message = N_("Results cannot be written to {folder}: {problem}.")
@@ -83,7 +93,7 @@ class Table:
                     file=self.file,
                     column=column,
                     expected=", ".join(expected),
-                    received=", ".join(self.columns),
+                    received=excerpt(", ".join(map(excerpt, self.columns)), longest=_LONGEST_HEADER),
                 )
 
 
@@ -156,7 +166,7 @@ def _columns(header: list[str], file: str, aliases: Mapping[str, str]) -> tuple[
     columns = [aliases.get(name, name) for name in names]
     for index, column in enumerate(columns):
         if column in columns[:index]:
-            raise ColumnRepeated(file=file, column=column)
+            raise ColumnRepeated(file=file, column=excerpt(column))
     return tuple(columns)
 
 

@@ -39,6 +39,7 @@ FINDINGS = {
     "blanks_too_many": N_("More than one component is blank; nothing can be derived."),
     "value_added_negative": N_("The value added is negative."),
     "figure_missing": N_("A figure is missing."),
+    "extrapolation_revenue_base_not_positive": N_("Nothing was carried on: the revenue base is not above zero."),
 }
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.errors import N_, AssessmentError, Phrase
 from assessment.methodology.figures import Marker
 from assessment.methodology.income_approach import AccountRow
+from assessment.methodology.text_numbers import excerpt
 
 GDP = "GDP"
 
@@ -42,6 +43,13 @@ class FindingCode(StrEnum):
     STATEMENT_ITEM_BLANK = "statement_item_blank"
     STATEMENT_ADJUSTMENT_BLANK = "statement_adjustment_blank"
     DEPRECIATION_IMPUTED = "depreciation_imputed"
+    STATEMENT_ITEM_NOT_COUNTED = "statement_item_not_counted"
+    IMPAIRMENT_LOSS_NEGATIVE = "impairment_loss_negative"
+    ENTERPRISE_SURPLUS_NEGATIVE = "enterprise_operating_surplus_negative"
+    ENTERPRISE_VAT_NEGATIVE = "enterprise_value_added_tax_negative"
+    ENTERPRISE_VALUE_ADDED_NEGATIVE = "enterprise_value_added_negative"
+    PROFIT_IDENTITY_BROKEN = "profit_identity_broken"
+    PROFIT_IDENTITY_OPEN = "profit_identity_open"
     NUMBER_REPAIRED = "number_repaired"
     COLUMN_NOT_READ = "column_not_read"
 
@@ -49,8 +57,8 @@ class FindingCode(StrEnum):
 class AccountRepeated(AssessmentError):
     code = "account_repeated"
     message = N_(
-        "Row {row} repeats row {first_row}: region {region}, year {year}, industry {industry}, "
-        "vintage “{vintage}”. Each may occur once: remove one of them or give them different vintages."
+        "Row {row} repeats row {first_row}: {account}. "
+        "Each may occur once: remove one of them or give them different vintages."
     )
 
 
@@ -61,6 +69,15 @@ class AccountKey(NamedTuple):
     year: int
     industry: str
     vintage: str = ""
+
+    @property
+    def phrase(self) -> Phrase:
+        """The key in a sentence; a vintage is named only where there is one, and no label runs on for ever."""
+        where = {"region": excerpt(self.region), "year": self.year, "industry": excerpt(self.industry)}
+        if not self.vintage:
+            return Phrase(N_("region {region}, year {year}, industry {industry}"), where)
+        text = N_("region {region}, year {year}, industry {industry}, vintage “{vintage}”")
+        return Phrase(text, {**where, "vintage": excerpt(self.vintage)})
 
 
 @dataclass(frozen=True)

@@ -221,7 +221,7 @@ def _refuse_repeats(records: Sequence[AccountRecord]) -> None:
     for record in records:
         first_row = first_rows.setdefault(record.key, record.row)
         if first_row != record.row:
-            raise AccountRepeated(row=record.row, first_row=first_row, **record.key._asdict())
+            raise AccountRepeated(row=record.row, first_row=first_row, account=record.key.phrase)
 
 
 def _printed_decimals(records: Sequence[AccountRecord]) -> int:

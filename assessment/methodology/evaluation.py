@@ -24,6 +24,7 @@ from assessment.methodology.evaluation_parts import (
 from assessment.methodology.figure_columns import read_columns
 from assessment.methodology.indicator_scores import NodeColumn, score_indicator
 from assessment.methodology.indicator_values import Context, Partitions, PoolRows
+from assessment.methodology.place_phrases import unit_phrase
 from assessment.methodology.pools import ZERO
 from assessment.methodology.ranking import Key, places
 from assessment.methodology.rounding import exact_context
@@ -35,7 +36,7 @@ __all__ = ["Bounds", "Evaluation", "Flag", "NodeScore", "Placing", "ScoreColumn"
 
 class RepeatedUnit(AssessmentError):
     code = "evaluation_repeated_unit"
-    message = N_("Unit {unit} occurs twice in period “{period}”. Remove one of the two rows.")
+    message = N_("The {place} occurs twice. Remove one of the two rows.")
 
 
 # Twenty decimals of fifty digits are kept, so that thirty digits stand before the point.
@@ -93,7 +94,7 @@ def _check_units(rows: Sequence[UnitRow]) -> None:
     seen: set[tuple[str, str]] = set()
     for row in rows:
         if (row.period, row.unit) in seen:
-            raise RepeatedUnit(unit=row.unit, period=row.period)
+            raise RepeatedUnit(place=unit_phrase(row.unit, row.period))
         seen.add((row.period, row.unit))
 
 

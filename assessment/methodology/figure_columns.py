@@ -8,6 +8,7 @@ from operator import attrgetter, itemgetter
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.evaluation_parts import UnitRow
 from assessment.methodology.figures import Figure, Marker
+from assessment.methodology.place_phrases import unit_phrase
 
 _value = attrgetter("value")
 _marker = attrgetter("marker")
@@ -16,7 +17,7 @@ _marker = attrgetter("marker")
 class ColumnMissing(AssessmentError):
     code = "evaluation_column_missing"
     message = N_(
-        "Unit {unit}, period “{period}”: the column {column} that the scheme reads is missing. "
+        "In {place}, the column {column} that the scheme reads is missing. "
         "Add it; a missing figure is an empty cell, not an absent column."
     )
 
@@ -50,7 +51,7 @@ def read_columns(rows: Sequence[UnitRow], names: Sequence[str]) -> Mapping[str, 
             picked = pick(row.values)
         except KeyError:
             column = next(name for name in names if name not in row.values)
-            raise ColumnMissing(unit=row.unit, period=row.period, column=column) from None
+            raise ColumnMissing(place=unit_phrase(row.unit, row.period), column=column) from None
         figures.append(picked)
         values.append(tuple(map(_value, picked)))
         markers.append(tuple(map(_marker, picked)))

@@ -13,6 +13,7 @@ from assessment.methodology.growth import BadBase
 from assessment.methodology.indicator_values import Context, Optional, PoolRows, Values, check_positive, values_of
 from assessment.methodology.methods import Method
 from assessment.methodology.normalise import METHODS, IndicatorConstant, Normaliser, normaliser
+from assessment.methodology.place_phrases import indicator_phrase
 from assessment.methodology.pools import Column
 from assessment.methodology.scheme_parts import ConstantRule, Direction, MissingMethod, Scheme
 
@@ -27,8 +28,7 @@ _SHOWS_MEAN: Final = frozenset({"zscore", "average_tiers"})
 class ReferenceUnitMissing(AssessmentError):
     code = "evaluation_reference_unit_missing"
     message = N_(
-        "Indicator {indicator}, period “{period}”, group “{group}”: the reference unit {unit} has no figure. "
-        "Name another unit or write the reference as a number."
+        "For {place} the reference unit {unit} has no figure. Name another unit or write the reference as a number."
     )
 
 
@@ -116,7 +116,8 @@ class Part:
             if self.context.rows[row].unit == unit and values[row] is not None:
                 return values[row]
         period, group = self.within.cells[0]
-        raise ReferenceUnitMissing(indicator=self.context.indicator.code, period=period, group=group, unit=unit)
+        place = indicator_phrase(self.context.indicator.code, period, group)
+        raise ReferenceUnitMissing(place=place, unit=unit)
 
 
 def _score_part(part: Part, node: NodeColumn, values: Values) -> dict[int, Decimal]:
@@ -142,7 +143,7 @@ def _score_part(part: Part, node: NodeColumn, values: Values) -> dict[int, Decim
 def _note_constant(part: Part, node: NodeColumn, present: Sequence[int]) -> None:
     for period, group in part.within.cells:
         if part.scheme.constant is ConstantRule.REFUSE:
-            raise IndicatorConstant(indicator=node.code, period=period, group=group)
+            raise IndicatorConstant(place=indicator_phrase(node.code, period, group))
         node.flags.append(Flag(CONSTANT, period, group, node.code))
     for row in present:
         node.markers[row] = Marker.NEUTRAL

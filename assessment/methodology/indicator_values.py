@@ -15,6 +15,7 @@ from assessment.methodology.figure_columns import FigureColumn
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.footnotes import Footnote
 from assessment.methodology.growth import BadBase, BaseProblem, Growth, GrowthPair, GrowthPolicy, growth
+from assessment.methodology.place_phrases import indicator_phrase, unit_phrase
 from assessment.methodology.pools import ZERO
 from assessment.methodology.scheme_parts import GrowthRule, Indicator, MethodUse, NotApplicableRule
 from assessment.methodology.treatments import DENOMINATE, SHARE_OF_TOTAL, TREATMENTS, Treatment, denominate
@@ -28,7 +29,7 @@ _NOT_APPLICABLE_ZERO: Final = Footnote("not_applicable_zero", {})
 class FigureNotPositive(AssessmentError):
     code = "evaluation_figure_not_positive"
     message = N_(
-        "Unit {unit}, period “{period}”: {indicator} is {received}, but {method} needs figures above zero. "
+        "In {place}, {indicator} is {received}, but {method} needs figures above zero. "
         "Correct the figure or choose another method."
     )
 
@@ -36,8 +37,7 @@ class FigureNotPositive(AssessmentError):
 class TotalNotPositive(AssessmentError):
     code = "evaluation_total_not_positive"
     message = N_(
-        "Indicator {indicator}, period “{period}”, group “{group}”: the total is {received}, so no share can be "
-        "formed. Check the figures or choose another treatment."
+        "For {place} the total is {received}, so no share can be formed. Check the figures or choose another treatment."
     )
 
 
@@ -197,8 +197,7 @@ def check_positive(context: Context, figures: Sequence[Decimal], rows: Sequence[
         if figure <= 0:
             unit = context.rows[row]
             raise FigureNotPositive(
-                unit=unit.unit,
-                period=unit.period,
+                place=unit_phrase(unit.unit, unit.period),
                 indicator=context.indicator.code,
                 received=figure,
                 method=method,
@@ -208,7 +207,8 @@ def check_positive(context: Context, figures: Sequence[Decimal], rows: Sequence[
 def _check_total(context: Context, total: Decimal, rows: Sequence[int]) -> None:
     if total <= 0:
         unit = context.rows[rows[0]]
-        raise TotalNotPositive(indicator=context.indicator.code, period=unit.period, group=unit.group, received=total)
+        place = indicator_phrase(context.indicator.code, unit.period, unit.group)
+        raise TotalNotPositive(place=place, received=total)
 
 
 def _denominate(values: Values, column: str, context: Context) -> None:

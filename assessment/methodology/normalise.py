@@ -39,8 +39,8 @@ class BoundsOutOfOrder(AssessmentError):
 class IndicatorConstant(AssessmentError):
     code = "indicator_constant"
     message = N_(
-        "Indicator {indicator} cannot discriminate in period “{period}”, group “{group}”: fewer than two "
-        "different values, or equal bounds. Choose `constant: neutral` or leave the indicator out."
+        "The {place} cannot discriminate: fewer than two different values, or equal bounds. "
+        "Choose `constant: neutral` or leave the indicator out."
     )
 
 

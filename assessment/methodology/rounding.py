@@ -17,6 +17,7 @@ from enum import StrEnum
 
 _EXACT = Context(prec=50, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow])
 _AGGREGATE_QUANTUM = Decimal(1).scaleb(-20)
+_WHOLE_DIGITS_AT_MOST = 50 - 20
 
 
 class RoundingMethod(StrEnum):
@@ -52,7 +53,12 @@ def exact_context() -> AbstractContextManager[Context]:
 
 
 def quantise_aggregate(value: Decimal) -> Decimal:
-    """20 decimals, half to even: the order of operations before it can no longer show."""
+    """20 decimals, half to even: the order of operations before it can no longer show.
+
+    A number too large to have 20 decimals within 50 digits comes back as it is, already rounded to 50 digits.
+    """
+    if value.adjusted() >= _WHOLE_DIGITS_AT_MOST:
+        return value
     return value.quantize(_AGGREGATE_QUANTUM, rounding=ROUND_HALF_EVEN, context=_EXACT)
 
 
@@ -68,5 +74,5 @@ def half_unit_of(decimals: int) -> Decimal:
 
 
 def plain_text(value: Decimal) -> str:
-    """A number as data: plain digits, no exponent, no grouping, printed decimals kept."""
-    return format(value, "f")
+    """A number as data: plain digits, no exponent, no grouping, printed decimals kept; zero has no sign."""
+    return format(value if value else value.copy_abs(), "f")

@@ -6,7 +6,7 @@ variant with four base industries, domain §2.4; V-A1, V-A4, V-A5.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -83,11 +83,11 @@ def measure(document: Document) -> Document:
     }
 
 
-def measured_years(document: Document) -> Document:
+def measured_years(document: Document, measured: Callable[[Document], Document] = measure) -> Document:
     """The years of an annual run, each measured again from its confirmed batch document."""
     years: dict[str, Any] = {}
     for entry in document["inputs"]["measurements"]:
-        result = measure(entry["document"])
+        result = measured(entry["document"])
         received = digest(result)
         if received != entry["result_digest"]:
             raise MeasurementNotReproduced(

@@ -14,14 +14,16 @@ money unit (enterprise statements: 万元). Items introduced with the 2017 and 2
 their first year, rest on general knowledge of the field and are dated rules here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from assessment.methodology.dated_rules import Dated
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.figures import Marker
-from assessment.methodology.income_approach import Components
+from assessment.methodology.income_approach import COMPONENT_NAMES, Components
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import exact_context
 
@@ -83,6 +85,81 @@ class Statement:
     subsidies_inside_operating_profit: bool | None = None
 
 
+class Term(NamedTuple):
+    """One item of the statements inside one component, with the sign it counts with: +1 or −1."""
+
+    component: str
+    item: str
+    sign: int
+
+
+class Contribution(NamedTuple):
+    """What one item adds to one component: `amount` = sign × item, in the unit of the statement."""
+
+    term: Term
+    amount: Decimal
+
+
+_LAB, _TAX, _DEP, _OS = COMPONENT_NAMES
+_ALWAYS = (
+    Term(_LAB, "compensation_payable", 1),
+    Term(_TAX, "taxes_and_surcharges", 1),
+    Term(_TAX, "value_added_tax_payable", 1),
+    Term(_TAX, "production_subsidies", -1),
+    Term(_DEP, "depreciation_of_year", 1),
+    Term(_OS, "operating_profit", 1),
+    Term(_OS, "asset_impairment_loss", 1),
+    Term(_OS, "credit_impairment_loss", 1),
+    Term(_OS, "investment_income", -1),
+    Term(_OS, "fair_value_gain", -1),
+    Term(_OS, "asset_disposal_gain", -1),
+    Term(_OS, "net_hedging_gain", -1),
+    Term(_OS, "other_income_not_subsidy", -1),
+)
+_MANAGEMENT_TAXES = Term(_TAX, "taxes_in_management_cost", 1)
+_SUBSIDIES_ADDED = Term(_OS, "production_subsidies", 1)
+_INTEREST_PAID_BACK = (Term(_OS, "interest_expense", 1), Term(_OS, "interest_income", -1))
+
+
+def formula_at(
+    period: Period, *, interest: InterestTreatment, subsidies_inside_operating_profit: bool | None = None
+) -> tuple[Term, ...]:
+    """Formula F as it stands for the statements of `period`, its switches set.
+
+    Taxes in management cost count up to 2016 only, later they are inside 税金及附加; subsidies are added to the
+    surplus where they are not inside 营业利润 yet. Sources: finance and statistics formulas F-1 to F-3 of 2006 to
+    2016; items of the formats of 2017 and 2019: MEMORY.
+    """
+    form = STATEMENT_FORMAT.at(period)
+    inside = subsidies_inside_operating_profit
+    if inside is None:
+        inside = form.subsidies_inside_operating_profit
+    terms = list(_ALWAYS)
+    if form.taxes_in_management_cost:
+        terms.append(_MANAGEMENT_TAXES)
+    if not inside:
+        terms.append(_SUBSIDIES_ADDED)
+    if interest is InterestTreatment.SNA:
+        terms.extend(_INTEREST_PAID_BACK)
+    return tuple(terms)
+
+
+def contributions_of(
+    statement: Statement,
+    period: Period,
+    *,
+    interest: InterestTreatment = InterestTreatment.CN_ENTERPRISE,
+) -> tuple[Contribution, ...]:
+    """Which item gives which component with which sign; the components are nothing but the sums of these."""
+    terms = formula_at(
+        period,
+        interest=interest,
+        subsidies_inside_operating_profit=statement.subsidies_inside_operating_profit,
+    )
+    with exact_context():
+        return tuple(Contribution(term, term.sign * getattr(statement, term.item)) for term in terms)
+
+
 def components_of(
     statement: Statement,
     period: Period,
@@ -93,27 +170,17 @@ def components_of(
 
     Value added does not depend on production subsidies: inside 营业利润 they raise the surplus and lower the
     net tax by the same amount; outside it the formula adds them to the one and takes them from the other.
-    Taxes in management cost count up to 2016 only, later they are inside 税金及附加.
     """
-    form = STATEMENT_FORMAT.at(period)
-    inside = statement.subsidies_inside_operating_profit
-    if inside is None:
-        inside = form.subsidies_inside_operating_profit
+    return sum_of(contributions_of(statement, period, interest=interest))
+
+
+def sum_of(contributions: Iterable[Contribution]) -> Components:
+    """The components that contributions make together."""
+    sums = dict.fromkeys(COMPONENT_NAMES, _ZERO)
     with exact_context():
-        taxes = statement.taxes_and_surcharges + statement.value_added_tax_payable
-        if form.taxes_in_management_cost:
-            taxes += statement.taxes_in_management_cost
-        surplus = _surplus_before_subsidies(statement)
-        if not inside:
-            surplus += statement.production_subsidies
-        if interest is InterestTreatment.SNA:
-            surplus += statement.interest_expense - statement.interest_income
-        return Components(
-            compensation_of_employees=statement.compensation_payable,
-            net_taxes_on_production=taxes - statement.production_subsidies,
-            depreciation=statement.depreciation_of_year,
-            operating_surplus=surplus,
-        )
+        for contribution in contributions:
+            sums[contribution.term.component] += contribution.amount
+    return Components(**sums)
 
 
 @dataclass(frozen=True)
@@ -131,22 +198,9 @@ def impute_depreciation(
     original_cost_last_year: Decimal,
     months: int = 12,
 ) -> ImputedDepreciation:
-    """上年本年折旧 × months / 12 × (固定资产原价 / 上年固定资产原价), for forms without 本年折旧."""
+    """上年本年折旧 × months / 12 × (固定资产原价 / 上年固定资产原价), for forms without 本年折旧. DESIGN."""
     if original_cost_last_year <= 0:
         raise DepreciationCannotBeImputed(received=original_cost_last_year)
     with exact_context():
         estimate = depreciation_last_year * months / 12 * original_cost / original_cost_last_year
     return ImputedDepreciation(estimate)
-
-
-def _surplus_before_subsidies(statement: Statement) -> Decimal:
-    return (
-        statement.operating_profit
-        + statement.asset_impairment_loss
-        + statement.credit_impairment_loss
-        - statement.investment_income
-        - statement.fair_value_gain
-        - statement.asset_disposal_gain
-        - statement.net_hedging_gain
-        - statement.other_income_not_subsidy
-    )

@@ -16,6 +16,7 @@ _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _AS_IT_SHOULD_BE = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:(?P<mark>[, ])[0-9]{3})(?:(?P=mark)[0-9]{3})*(?:\.[0-9]+)?")
 _LONGEST = 60
+_MOST_DIGITS_BEFORE, _MOST_DIGITS_AFTER = 28, 20
 
 
 class Repair(StrEnum):
@@ -34,6 +35,16 @@ class NotANumber(AssessmentError):
     message = N_("“{received}” is not a number. Write digits only, such as 1234.56, without words or units.")
 
 
+class NumberTooLong(NotANumber):
+    """Sums of numbers within these bounds stay exact in 50 digits; beyond them a digit would be lost unseen."""
+
+    code = "number_too_long"
+    message = N_(
+        "“{received}” has more digits than can be reckoned with exactly. "
+        "Write at most 28 digits before the decimal point and 20 after it."
+    )
+
+
 @dataclass(frozen=True)
 class ReadNumber:
     """`value` keeps the typed decimals; `repairs` are in the order they were made."""
@@ -42,17 +53,25 @@ class ReadNumber:
     repairs: tuple[Repair, ...] = ()
 
 
+def excerpt(text: str, *, longest: int = _LONGEST) -> str:
+    """`text` as a sentence may repeat it: on one line, and cut with … where it would not end."""
+    line = " ".join(text[: longest + 1].split())
+    return line if len(text) <= longest else line[:longest] + "…"
+
+
 def read_number(text: str) -> ReadNumber:
     """The number in `text`, in the unit the cell already has.
 
     A percent sign is taken off and named, not divided by 100: the cell is in percent. Grouping must be in
     threes with one mark throughout (1,234,567); 1,23 and 12 34 have two readings and are refused, as are
-    words, units, brackets, exponents and text without digits (`NotANumber`).
+    words, units, brackets, exponents and text without digits (`NotANumber`). −0 is 0; more than 28 digits before
+    the point or 20 after it are refused (`NumberTooLong`).
     """
     if _AS_IT_SHOULD_BE.fullmatch(text):
-        return ReadNumber(Decimal(text))
+        return ReadNumber(_unsigned_zero(Decimal(text)))
     if len(text) > _LONGEST:
-        raise NotANumber(received=text[:_LONGEST] + "…")
+        only_digits = not text.strip("+-.0123456789")
+        raise (NumberTooLong if only_digits else NotANumber)(received=excerpt(text))
     repairs: list[Repair] = []
     plain = _without_signs(_in_ascii(text, repairs), repairs)
     if _GROUPED.fullmatch(plain):
@@ -60,7 +79,15 @@ def read_number(text: str) -> ReadNumber:
         plain = plain.replace(",", "").replace(" ", "")
     if not _PLAIN.fullmatch(plain):
         raise NotANumber(received=text)
-    return ReadNumber(Decimal(plain), tuple(repairs))
+    before, _, after = plain.lstrip("+-").partition(".")
+    if len(before.lstrip("0")) > _MOST_DIGITS_BEFORE or len(after) > _MOST_DIGITS_AFTER:
+        raise NumberTooLong(received=text)
+    return ReadNumber(_unsigned_zero(Decimal(plain)), tuple(repairs))
+
+
+def _unsigned_zero(value: Decimal) -> Decimal:
+    """Zero has no sign: −0.0 becomes 0.0, its decimals kept."""
+    return value if value else value.copy_abs()
 
 
 def _in_ascii(text: str, repairs: list[Repair]) -> str:

@@ -14,6 +14,7 @@ from assessment.methodology.footnotes import Footnote
 from assessment.methodology.indicator_scores import NodeColumn
 from assessment.methodology.indicator_values import Optional
 from assessment.methodology.missing import children_present
+from assessment.methodology.place_phrases import unit_phrase
 from assessment.methodology.pools import ZERO
 from assessment.methodology.rounding import quantise_aggregate
 from assessment.methodology.scheme_parts import Adjustment, Aggregation, AggregationMethod, Scheme
@@ -22,7 +23,7 @@ from assessment.methodology.scheme_parts import Adjustment, Aggregation, Aggrega
 class ScoreNotPositive(AssessmentError):
     code = "evaluation_score_not_positive"
     message = N_(
-        "Unit {unit}, period “{period}”: {child} scores {received}, but {aggregate} is a {method} mean and needs "
+        "In {place}, {child} scores {received}, but {aggregate} is a {method} mean and needs "
         "scores above zero. Use a score range that starts above zero or the arithmetic mean."
     )
 
@@ -79,8 +80,7 @@ class Parent:
         for child, score in zip(self.children, scores, strict=True):
             if score is not None and score <= 0:
                 raise ScoreNotPositive(
-                    unit=self.rows[row].unit,
-                    period=self.rows[row].period,
+                    place=unit_phrase(self.rows[row].unit, self.rows[row].period),
                     child=child.code,
                     received=score,
                     aggregate=self.code,

@@ -265,7 +265,7 @@ class TestTree:
     def test_a_score_of_zero_under_such_a_mean_is_refused_with_the_unit(self, aggregation: str) -> None:
         with pytest.raises(ScoreNotPositive) as refusal:
             scored("method: minmax", [1, 2], settings=f"aggregation: {aggregation}")
-        assert "Unit a, period “2021”: x scores 0" in str(refusal.value)
+        assert "In unit a (period “2021”), x scores 0" in str(refusal.value)
 
     def test_a_missing_score_under_such_a_mean_is_left_out(self) -> None:
         settings = "aggregation: geometric\nmissing: renormalise"
@@ -428,7 +428,7 @@ class TestRefusals:
     def test_a_column_must_be_there_even_if_it_is_empty(self) -> None:
         with pytest.raises(ColumnMissing) as refusal:
             evaluate(scheme(*TWO), [row("a", {"x": 1, "y": 1}), row("b", {"x": 2})])
-        assert "Unit b, period “2021”: the column y" in str(refusal.value)
+        assert "In unit b (period “2021”), the column y" in str(refusal.value)
 
     def test_a_reference_unit_without_a_figure_is_refused(self) -> None:
         for cells in ([1, 2, None], [1, 2]):

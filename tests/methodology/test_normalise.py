@@ -240,7 +240,7 @@ def test_or_a_constant_column_is_refused_by_name(case: str) -> None:
     normalise, _ = NEUTRAL[case]
     with pytest.raises(IndicatorConstant) as refusal:
         scored(normalise, [7, 7, 7], settings="constant: refuse")
-    assert "Indicator x cannot discriminate in period “2021”" in str(refusal.value)
+    assert "The indicator x (period “2021”) cannot discriminate" in str(refusal.value)
 
 
 def test_a_declared_bound_discriminates_even_where_all_are_equal() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.methodology.dated_rules import RuleNotYetInForce
@@ -57,6 +57,31 @@ def test_value_added_never_depends_on_production_subsidies(subsidy: Decimal) -> 
     assert value_added(components_of(outside, YEAR_2016)) == value_added(
         components_of(replace(EXAMPLE, production_subsidies=D(0)), YEAR_2016)
     )
+
+
+money = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(money, min_size=16, max_size=16), money, st.sampled_from([2016, 2021]), st.sampled_from(InterestTreatment)
+)
+def test_whatever_the_statement_its_value_added_is_the_same_with_more_subsidy(
+    amounts: list[Decimal], more: Decimal, year: int, interest: InterestTreatment
+) -> None:
+    """Inside 营业利润 the profit rises with the subsidy, outside it does not; the components move, the sum stays."""
+    statement = Statement(*amounts)
+    inside = year == 2021
+    raised = replace(
+        statement,
+        production_subsidies=statement.production_subsidies + more,
+        operating_profit=statement.operating_profit + (more if inside else 0),
+    )
+    before = components_of(statement, Period.annual(year), interest=interest)
+    after = components_of(raised, Period.annual(year), interest=interest)
+    assert value_added(after) == value_added(before)
+    assert after.net_taxes_on_production == before.net_taxes_on_production - more
+    assert after.operating_surplus == before.operating_surplus + more
 
 
 def test_taxes_in_management_cost_count_up_to_2016_only() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.methodology.text_numbers import NotANumber, Repair, read_number
+from assessment.methodology.text_numbers import NotANumber, NumberTooLong, Repair, excerpt, read_number
 
 D = Decimal
 
@@ -70,3 +70,25 @@ def test_any_text_is_either_a_finite_number_or_refused(text: str) -> None:
     except NotANumber:
         return
     assert read.value.is_finite()
+
+
+def test_minus_zero_is_zero_with_its_decimals_kept() -> None:
+    assert [str(read_number(text).value) for text in ("-0.00", "−0.0", "-0")] == ["0.00", "0.0", "0"]
+
+
+@pytest.mark.parametrize("text", ["1" * 29, "9" * 61, "0." + "1" * 21, "-" + "1" * 29 + ".5"])
+def test_more_digits_than_can_be_reckoned_with_are_refused_as_such(text: str) -> None:
+    with pytest.raises(NumberTooLong, match="at most 28 digits"):
+        read_number(text)
+
+
+def test_the_longest_numbers_are_read_to_the_last_digit() -> None:
+    text = "1" * 28 + "." + "2" * 20
+    assert str(read_number(text).value) == text
+    assert read_number("0" * 40 + "7").value == 7
+
+
+def test_a_sentence_repeats_a_long_text_on_one_line_and_cut() -> None:
+    assert excerpt("甲\n乙") == "甲 乙"
+    assert excerpt("x" * 60) == "x" * 60
+    assert excerpt("x" * 61) == "x" * 60 + "…"

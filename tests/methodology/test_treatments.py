@@ -32,7 +32,7 @@ def test_the_logarithm_is_natural() -> None:
 def test_the_logarithm_of_zero_is_refused_with_the_unit() -> None:
     with pytest.raises(FigureNotPositive) as refusal:
         treated("log", [1, 0])
-    assert "Unit b, period “2021”: x is 0, but log needs figures above zero." in str(refusal.value)
+    assert "In unit b (period “2021”), x is 0, but log needs figures above zero." in str(refusal.value)
 
 
 def test_one_far_point_is_winsorised_to_its_neighbour_and_marked() -> None:
@@ -141,7 +141,7 @@ def test_a_denominator_of_zero_is_refused_with_the_unit() -> None:
     one = scheme(indicator("method: minmax", more="treat: [{method: denominate, by: people}]"))
     with pytest.raises(FigureNotPositive) as refusal:
         evaluate(one, [row("a", {"x": 10, "people": 0})])
-    assert "Unit a" in str(refusal.value)
+    assert "In unit a" in str(refusal.value)
     assert "denominate, by: people" in str(refusal.value)
 
 

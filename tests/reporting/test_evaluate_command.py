@@ -177,7 +177,7 @@ def test_repairs_unread_columns_and_constant_indicators_are_told(tmp_path: Path)
         "Row 2, column “x”: “1,234” read as 1234.",
         "Row 2, column “y”: “１２” read as 12.",
         "Column “remark” is not read by the scheme.",
-        "Indicator x does not discriminate in period “”, group “”.",
+        "The indicator x does not discriminate.",
     ]
     found = {(each["unit"], each["code"]): each["marker"] for each in table(tmp_path / "out" / "scores.csv")}
     assert (found["b", "y"], found["c", "y"]) == ("missing", "not_applicable")
@@ -210,7 +210,7 @@ REFUSED = {
     "a blank unit": (DATA.replace("c,,small", ",,small"), "Row 4, column “unit” of D.csv"),
     "a repeated unit": (
         DATA.replace("c,,small", "a,,small"),
-        "Row 4 of D.csv repeats the unit a of row 3 in period “2021”. Remove one of the two.",
+        "Row 4 of D.csv repeats unit a (period “2021”) of row 3. Remove one of the two.",
     ),
     "a short row": (DATA.replace("40,,,", "40"), "Row 4 of D.csv: expected 8 cells as in the header, received 5."),
     "an empty file": ("", "D.csv is empty"),
@@ -226,6 +226,23 @@ def test_a_bad_table_is_refused_in_one_sentence_and_nothing_is_written(tmp_path:
     assert sentence in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_numbers_and_units_without_end_are_refused_in_one_short_sentence_without_a_blank_period(tmp_path: Path) -> None:
+    long = "长" * 5000
+    done = run(written(tmp_path, data=f"unit,x,y,bonus\n{long},1,1,\n{long},1,1,\n"))
+    assert (done.returncode, len(done.stderr) < 300, "“”" in done.stderr) == (1, True, False)
+    done = run(written(tmp_path, data=f"unit,x,y,bonus\na,{long},1,\n"))
+    assert (done.returncode, len(done.stderr) < 300) == (1, True)
+    done = run(written(tmp_path, data=f"unit,x,y,bonus\na,{'1' * 51},1,\n"))
+    assert done.returncode == 1
+    assert "Row 2, column “x” of D.csv" in done.stderr
+    assert "at most 28 digits" in done.stderr
+
+
+def test_minus_zero_is_zero_in_the_scores(tmp_path: Path) -> None:
+    assert run(written(tmp_path, data="unit,x,y,bonus\na,-0.0,-0,\n")).returncode == 0
+    assert "-0" not in (tmp_path / "out" / "scores.csv").read_text("utf-8")
 
 
 def test_a_bad_scheme_is_refused_with_its_file_and_line(tmp_path: Path) -> None:
@@ -248,7 +265,7 @@ def test_a_scheme_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes 
 def test_a_figure_the_method_cannot_take_is_refused_with_its_unit(tmp_path: Path) -> None:
     scheme = SCHEME.replace("weight: 3,", "weight: 3, treat: [log],")
     done = run(written(tmp_path, scheme=scheme, data="unit,x,y,bonus\na,0,1,\n"))
-    assert (done.returncode, "Unit a" in done.stderr) == (1, True)
+    assert (done.returncode, "In unit a, x is 0" in done.stderr) == (1, True)
 
 
 def test_results_that_cannot_be_written_are_reported(tmp_path: Path) -> None:

@@ -190,6 +190,93 @@ def test_a_bad_file_gets_one_sentence_and_nothing_is_written(
     assert not (tmp_path / "out").exists()
 
 
+LONG = "长" * 5000
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [HEADER + "," + LONG + "," + LONG, ""],
+        [HEADER.replace("depreciation", LONG), "x"],
+        [HEADER, f"甲市,{LONG},I65,1,1,0,0,0"],
+        [HEADER, f"甲市,2021,I65,{LONG},1,0,0,0"],
+        [HEADER, *[f"{LONG},2021,{LONG},1,1,0,0,0"] * 2],
+        [HEADER + ",vintage", *[f"甲市,2021,I65,1,1,0,0,0,{LONG}"] * 2],
+    ],
+)
+def test_a_sentence_never_repeats_a_cell_without_end(tmp_path: Path, lines: list[str]) -> None:
+    done = run(write(tmp_path, *lines), tmp_path / "out")
+    assert done.returncode == 1
+    assert "长…" in done.stderr
+    assert len(done.stderr) < 700
+
+
+def test_a_number_with_more_digits_than_can_be_reckoned_with_is_refused_with_its_place(tmp_path: Path) -> None:
+    done = run(write(tmp_path, HEADER, f"甲市,2021,I65,{'1' * 51},1,0,0,0"), tmp_path / "out")
+    assert done.returncode == 1
+    assert "Row 2, column “value_added” of accounts.csv" in done.stderr
+    assert "at most 28 digits" in done.stderr
+
+
+def test_the_longest_numbers_that_are_read_give_results_and_no_breakdown(tmp_path: Path) -> None:
+    large, small = "9" * 28 + ".5", "0." + "0" * 19 + "1"
+    lines = [f"甲市,2020,GDP,{small},{small},0,0,0", f"甲市,2021,GDP,{large},{large},0,0,0"]
+    done = run(write(tmp_path, HEADER, *lines), tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    (growth,) = table(tmp_path / "out" / "growth.csv")
+    assert growth["nominal_growth_percent"].startswith("9999999")
+
+
+def test_minus_zero_is_written_as_zero(tmp_path: Path) -> None:
+    assert run(write(tmp_path, HEADER, "甲市,2021,I65,1.0,1,-0.0,-0,0"), tmp_path / "out").returncode == 0
+    (row,) = table(tmp_path / "out" / "accounts.csv")
+    assert (row["net_taxes_on_production"], row["depreciation"]) == ("0.0", "0")
+    assert "-0" not in (tmp_path / "out" / "structure.csv").read_text("utf-8")
+
+
+def test_a_repeated_row_is_named_without_a_vintage_it_has_not(tmp_path: Path) -> None:
+    done = run(write(tmp_path, HEADER, *["甲市,2021,I65,1,1,0,0,0"] * 2), tmp_path / "out")
+    assert "region 甲市, year 2021, industry I65. Each may occur once" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        (WORKED_EXAMPLE.replace("2021", "2005"), "Row 3, column “year”: The rule “statement format” starts"),
+        (WORKED_EXAMPLE.replace(",300,", ",,") + ",250,600,0", "Row 3, column “original_cost_last_year”: Depr"),
+    ],
+)
+def test_a_statement_that_cannot_be_measured_is_refused_with_its_place(tmp_path: Path, line: str, place: str) -> None:
+    heads = STATEMENT_HEADER + ",上年本年折旧,固定资产原价,上年固定资产原价"
+    lines = [other + "," * (heads.count(",") - other.count(",")) for other in (WORKED_EXAMPLE, line)]
+    lines[1] = lines[1].replace("甲公司", "乙公司")
+    done = run(write(tmp_path, heads, *lines), tmp_path / "out", "--statements")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert place in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_trace_of_statements_is_written_and_sums_to_the_components(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(write(tmp_path, STATEMENT_HEADER, WORKED_EXAMPLE), out, "--statements").returncode == 0
+    trace = table(out / "trace.csv")
+    assert header(out / "trace.csv") == (
+        "enterprise,region,year,industry,vintage,component,item,sign,amount,contribution,marker"
+    )
+    surplus = [
+        (row["item"], row["sign"], row["contribution"]) for row in trace if row["component"] == "operating_surplus"
+    ]
+    assert surplus == [
+        ("operating_profit", "+", "900"),
+        ("asset_impairment_loss", "+", "40"),
+        ("credit_impairment_loss", "+", "30"),
+        ("investment_income", "-", "-100"),
+        ("fair_value_gain", "-", "-20"),
+        ("asset_disposal_gain", "-", "-10"),
+    ]
+    assert sum(int(row["contribution"]) for row in trace) == 2490
+
+
 def test_a_file_that_is_not_there_or_a_workbook_is_said_plainly(tmp_path: Path) -> None:
     missing = run_bare(tmp_path / "none.csv", tmp_path / "out")
     assert (missing.returncode, len(missing.stderr.splitlines())) == (1, 1)

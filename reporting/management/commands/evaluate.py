@@ -10,10 +10,13 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from assessment.display.wording import say
+from assessment.display.wording import say, say_phrase
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.evaluation import Evaluation, evaluate
+from assessment.methodology.evaluation_parts import Flag
+from assessment.methodology.place_phrases import indicator_phrase
 from assessment.methodology.rounding import plain_text
+from assessment.methodology.text_numbers import excerpt
 from reporting.evaluation_files import ReadRows, column_texts, read_rows, read_scheme, write_ranking, write_scores
 from reporting.evaluation_workbook import write_workbooks
 from reporting.explanation_file import write_explanations
@@ -73,15 +76,16 @@ class Command(BaseCommand):
             for cell in read.repaired
         ]
         notes += [
-            gettext("Column “{column}” is not read by the scheme.").format(column=column) for column in read.unread
+            gettext("Column “{column}” is not read by the scheme.").format(column=excerpt(column))
+            for column in read.unread
         ]
-        notes += [
-            gettext("Indicator {indicator} does not discriminate in period “{period}”, group “{group}”.").format(
-                indicator=flag.indicator, period=flag.period, group=flag.group
-            )
-            for flag in evaluation.flags
-        ]
+        notes += [_does_not_discriminate(flag) for flag in evaluation.flags]
         for note in notes[:MOST_NOTES]:
             self.stderr.write(note)
         if len(notes) > MOST_NOTES:
             self.stderr.write(gettext("… and {count} more notes.").format(count=len(notes) - MOST_NOTES))
+
+
+def _does_not_discriminate(flag: Flag) -> str:
+    place = say_phrase(indicator_phrase(flag.indicator, flag.period, flag.group))
+    return gettext("The {place} does not discriminate.").format(place=place)

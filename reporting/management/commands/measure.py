@@ -15,7 +15,7 @@ from assessment.methodology.accounts import complete_accounts
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.statement_accounts import accounts_from_statements
 from assessment.methodology.statements import InterestTreatment
-from reporting.accounts_files import read_accounts, read_statements, write_enterprises, write_results
+from reporting.accounts_files import read_accounts, read_statements, write_enterprises, write_results, write_trace
 from reporting.progress import Progress
 from reporting.table_files import make_folder
 
@@ -77,4 +77,5 @@ def _from_statements(options: dict[str, Any], progress: Progress) -> list[Findin
     progress.done()
     make_folder(options["out"])
     write_enterprises(options["out"], table.enterprises)
+    write_trace(options["out"], table.enterprises)
     return write_results(options["out"], table.accounts, [*read.findings, *table.findings])

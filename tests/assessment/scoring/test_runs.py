@@ -245,7 +245,7 @@ def test_a_run_keeps_its_inputs_themselves_with_scheme_and_method() -> None:
     run = a_computed_run()
     document = document_of(run)
     assert document["scheme"]["text"] == run.scheme_version.text
-    assert document["method_version"] == "2021.1"
+    assert document["method_version"] == "2021.2"
     assert {entry["unit"] for entry in document["inputs"]["returns"]} == set(FIRST_QUARTER_FIGURES)
     assert Decimal(document["inputs"]["returns"][0]["cells"][0]["value"]) == 400_000
 
