@@ -91,3 +91,23 @@ class ReasonMissing(AssessmentError):
 class FileNotText(AssessmentError):
     code = "file_not_text"
     message = N_("The file is not UTF-8 text (byte {position}). Save it as CSV UTF-8 and repeat.")
+
+
+class ParameterSetUnknown(AssessmentError):
+    code = "parameter_set_unknown"
+    message = N_("{received} is not a parameter set of {year}; expected one of {known}.")
+
+
+class GdpVintageNotDelivered(AssessmentError):
+    code = "gdp_vintage_not_delivered"
+    message = N_("No GDP of {year} was delivered in the vintage {received}; delivered are {known}.")
+    status = 409
+
+
+class MonthsNeverScore(AssessmentError):
+    code = "months_never_score"
+    message = N_(
+        "Of {years} only a batch of a part of the year is confirmed. It is extrapolated, informs and never scores "
+        "unless the scheme says so: have the full year measured and confirmed first."
+    )
+    status = 409

@@ -67,6 +67,8 @@ class Action(StrEnum):
     BATCH_SUBMIT = "batch.submit"
     BATCH_CONFIRM = "batch.confirm"
     BATCH_RETURN = "batch.return"
+    BATCH_GIVE_OPINION = "batch.give_opinion"
+    DISPUTE_DECIDE = "dispute.decide"
     RUN_VIEW = "run.view"
     RUN_START = "run.start"
     RUN_CANCEL = "run.cancel"
@@ -162,6 +164,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BATCH_SUBMIT: frozenset({R.MEASURING_INSTITUTE}),
     Action.BATCH_CONFIRM: frozenset({R.CONFIRMER}),
     Action.BATCH_RETURN: frozenset({R.CONFIRMER}),
+    # 省统计局 says what it thinks of a submitted batch; where it differs, the commission decides by document.
+    Action.BATCH_GIVE_OPINION: frozenset({R.STATISTICS_BUREAU}),
+    Action.DISPUTE_DECIDE: frozenset({R.COMMISSION_OFFICER}),
     Action.RUN_VIEW: frozenset(_BUREAU | _COMMISSION),
     Action.RUN_START: frozenset({R.COMMISSION_OFFICER}),
     Action.RUN_CANCEL: frozenset({R.COMMISSION_OFFICER}),

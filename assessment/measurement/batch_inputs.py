@@ -1,0 +1,67 @@
+"""What a batch freezes beside the bureaus' tables: last year's confirmed figures, a part of the year before it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from assessment.measurement.errors import GdpVintageNotDelivered
+from assessment.measurement.models import Batch, BatchResult
+from assessment.measurement.parameter_sets import parameter_set
+from assessment.measurement.queries import batch_document, confirmed_batch, gdp_vintages
+from assessment.methodology.run_document import thaw
+from assessment.methodology.run_figures import plain_number
+from assessment.methodology.run_measurement import FULL_YEAR_MONTHS
+
+_COMPARED_WITH_THE_YEAR: Final = 11
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the institute chooses for a batch; empty is what holds by default."""
+
+    parameter_set: str = ""
+    gdp_vintage: str = ""
+
+
+BY_DEFAULT: Final = Choice()
+
+
+def document_to_freeze(year: str, *, months: int, choice: Choice = BY_DEFAULT) -> dict[str, Any]:
+    """Everything a measurement of January to `months` of `year` depends on, as it stands now."""
+    chosen = parameter_set(choice.parameter_set, year=year)
+    vintages = gdp_vintages(year)
+    if choice.gdp_vintage and choice.gdp_vintage not in vintages:
+        raise GdpVintageNotDelivered(year=year, received=choice.gdp_vintage, known=vintages)
+    document = batch_document(year, months=months, parameters=chosen.frozen, gdp_vintage=choice.gdp_vintage)
+    beside = {**_previous(year, months=months), **_part_of_year(year, months=months)}
+    return {**document, "inputs": {**document["inputs"], **beside}}
+
+
+def previous_figures(year: str, *, months: int) -> Rows:
+    """The figures of last year's measurement as it is confirmed now, for the same months."""
+    before = confirmed_batch(str(int(year) - 1), months=months)
+    return [] if before is None else _figures(before.results.all())
+
+
+def _previous(year: str, *, months: int) -> dict[str, Any]:
+    rows = previous_figures(year, months=months)
+    return {"previous": rows} if rows else {}
+
+
+def _part_of_year(year: str, *, months: int) -> dict[str, Any]:
+    """January to November of the same year where it was measured and nothing of it was carried on (V-A9)."""
+    if months != FULL_YEAR_MONTHS:
+        return {}
+    measured = Batch.objects.filter(period=year, months=_COMPARED_WITH_THE_YEAR).exclude(
+        state__in=[Batch.State.REQUESTED, Batch.State.RETURNED]
+    )
+    part = measured.order_by("-number").first()
+    if part is None or thaw(part.result_document).get("extrapolations"):
+        return {}
+    return {"part_of_year": _figures(part.results.all())}
+
+
+def _figures(results: Iterable[BatchResult]) -> Rows:
+    ordered = sorted(results, key=lambda result: (result.region, result.code))
+    return [{"region": one.region, "code": one.code, "value": plain_number(one.value)} for one in ordered]
