@@ -102,12 +102,3 @@ class GdpVintageNotDelivered(AssessmentError):
     code = "gdp_vintage_not_delivered"
     message = N_("No GDP of {year} was delivered in the vintage {received}; delivered are {known}.")
     status = 409
-
-
-class MonthsNeverScore(AssessmentError):
-    code = "months_never_score"
-    message = N_(
-        "Of {years} only a batch of a part of the year is confirmed. It is extrapolated, informs and never scores "
-        "unless the scheme says so: have the full year measured and confirmed first."
-    )
-    status = 409

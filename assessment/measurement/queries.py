@@ -47,6 +47,12 @@ def confirmed_batch(year: str, *, months: int = FULL_YEAR_MONTHS) -> Batch | Non
     return confirmed.order_by("-number").first()
 
 
+def confirmed_in_part(years: Iterable[str]) -> list[str]:
+    """Of `years` those of which a batch of a part of the year is confirmed."""
+    confirmed = Batch.objects.filter(period__in=years, state=Batch.State.CONFIRMED, months__lt=FULL_YEAR_MONTHS)
+    return sorted(set(confirmed.values_list("period", flat=True)))
+
+
 def gdp_vintages(year: str) -> list[str]:
     """The vintages in which the GDP of a full year has been delivered, the weightiest first."""
     tables = BaseTable.objects.filter(period=year, kind=BaseTable.Kind.GDP, superseded_at__isnull=True)

@@ -62,7 +62,7 @@ class DisputeMove(StrEnum):
 
 DISPUTE_STATE_WORDS: dict[str, str] = {
     D.OPEN: N_("Awaiting the commission's decision"),
-    D.DECIDED: N_("Decided"),
+    D.DECIDED: N_("Decided by the commission"),
     D.WITHDRAWN: N_("Withdrawn by the bureau of statistics"),
 }
 
