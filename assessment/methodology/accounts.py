@@ -31,7 +31,7 @@ from assessment.methodology.income_approach import (
     share_of_gdp_percent,
     structure,
 )
-from assessment.methodology.rounding import decimals_of, plain_text, quantise_aggregate
+from assessment.methodology.rounding import decimals_of, plain_text, quantise_if_it_fits
 
 _NEGATIVE = {
     "value_added": (FindingCode.VALUE_ADDED_NEGATIVE, Severity.EXPLAIN),
@@ -150,7 +150,7 @@ def structure_lines(table: AccountTable) -> Iterator[StructureLine]:
         completed = complete(account.amounts)
         shares = structure(completed) if completed else None
         for component, share in (shares or {}).items():
-            yield StructureLine(account.key, component, quantise_aggregate(share))
+            yield StructureLine(account.key, component, quantise_if_it_fits(share))
 
 
 def growth_lines(table: AccountTable) -> Iterator[GrowthLine]:
@@ -164,7 +164,7 @@ def growth_lines(table: AccountTable) -> Iterator[GrowthLine]:
             yield GrowthLine(account.key, base.key, None, Marker.NOT_MEANINGFUL)
         else:
             marker = _carried(account.marker, base.marker)
-            yield GrowthLine(account.key, base.key, quantise_aggregate(rate), marker)
+            yield GrowthLine(account.key, base.key, quantise_if_it_fits(rate), marker)
 
 
 def share_lines(table: AccountTable) -> Iterator[ShareLine]:
@@ -174,7 +174,7 @@ def share_lines(table: AccountTable) -> Iterator[ShareLine]:
         total = gdp.amounts.value_added if gdp else None
         value = account.amounts.value_added
         if account.key.industry != GDP and value is not None and total is not None and total > 0:
-            yield ShareLine(account.key, quantise_aggregate(share_of_gdp_percent(value, total)))
+            yield ShareLine(account.key, quantise_if_it_fits(share_of_gdp_percent(value, total)))
 
 
 def comparison_findings(table: AccountTable) -> Iterator[Finding]:

@@ -126,7 +126,7 @@ def parse_core_classes(text: str) -> Dated[CoreClassification]:
         versions = tuple((Period.parse(version["from"]), _version(version)) for version in document["versions"])
     except (yaml.YAMLError, KeyError, TypeError) as problem:
         raise ClassificationUnreadable(problem=" ".join(str(problem).split())) from problem
-    return Dated("core industries", versions)
+    return Dated(N_("core industries"), versions)
 
 
 def _version(version: Mapping[str, Any]) -> CoreClassification:

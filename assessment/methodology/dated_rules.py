@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.errors import N_, AssessmentError, Phrase
 from assessment.methodology.periods import Period
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ class RuleVersionsOutOfOrder(AssessmentError):
 
 @dataclass(frozen=True)
 class Dated(Generic[T]):
-    """`versions` are (start period, value), ascending, each start once."""
+    """`rule` is a message id; `versions` are (start period, value), ascending, each start once."""
 
     rule: str
     versions: tuple[tuple[Period, T], ...]
@@ -46,5 +46,5 @@ class Dated(Generic[T]):
     def _version(self, period: Period) -> tuple[Period, T]:
         found = [version for version in self.versions if version[0] <= period]
         if not found:
-            raise RuleNotYetInForce(rule=self.rule, first=self.versions[0][0], period=period)
+            raise RuleNotYetInForce(rule=Phrase(self.rule), first=self.versions[0][0], period=period)
         return found[-1]

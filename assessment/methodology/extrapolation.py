@@ -76,8 +76,8 @@ def _value_added_rate(base: ExtrapolationBase, months: int) -> _Step:
 
 # Each rule is a dated formula; a change of a formula is a later version beside this one.
 EXTRAPOLATION_RULES: Final[Mapping[ExtrapolationRule, Dated[_Formula]]] = {
-    ExtrapolationRule.RELATIVE_SPEED: Dated("relative speed", ((Period.annual(2020), _relative_speed),)),
-    ExtrapolationRule.VALUE_ADDED_RATE: Dated("value added rate", ((Period.annual(2020), _value_added_rate),)),
+    ExtrapolationRule.RELATIVE_SPEED: Dated(N_("relative speed"), ((Period.annual(2020), _relative_speed),)),
+    ExtrapolationRule.VALUE_ADDED_RATE: Dated(N_("value-added rate"), ((Period.annual(2020), _value_added_rate),)),
 }
 
 

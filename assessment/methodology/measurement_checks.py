@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from assessment.methodology.account_records import Severity
 from assessment.methodology.dated_rules import Dated
+from assessment.methodology.errors import N_
 from assessment.methodology.income_approach import growth_from_shares_percent, reconcile, share_of_gdp_percent
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import exact_context
@@ -34,7 +35,7 @@ class CheckBands:
     highest_part_percent: Decimal = Decimal(97)
 
 
-CHECK_BANDS: Final = Dated("checks of a measurement", ((Period.annual(2020), CheckBands()),))
+CHECK_BANDS: Final = Dated(N_("checks of a measurement"), ((Period.annual(2020), CheckBands()),))
 
 
 @dataclass(frozen=True)

@@ -53,13 +53,13 @@ def exact_context() -> AbstractContextManager[Context]:
 
 
 def quantise_aggregate(value: Decimal) -> Decimal:
-    """20 decimals, half to even: the order of operations before it can no longer show.
-
-    A number too large to have 20 decimals within 50 digits comes back as it is, already rounded to 50 digits.
-    """
-    if value.adjusted() >= _WHOLE_DIGITS_AT_MOST:
-        return value
+    """20 decimals, half to even: the order of operations before it can no longer show."""
     return value.quantize(_AGGREGATE_QUANTUM, rounding=ROUND_HALF_EVEN, context=_EXACT)
+
+
+def quantise_if_it_fits(value: Decimal) -> Decimal:
+    """As `quantise_aggregate`; a number too large for 20 decimals within 50 digits stays as it is, 50 digits exact."""
+    return quantise_aggregate(value) if value.adjusted() < _WHOLE_DIGITS_AT_MOST else value
 
 
 def decimals_of(value: Decimal) -> int:

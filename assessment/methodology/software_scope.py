@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.methodology.dated_rules import Dated
+from assessment.methodology.errors import N_
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import exact_context
 
@@ -41,7 +42,7 @@ class SoftwareFirm:
 
 
 SOFTWARE_SCOPE = Dated(
-    "scope of the software survey",
+    N_("scope of the software survey"),
     (
         (
             Period.annual(2018),

@@ -46,7 +46,7 @@ class StatementFormat:
 
 
 STATEMENT_FORMAT = Dated(
-    "statement format",
+    N_("statement format"),
     (
         (Period.annual(2006), StatementFormat(True, False)),
         (Period.annual(2017), StatementFormat(False, True)),

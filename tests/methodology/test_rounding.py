@@ -12,6 +12,7 @@ from assessment.methodology.rounding import (
     half_unit_of,
     plain_text,
     quantise_aggregate,
+    quantise_if_it_fits,
 )
 
 D = Decimal
@@ -81,3 +82,9 @@ def test_numbers_as_data_are_plain_digits() -> None:
     assert plain_text(D("7065.0")) == "7065.0"
     assert decimals_of(D("1E+3")) == 0
     assert decimals_of(D("NaN")) == 0
+
+
+def test_a_number_too_large_for_twenty_decimals_keeps_its_fifty_digits() -> None:
+    large = Decimal("9" * 30 + ".5")
+    assert quantise_if_it_fits(large * 10) == large * 10
+    assert quantise_if_it_fits(Decimal(1) / 3) == Decimal("0." + "3" * 20)

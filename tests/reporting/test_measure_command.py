@@ -214,8 +214,8 @@ def test_a_sentence_never_repeats_a_cell_without_end(tmp_path: Path, lines: list
 def test_a_number_with_more_digits_than_can_be_reckoned_with_is_refused_with_its_place(tmp_path: Path) -> None:
     done = run(write(tmp_path, HEADER, f"甲市,2021,I65,{'1' * 51},1,0,0,0"), tmp_path / "out")
     assert done.returncode == 1
-    assert "Row 2, column “value_added” of accounts.csv" in done.stderr
-    assert "at most 28 digits" in done.stderr
+    assert done.stderr.startswith("accounts.csv第2行“value_added”列：“1111")
+    assert "位数过多" in done.stderr
 
 
 def test_the_longest_numbers_that_are_read_give_results_and_no_breakdown(tmp_path: Path) -> None:
@@ -236,14 +236,17 @@ def test_minus_zero_is_written_as_zero(tmp_path: Path) -> None:
 
 def test_a_repeated_row_is_named_without_a_vintage_it_has_not(tmp_path: Path) -> None:
     done = run(write(tmp_path, HEADER, *["甲市,2021,I65,1,1,0,0,0"] * 2), tmp_path / "out")
-    assert "region 甲市, year 2021, industry I65. Each may occur once" in done.stderr
+    assert "地区甲市、2021年、行业I65。每项只能出现一次" in done.stderr
 
 
 @pytest.mark.parametrize(
     ("line", "place"),
     [
-        (WORKED_EXAMPLE.replace("2021", "2005"), "Row 3, column “year”: The rule “statement format” starts"),
-        (WORKED_EXAMPLE.replace(",300,", ",,") + ",250,600,0", "Row 3, column “original_cost_last_year”: Depr"),
+        (WORKED_EXAMPLE.replace("2021", "2005"), "第3行“year”：规则“财务报表格式”自2006起施行"),
+        (
+            WORKED_EXAMPLE.replace(",300,", ",,") + ",250,600,0",
+            "第3行“original_cost_last_year”：上年固定资产原价大于零时才能推算折旧",
+        ),
     ],
 )
 def test_a_statement_that_cannot_be_measured_is_refused_with_its_place(tmp_path: Path, line: str, place: str) -> None:
