@@ -1,6 +1,6 @@
 """A batch as its page shows it: regions down, figures across, what was found, Σ cities beside the province."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,10 @@ from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.opinion_queries import contested_figures
 from assessment.measurement.structure_view import GrowthLine, StructureLine, growth_lines, structure_lines
 from assessment.measurement.wording import FIGURES, figure_name, finding_text, marker_text, severity_light
+from assessment.methodology.income_approach import share_of_gdp_percent
+from assessment.methodology.rounding import exact_context
 from assessment.methodology.run_document import thaw
+from assessment.methodology.run_measurement import DIGITAL_ECONOMY, GDP, SHARE_OF_GDP
 from assessment.methodology.units import Unit
 from assessment.territory.models import Region
 
@@ -78,6 +81,7 @@ class BatchView:
     benchmarked: tuple[BenchmarkLine, ...]
     structure: tuple[StructureLine, ...]
     growth: tuple[GrowthLine, ...]
+    totals: tuple[str, ...]
     contested: bool
 
 
@@ -100,6 +104,7 @@ def batch_view(batch: Batch) -> BatchView:
         benchmarked=tuple(_benchmark(entry, names) for entry in document.get("benchmarked", ())),
         structure=structure_lines(figures, names, regions),
         growth=growth_lines(batch, document, names),
+        totals=_totals(figures, regions),
         contested=bool(contested),
     )
 
@@ -117,6 +122,19 @@ def _region_line(
         for code in FIGURES
     )
     return RegionLine(region, name, shown)
+
+
+def _totals(figures: Mapping[tuple[str, str], BatchResult], regions: Sequence[str]) -> tuple[str, ...]:
+    """Σ 市（州） of each column, and the share they make together; nothing where a city lacks a figure."""
+    sums: dict[str, Decimal | None] = {}
+    for code in FIGURES:
+        known = [one.value for region in regions if (one := figures.get((region, code))) and one.value is not None]
+        with exact_context():
+            sums[code] = sum(known, Decimal(0)) if known and len(known) == len(regions) else None
+    economy, gdp = sums[DIGITAL_ECONOMY], sums[GDP]
+    sums[SHARE_OF_GDP] = share_of_gdp_percent(economy, gdp) if economy is not None and gdp else None
+    units = {code: result.unit for (_, code), result in figures.items()}
+    return tuple(amount_text(sums[code], units.get(code, Unit.TEN_THOUSAND_YUAN)) for code in FIGURES)
 
 
 def _shown(result: BatchResult | None, *, gutter: bool, contested: bool) -> Shown:

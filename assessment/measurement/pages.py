@@ -28,7 +28,7 @@ from assessment.measurement.opinion_view import DisputeLine, OpinionLine, disput
 from assessment.measurement.parameter_sets import set_named, sets_for
 from assessment.measurement.queries import gdp_vintages
 from assessment.measurement.states import BATCH_STATES, Move
-from assessment.measurement.structure_view import part_names
+from assessment.measurement.structure_view import growth_names, part_names
 from assessment.measurement.wording import light_of, vintage_text
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.run_measurement import FULL_YEAR_MONTHS
@@ -83,6 +83,7 @@ def batch_page(request: HttpRequest, batch_id: int) -> HttpResponse:
         "light": light_of(batch),
         "view": view,
         "parts": part_names(),
+        "growing": growth_names(),
         "set_name": set_named(batch.parameter_set),
         "vintage": vintage_text(batch.gdp_vintage),
         "job": job_view(batch.job, at=at),

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from assessment.display import formats
 from assessment.display.charts import StripPart, strip
 from assessment.measurement.batch_inputs import previous_figures
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.wording import figure_name
-from assessment.methodology.income_approach import share_of_gdp_percent
-from assessment.methodology.measurement_additions import growth_rows
+from assessment.methodology.income_approach import nominal_growth_percent, share_of_gdp_percent
+from assessment.methodology.measurement_additions import growth_rows, measured_figures
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.run_measurement import (
     DIGITAL_ECONOMY,
@@ -39,14 +41,22 @@ class StructureLine:
 
 
 @dataclass(frozen=True)
-class GrowthLine:
-    """`now` is the growth on last year's measurement as it is confirmed today, where that has moved since."""
+class GrowthCell:
+    """`real` and `revised` are empty where there is nothing to say beside the nominal growth.
 
-    region: str
-    figure: str
+    `revised` is the growth on last year's measurement as it is confirmed today, where that has moved since.
+    """
+
     nominal: str
     real: str
-    now: str
+    revised: str
+
+
+@dataclass(frozen=True)
+class GrowthLine:
+    region: str
+    cells: tuple[GrowthCell, ...]
+    total: bool = False
 
 
 def structure_lines(figures: Results, names: Mapping[str, str], regions: Sequence[str]) -> tuple[StructureLine, ...]:
@@ -71,25 +81,52 @@ def _structure(figures: Results, region: str, name: str) -> StructureLine | None
     return StructureLine(name, tuple(drawn), tuple(percents.get(code, formats.NOTHING) for code in PARTS))
 
 
+def growth_names() -> tuple[str, ...]:
+    return tuple(figure_name(code) for code in GROWING)
+
+
 def growth_lines(batch: Batch, document: Mapping[str, Any], names: Mapping[str, str]) -> tuple[GrowthLine, ...]:
-    """Nominal growth as measured; revised beside it when last year's level has been confirmed anew."""
-    rows = [row for row in document.get("growth", ()) if row["code"] in GROWING]
+    """Nominal growth as measured, city by city and of all together; revised beside it when last year's level moved."""
+    rows = {(row["region"], row["code"]): row for row in document.get("growth", ()) if row["code"] in GROWING}
     if not rows:
         return ()
     previous = previous_figures(batch.period, months=batch.months)
     now = {(row["region"], row["code"]): row for row in growth_rows(document, {"previous": previous})}
-    return tuple(_growth(row, now.get((row["region"], row["code"])), names) for row in rows)
+    regions = dict.fromkeys(region for region, _ in rows)
+    lines = [
+        GrowthLine(
+            names.get(region, region),
+            tuple(_growth(rows.get((region, code)), now.get((region, code))) for code in GROWING),
+        )
+        for region in regions
+    ]
+    levels = {region["region"]: measured_figures(region) for region in document["regions"]}
+    totals = tuple(_total_growth([rows.get((region, code)) for region in levels], levels, code) for code in GROWING)
+    return (*lines, GrowthLine(gettext("All cities"), totals, total=True))
 
 
-def _growth(row: Mapping[str, Any], now: Mapping[str, Any] | None, names: Mapping[str, str]) -> GrowthLine:
+def _growth(row: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> GrowthCell:
+    if row is None:
+        return GrowthCell(formats.NOTHING, "", "")
     moved = now is not None and now["nominal_percent"] != row["nominal_percent"]
-    return GrowthLine(
-        region=names.get(row["region"], row["region"]),
-        figure=figure_name(row["code"]),
+    return GrowthCell(
         nominal=_percent(row["nominal_percent"]),
-        real=_percent(row["real_percent"]),
-        now=_percent(now["nominal_percent"]) if moved and now is not None else "",
+        real=_percent(row["real_percent"]) if row["real_percent"] is not None else "",
+        revised=_percent(now["nominal_percent"]) if moved and now is not None else "",
     )
+
+
+def _total_growth(
+    rows: Sequence[Mapping[str, Any] | None], levels: Mapping[str, Mapping[str, Decimal]], code: str
+) -> GrowthCell:
+    """Σ 市（州） this year on Σ 市（州） last year; nothing where a city lacks either."""
+    known = [row for row in rows if row is not None]
+    if len(known) < len(levels):
+        return GrowthCell(formats.NOTHING, "", "")
+    with exact_context():
+        current = sum((levels[row["region"]][code] for row in known), Decimal(0))
+        base = sum((Decimal(row["base"]) for row in known), Decimal(0))
+    return GrowthCell(formats.number(nominal_growth_percent(current, base).rate_percent), "", "")
 
 
 def _percent(text: str | None) -> str:

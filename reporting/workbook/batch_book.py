@@ -55,6 +55,7 @@ def batch_name(head: BatchHead) -> str:
 def draw_top(canvas: Canvas, *, title: str, unit: str, heads: Sequence[str], widths: Sequence[float]) -> None:
     """Title over all columns, maker and unit, the heads of the columns."""
     last = len(heads) - 1
+    canvas.default_height(points=17)
     for column, characters in enumerate(widths):
         canvas.width(column, characters=characters)
     canvas.height(TITLE_ROW, points=34)

@@ -37,11 +37,26 @@ def desk_of(desks: Callable[[], Desk]) -> DeskOf:
 def test_four_accounts_bring_a_batch_from_the_request_to_its_confirmation(desk_of: DeskOf) -> None:
     a_confirmed_batch("2020")
     the_tables_of("2021")
-    institute = desk_of(the_institute())
+    batch = measured_and_submitted(desk_of(the_institute()))
+    objected(desk_of(the_statistics_bureau()), batch)
+    dispute = Dispute.objects.get()
+    assert (dispute.measured_value, dispute.proposed_value) == (1500, 1600)
+    confirmer = desk_of(the_confirmer())
+    confirmer.go(f"/batches/{batch.pk}/")
+    assert "不同意" in confirmer.text()
+    confirmer.press("确认测算结果")
+    assert "有争议" in confirmer.text()
+    assert Batch.objects.get(pk=batch.pk).state == Batch.State.CONFIRMED
+    decided(desk_of(the_commission_officer()), dispute)
+    confirmer.go(f"/batches/{batch.pk}/")
+    assert "有争议" not in confirmer.text()
+
+
+def measured_and_submitted(institute: Desk) -> Batch:
     institute.go("/batches/")
     institute.page.get_by_label("年度", exact=True).select_option("2021")
     institute.page.get_by_label("参数集").select_option("2020-1")
-    institute.press("测算")
+    institute.press("开始测算")
     assert "已提交测算" in institute.text()
     batch = Batch.objects.get(period="2021")
     assert work_off(batch.job).state == Job.State.DONE
@@ -49,28 +64,22 @@ def test_four_accounts_bring_a_batch_from_the_request_to_its_confirmation(desk_o
     assert "50.00" in institute.text()  # 贵阳市: 1 500 on 1 000
     assert institute.grave_barriers() == []
     institute.press("提交确认")
+    return batch
 
-    bureau = desk_of(the_statistics_bureau())
+
+def objected(bureau: Desk, batch: Batch) -> None:
     bureau.go(f"/batches/{batch.pk}/")
     bureau.page.get_by_label("不同意", exact=True).check()
     bureau.page.get_by_label("理由及依据").fill("贵阳市漏报一户，见省统计局函〔2022〕1号")
     bureau.unfold("填写应采用的数据")
-    bureau.page.get_by_label("数据 1", exact=True).select_option("DIGITAL_ECONOMY")
+    bureau.page.get_by_label("指标 1", exact=True).select_option("DIGITAL_ECONOMY")
     bureau.page.get_by_label("省统计局数据 1").fill("0.16")
     assert bureau.grave_barriers() == []
     bureau.press("提交意见")
     assert "待裁定" in bureau.text()
-    dispute = Dispute.objects.get()
-    assert (dispute.measured_value, dispute.proposed_value) == (1500, 1600)
 
-    confirmer = desk_of(the_confirmer())
-    confirmer.go(f"/batches/{batch.pk}/")
-    assert "不同意" in confirmer.text()
-    confirmer.press("确认")
-    assert "有争议" in confirmer.text()
-    assert Batch.objects.get(pk=batch.pk).state == Batch.State.CONFIRMED
 
-    officer = desk_of(the_commission_officer())
+def decided(officer: Desk, dispute: Dispute) -> None:
     officer.go(f"/disputes/{dispute.pk}/")
     assert "先定后算" in officer.text()
     officer.page.get_by_label("采用测算数").check()
@@ -79,8 +88,6 @@ def test_four_accounts_bring_a_batch_from_the_request_to_its_confirmation(desk_o
     assert officer.grave_barriers() == []
     officer.press("记录裁定")
     assert "黔发改数字〔2022〕8号" in officer.text()
-    confirmer.go(f"/batches/{batch.pk}/")
-    assert "有争议" not in confirmer.text()
 
 
 def test_the_bureau_agrees_by_keyboard_alone(desk_of: DeskOf) -> None:

@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from assessment.measurement.batch_view import batch_view
 from assessment.measurement.comparison_view import compared, comparison_view
 from assessment.measurement.models import Batch
 from assessment.measurement.opinion_errors import NothingToCompare, SameBatch
-from assessment.measurement.structure_view import growth_lines
+from assessment.measurement.structure_view import GROWING, growth_lines
 from assessment.measurement.table_actions import load_digitalisation, load_gdp, load_industry_accounts
 from assessment.measurement.trace_view import trace_of
-from assessment.measurement.wording import figure_name
+from assessment.measurement.wording import FIGURES
 from assessment.methodology.batch_comparison import BatchComparison, FigureComparison, Ingredient
 from assessment.methodology.income_approach import AccountRow as Amounts
 from assessment.methodology.run_document import thaw
@@ -130,12 +131,21 @@ def test_growth_is_revised_with_the_level_of_the_year_before() -> None:
     batch = a_measured_batch("2021")
     document = thaw(batch.result_document)
     names = {GUIYANG: "贵阳市"}
-    assert {line.now for line in growth_lines(batch, document, names)} == {""}
+    assert not any(cell.revised for line in growth_lines(batch, document, names) for cell in line.cells)
     load_digitalisation(figures_of("2020", dict.fromkeys(CITIES, 600)), by=the_institute(), at=MEASURED)
     a_confirmed_batch("2020")
-    wanted = ("贵阳市", figure_name("DIGITAL_ECONOMY"))
-    line = next(line for line in growth_lines(batch, document, names) if (line.region, line.figure) == wanted)
-    assert (line.nominal, line.now) == ("50.00", "25.00")
+    lines = {line.region: line for line in growth_lines(batch, document, names)}
+    economy = lines["贵阳市"].cells[GROWING.index("DIGITAL_ECONOMY")]
+    assert (economy.nominal, economy.revised) == ("50.00", "25.00")
+
+
+def test_all_cities_together_have_their_sums_their_share_and_their_growth() -> None:
+    """2021: 7 × 1 500 + 1 000 + 2 000 = 13 500 on 9 000 is 50 % more, and 15 % of 90 000."""
+    a_confirmed_batch("2020")
+    view = batch_view(a_measured_batch("2021"))
+    totals = dict(zip(FIGURES, view.totals, strict=True))
+    assert (totals["DIGITAL_ECONOMY"], totals["SHARE_OF_GDP"]) == ("1.35", "15.00")
+    assert view.growth[-1].cells[GROWING.index("DIGITAL_ECONOMY")].nominal == "50.00"
 
 
 def get(user: User, address: str) -> Any:
