@@ -24,7 +24,10 @@ from assessment.measurement.opinion_errors import (
 from assessment.measurement.opinion_models import Dispute, Opinion
 from assessment.measurement.opinion_queries import contested_figures
 from assessment.measurement.states import DISPUTE_STATES, DisputeMove
+from assessment.measurement.todo import disputes_waiting, opinions_waiting
 from assessment.people.errors import PermissionRefused
+from assessment.people.models import User
+from assessment.people.queries import actions_open_to
 from tests.situations.measurement import (
     DISPUTE_IN_STATE,
     GUIYANG,
@@ -171,3 +174,19 @@ def test_opinion_and_decision_stand_in_the_chain_of_the_province() -> None:
         ("dispute.decide", "commission-officer", "province"),
     ]
     assert entries[1].facts["document_number"] == dispute.document_number
+
+
+def waiting(user: User) -> list[str]:
+    allowed = actions_open_to(user, at=MEASURED)
+    asked = (*opinions_waiting(user, allowed, at=MEASURED), *disputes_waiting(user, allowed, at=MEASURED))
+    return [todo.address for todo in asked]
+
+
+def test_a_silent_bureau_of_statistics_and_an_undecided_commission_are_reminded_under_their_tasks() -> None:
+    batch = a_submitted_batch()
+    assert waiting(the_statistics_bureau()) == [f"/batches/{batch.pk}/"]
+    assert waiting(the_commission_officer()) == []
+    dispute = an_objection(batch).disputes.get()
+    assert waiting(the_statistics_bureau()) == []
+    assert waiting(the_commission_officer()) == [f"/disputes/{dispute.pk}/"]
+    assert waiting(the_institute()) == []
