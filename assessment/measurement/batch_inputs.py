@@ -8,6 +8,9 @@ from assessment.measurement.errors import GdpVintageNotDelivered
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.parameter_sets import parameter_set
 from assessment.measurement.queries import batch_document, confirmed_batch, gdp_vintages
+from assessment.measurement.revenue_files import REVENUES
+from assessment.measurement.revenue_models import RevenueRow
+from assessment.methodology.income_approach import COMPONENT_NAMES
 from assessment.methodology.run_document import thaw
 from assessment.methodology.run_figures import plain_number
 from assessment.methodology.run_measurement import FULL_YEAR_MONTHS
@@ -33,8 +36,15 @@ def document_to_freeze(year: str, *, months: int, choice: Choice = BY_DEFAULT) -
     vintages = gdp_vintages(year)
     if choice.gdp_vintage and choice.gdp_vintage not in vintages:
         raise GdpVintageNotDelivered(year=year, received=choice.gdp_vintage, known=vintages)
-    document = batch_document(year, months=months, parameters=chosen.frozen, gdp_vintage=choice.gdp_vintage)
-    beside = {**_previous(year, months=months), **_part_of_year(year, months=months)}
+    carried_on = _extrapolations(year, months=months)
+    document = batch_document(
+        year,
+        months=months,
+        parameters=chosen.frozen,
+        gdp_vintage=choice.gdp_vintage,
+        carried_on=bool(carried_on),
+    )
+    beside = {**_previous(year, months=months), **_part_of_year(year, months=months), **carried_on}
     return {**document, "inputs": {**document["inputs"], **beside}}
 
 
@@ -60,6 +70,37 @@ def _part_of_year(year: str, *, months: int) -> dict[str, Any]:
     if part is None or thaw(part.result_document).get("extrapolations"):
         return {}
     return {"part_of_year": _figures(part.results.all())}
+
+
+def _extrapolations(year: str, *, months: int) -> dict[str, Any]:
+    """Last year's confirmed accounts with the revenues they are carried on with; the method takes those it lacks."""
+    before = confirmed_batch(str(int(year) - 1))
+    if months == FULL_YEAR_MONTHS or before is None:
+        return {}
+    delivered = RevenueRow.objects.filter(
+        delivery__period=year, delivery__months=months, delivery__superseded_at__isnull=True
+    ).select_related("region", "delivery")
+    accounts = {
+        (region["region"], account["industry"]): account
+        for region in thaw(before.result_document)["regions"]
+        for account in region["industries"]
+        if account["value_added"] is not None
+    }
+    latest = {(row.region.code, row.industry): row for row in delivered.order_by("delivery__loaded_at", "pk")}
+    rows = [_extrapolation(latest[key], accounts[key]) for key in sorted(latest) if key in accounts]
+    return {"extrapolations": rows} if rows else {}
+
+
+def _extrapolation(row: RevenueRow, account: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "region": row.region.code,
+        "industry": row.industry,
+        **{name: account[name] for name in COMPONENT_NAMES},
+        **{name: plain_number(getattr(row, name)) for name in REVENUES},
+        "months": FULL_YEAR_MONTHS,
+        "source": f"{row.delivery.source_department} {row.source}".strip(),
+        "revenue_delivery": row.delivery_id,
+    }
 
 
 def _figures(results: Iterable[BatchResult]) -> Rows:

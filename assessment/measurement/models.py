@@ -5,10 +5,14 @@ from django.db.models import F, Q
 
 from assessment.jobs.models import Job
 from assessment.measurement.opinion_models import Dispute, Opinion
+from assessment.measurement.revenue_models import RevenueDelivery, RevenueRow
 from assessment.people.models import User
 from assessment.territory.models import Region
 
-__all__ = ["AccountRow", "BaseTable", "Batch", "BatchResult", "Dispute", "Opinion", "RegionFigure"]
+__all__ = [
+    "AccountRow", "BaseTable", "Batch", "BatchResult", "Dispute", "Opinion", "RegionFigure", "RevenueDelivery",
+    "RevenueRow",
+]  # fmt: skip
 
 
 class BaseTable(models.Model):

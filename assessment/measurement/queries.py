@@ -76,13 +76,16 @@ def units_document(day: date) -> list[dict[str, Any]]:
     ]
 
 
-def batch_document(year: str, *, months: int, parameters: Mapping[str, str], gdp_vintage: str = "") -> dict[str, Any]:
+def batch_document(
+    year: str, *, months: int, parameters: Mapping[str, str], gdp_vintage: str = "", carried_on: bool = False
+) -> dict[str, Any]:
     """The tables a measurement of January to `months` of `year` depends on, as they stand now.
 
     Of each figure the weightiest vintage counts (of GDP the one named, if one is), and of that the last delivery.
+    Where accounts are `carried_on` from last year none need be delivered.
     """
     accounts = _newest(_account_rows(year), months=months)
-    if not accounts:
+    if not accounts and not carried_on:
         raise NothingToMeasure(year=year, months=months)
     province = Region.objects.get(level=Region.Level.PROVINCE, valid_until__isnull=True)
     return {

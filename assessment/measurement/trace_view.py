@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from assessment.measurement.amounts import amount_text
 from assessment.measurement.models import BaseTable, Batch, BatchResult
-from assessment.measurement.wording import COMPONENTS, figure_name, marker_text, vintage_text
+from assessment.measurement.wording import COMPONENTS, figure_name, marker_text, rule_text, vintage_text
 from assessment.methodology.run_document import thaw
 from assessment.methodology.run_measurement import DIGITAL_INDUSTRIES, GDP, INDUSTRIAL_DIGITALISATION
 from assessment.methodology.units import Unit
@@ -128,7 +128,7 @@ def _delivery(
     """Of an account that was carried on there is no delivery: the rule stands in the place of the table."""
     table = tables.get(row.get("table_id", 0)) if row is not None else None
     if table is None:
-        return Delivery(measured["table"], "", "", None, "", None, measured["source"])
+        return Delivery(rule_text(measured["table"]), "", "", None, "", None, measured["source"])
     return Delivery(
         table=table.kind,
         department=table.source_department,

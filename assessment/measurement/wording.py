@@ -8,6 +8,7 @@ from assessment.measurement.opinion_models import Dispute, Opinion
 from assessment.measurement.states import DISPUTE_STATE_WORDS, STATE_WORDS
 from assessment.methodology.batch_comparison import Ingredient
 from assessment.methodology.errors import N_
+from assessment.methodology.extrapolation import ExtrapolationRule
 
 State = Batch.State
 
@@ -83,6 +84,10 @@ VINTAGES = {
     "final": N_("finally verified figure"),
     "census_revised": N_("figure revised by the census"),
 }
+RULES = {
+    ExtrapolationRule.RELATIVE_SPEED.value: N_("carried on by relative speed"),
+    ExtrapolationRule.VALUE_ADDED_RATE.value: N_("carried on by the rate of value added"),
+}
 COMPONENTS = {
     "compensation_of_employees": N_("Compensation of employees"),
     "net_taxes_on_production": N_("Net taxes on production"),
@@ -135,6 +140,11 @@ def dispute_light(dispute: Dispute) -> Light:
 
 def vintage_text(vintage: str) -> str:
     return gettext(VINTAGES[vintage]) if vintage in VINTAGES else vintage
+
+
+def rule_text(name: str) -> str:
+    """The rule an account was carried on by; the table of an older batch keeps its own name."""
+    return gettext(RULES[name]) if name in RULES else name
 
 
 def _lit(toned: tuple[str, str]) -> Light:
