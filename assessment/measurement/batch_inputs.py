@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from assessment.measurement.errors import GdpVintageNotDelivered
+from assessment.measurement.errors import GdpVintageNotDelivered, NothingToMeasure
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.parameter_sets import parameter_set
 from assessment.measurement.queries import batch_document, confirmed_batch, gdp_vintages
 from assessment.measurement.revenue_files import REVENUES
 from assessment.measurement.revenue_models import RevenueRow
+from assessment.measurement.statement_inputs import ON, SWITCH, statement_rows
 from assessment.methodology.income_approach import COMPONENT_NAMES
 from assessment.methodology.run_document import thaw
 from assessment.methodology.run_figures import plain_number
@@ -36,16 +37,28 @@ def document_to_freeze(year: str, *, months: int, choice: Choice = BY_DEFAULT) -
     vintages = gdp_vintages(year)
     if choice.gdp_vintage and choice.gdp_vintage not in vintages:
         raise GdpVintageNotDelivered(year=year, received=choice.gdp_vintage, known=vintages)
-    carried_on = _extrapolations(year, months=months)
+    carried_on, use_statements = _extrapolations(year, months=months), chosen.values.get(SWITCH) == ON
     document = batch_document(
         year,
         months=months,
         parameters=chosen.frozen,
         gdp_vintage=choice.gdp_vintage,
-        carried_on=bool(carried_on),
+        carried_on=bool(carried_on) or use_statements,
     )
     beside = {**_previous(year, months=months), **_part_of_year(year, months=months), **carried_on}
-    return {**document, "inputs": {**document["inputs"], **beside}}
+    inputs = {**document["inputs"], **beside}
+    if use_statements and months == FULL_YEAR_MONTHS:
+        inputs["accounts"] = _with_statements(year, inputs["accounts"])
+    return {**document, "inputs": inputs}
+
+
+def _with_statements(year: str, accounts: Rows) -> Rows:
+    """The delivered accounts, and where one is lacking that of the statements, in order of their codes."""
+    delivered = [(row["region"], row["industry"]) for row in accounts]
+    rows = [*accounts, *statement_rows(year, delivered)]
+    if not rows:
+        raise NothingToMeasure(year=year, months=FULL_YEAR_MONTHS)
+    return sorted(rows, key=lambda row: (row["region"], row["industry"]))
 
 
 def previous_figures(year: str, *, months: int) -> Rows:

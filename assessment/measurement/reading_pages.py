@@ -1,15 +1,20 @@
 """The pages that read batches closely: two batches compared, and what the figures of one city rest on."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from assessment.measurement.batch_requests import batch_of
+from assessment.measurement.batch_requests import batch_of, user_of
 from assessment.measurement.comparison_view import compared, comparison_view
-from assessment.measurement.trace_view import trace_of
+from assessment.measurement.trace_view import statements_behind, trace_of
 from assessment.measurement.wording import FIGURES, figure_name
+from assessment.people.permissions import Action
+from assessment.people.queries import actions_open_to
 
 
 @login_required
@@ -47,8 +52,12 @@ def comparison_page(request: HttpRequest, batch_id: int, other_id: int) -> HttpR
 @login_required
 @require_GET
 def trace_page(request: HttpRequest, batch_id: int, region: str) -> HttpResponse:
+    """Enterprises are named to those who may read returns."""
     batch = batch_of(request, batch_id)
-    return render(request, "measurement/trace.html", {"batch": batch, "trace": trace_of(batch, region)})
+    words: dict[str, Any] = {"batch": batch, "trace": trace_of(batch, region)}
+    if Action.RETURN_VIEW in actions_open_to(user_of(request), at=timezone.now()):
+        words["statements"] = statements_behind(batch, region)
+    return render(request, "measurement/trace.html", words)
 
 
 urlpatterns = [

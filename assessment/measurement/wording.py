@@ -36,6 +36,7 @@ MARKERS = {
     "illustrative": N_("illustrative"),
     "extrapolated": N_("extrapolated"),
     "published": N_("published"),
+    "provisional": N_("provisional"),
 }
 FINDINGS = {
     "identity_broken": N_("The components do not add up to the value added that was delivered."),
@@ -87,6 +88,7 @@ VINTAGES = {
 RULES = {
     ExtrapolationRule.RELATIVE_SPEED.value: N_("carried on by relative speed"),
     ExtrapolationRule.VALUE_ADDED_RATE.value: N_("carried on by the rate of value added"),
+    "enterprise_statements": N_("statements of enterprises"),
 }
 COMPONENTS = {
     "compensation_of_employees": N_("Compensation of employees"),

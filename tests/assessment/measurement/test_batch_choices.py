@@ -49,6 +49,7 @@ def test_every_figure_carries_its_method_and_its_parameter_set() -> None:
         "set": "2020-1",
         "reconciliation_tolerance_percent": "0.5",
         "extrapolation_rule": "relative_speed",
+        "enterprise_statements": "off",
     }
     stated = set(batch.results.values_list("method_version", "parameter_set"))
     assert stated == {("2021.2", "2020-1")}
