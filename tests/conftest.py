@@ -3,6 +3,7 @@
 from tests.fixtures_audit import audit_files, audit_key_file
 from tests.fixtures_browser import browser_context_args, browser_type_launch_args
 from tests.fixtures_database import django_db_setup, superuser_connection
+from tests.fixtures_language import language_of_the_settings
 from tests.fixtures_web import two_web_processes
 from tests.fixtures_workers import celery_worker_process, empty_redis, worker_environment
 from tests.recalculation import office
@@ -15,6 +16,7 @@ __all__ = [
     "celery_worker_process",
     "django_db_setup",
     "empty_redis",
+    "language_of_the_settings",
     "office",
     "superuser_connection",
     "two_web_processes",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from assessment.catalogue.actions import freeze_scheme, open_collection
+from assessment.catalogue.item_lines import item_lines
 from assessment.catalogue.models import Form
 from assessment.catalogue.queries import (
     check_rules_visible_to,
@@ -38,8 +39,8 @@ def collection_page(request: HttpRequest, collection_id: int) -> HttpResponse:
     if collection is None:
         raise NotFound
     may_open = collection.opened_at is None and Action.COLLECTION_OPEN in actions_open_to(user, at=at)
-    items = collection.form_version.items.all()
-    words = {"collection": collection, "items": items, "may_open": may_open}
+    lines = item_lines(collection.form_version.items.all())
+    words = {"collection": collection, "lines": lines, "may_open": may_open}
     return render(request, "catalogue/collection.html", words)
 
 

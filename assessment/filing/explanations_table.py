@@ -8,8 +8,10 @@ from typing import Self
 from django.db.models import QuerySet
 
 from assessment.display import formats
+from assessment.display.templatetags.figures import named
 from assessment.filing.models import Explanation
 from assessment.methodology.explanations import REASONS
+from assessment.people.queries import display_names
 
 _FIELDS = {
     "text": "text__icontains",
@@ -64,14 +66,17 @@ class ExplanationLine:
 
 
 def explanation_lines(found: Iterable[Explanation]) -> list[ExplanationLine]:
-    return [_line(row) for row in found]
+    """The lines of one page of the list, each with the name of who gave it: one question for all names."""
+    rows = list(found)
+    names = display_names({row.given_by for row in rows})
+    return [_line(row, names.get(row.given_by, row.given_by)) for row in rows]
 
 
-def _line(row: Explanation) -> ExplanationLine:
+def _line(row: Explanation, given_by: str) -> ExplanationLine:
     filed = row.return_filed
     return ExplanationLine(
         unit=filed.reporting_unit.name_zh,
-        form=filed.collection.form_version.form.code,
+        form=named(filed.collection.form_version.form),
         period=filed.collection.period,
         number=row.version.number,
         return_id=filed.pk,
@@ -79,7 +84,7 @@ def _line(row: Explanation) -> ExplanationLine:
         place=row.place.partition(".")[0],
         reason=_said(row.reason),
         text=row.text,
-        given_by=row.given_by,
+        given_by=given_by,
         given_at=row.given_at,
     )
 

@@ -13,6 +13,7 @@ from assessment.filing.cells import shortest
 from assessment.filing.checking import Checked, Finding
 from assessment.filing.explained import pairs
 from assessment.filing.models import Version
+from assessment.filing.return_view import BASES
 from assessment.filing.states import State
 from assessment.methodology.check_rules import Conversion, Outcome, Severity
 from assessment.methodology.errors import N_
@@ -63,6 +64,11 @@ class Entry:
     @property
     def lapsed(self) -> bool:
         return self.finding.explanation is not None and not self.finding.stands
+
+    @property
+    def basis(self) -> str:
+        """Which of the two reported figures a finding on one cell is about."""
+        return gettext(BASES[self.finding.cells[0][1]]) if len(self.finding.cells) == 1 else ""
 
 
 @dataclass(frozen=True)

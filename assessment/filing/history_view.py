@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from assessment.catalogue.item_lines import ItemLine, item_lines
 from assessment.catalogue.models import Form, Item
 from assessment.display import formats
 from assessment.filing.cells import shortest
@@ -51,7 +52,7 @@ class SeriesTable:
 
     form: Form
     periods: tuple[str, ...]
-    rows: tuple[tuple[Item, tuple[SeriesCell | None, ...]], ...]
+    rows: tuple[tuple[ItemLine, tuple[SeriesCell | None, ...]], ...]
     taken_over: frozenset[str]
 
 
@@ -81,7 +82,8 @@ def series_tables(series: Sequence[PeriodFigure], forms: Iterable[tuple[Form, Se
         periods = sorted({one.period for one in own}, key=Period.parse)
         found = {(one.item, one.period): one for one in own}
         rows = tuple(
-            (item, tuple(_series_cell(found.get((item.code, code)), item) for code in periods)) for item in items
+            (line, tuple(_series_cell(found.get((line.item.code, code)), line.item) for code in periods))
+            for line in item_lines(items)
         )
         taken_over = frozenset(one.period for one in own if one.taken_over)
         tables.append(SeriesTable(form, tuple(periods), rows, taken_over))

@@ -1,6 +1,5 @@
 """One item of one return, as its drawer shows it: what it means, what was filed before, who changed what."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +10,7 @@ from assessment.filing.models import Cell, CellEdit, Return, Version
 from assessment.filing.sums import formula_of, parts_of
 from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
-from assessment.people.models import User
+from assessment.people.queries import display_names
 
 PERIODS_SHOWN = 12
 EDITS_SHOWN = 60
@@ -96,7 +95,7 @@ def _edits(version: Version, code: str) -> tuple[PastEdit, ...]:
             :EDITS_SHOWN
         ]
     )
-    names = _names(edit.changed_by for edit in edits)
+    names = display_names(edit.changed_by for edit in edits)
     return tuple(
         PastEdit(
             basis=edit.basis,
@@ -110,10 +109,6 @@ def _edits(version: Version, code: str) -> tuple[PastEdit, ...]:
         )
         for edit in edits
     )
-
-
-def _names(usernames: Iterable[str]) -> Mapping[str, str]:
-    return dict(User.objects.filter(username__in=set(usernames)).values_list("username", "display_name"))
 
 
 def _shown(condition: str, value: Decimal | None) -> str:

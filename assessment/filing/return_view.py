@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from assessment.catalogue.item_lines import ItemLine, item_lines
 from assessment.catalogue.models import Item, SignOffStep
 from assessment.display import formats
 from assessment.filing.models import Cell, Correction, Signature, Version
@@ -81,16 +82,7 @@ class Step:
 def rows_of(version: Version, items: Iterable[Item]) -> list[Row]:
     """The lines of the form in its order, each with both bases side by side."""
     cells = {(cell.item, cell.basis): cell for cell in version.cells.all()}
-    depths: dict[int, int] = {}
-    opened: set[int] = set()
-    rows = []
-    for item in items:
-        depths[item.pk] = 0 if item.parent_id is None else depths.get(item.parent_id, 0) + 1
-        first = item.of_which and item.parent_id is not None and item.parent_id not in opened
-        if first and item.parent_id is not None:
-            opened.add(item.parent_id)
-        rows.append(_row(item, cells, depth=min(depths[item.pk], 2), first_of_which=first))
-    return rows
+    return [_row(line, cells) for line in item_lines(items)]
 
 
 def chain_of(version: Version, signatures: Iterable[Signature], steps: Iterable[SignOffStep]) -> list[Step]:
@@ -147,14 +139,15 @@ def growth_text(current: Decimal | None, base: Decimal | None, unit: str) -> str
     return formats.number(result.rate_percent, decimals=RATE_DECIMALS)
 
 
-def _row(item: Item, cells: Mapping[tuple[str, str], Cell], *, depth: int, first_of_which: bool) -> Row:
+def _row(line: ItemLine, cells: Mapping[tuple[str, str], Cell]) -> Row:
+    item = line.item
     shown = tuple(_shown(cells.get((item.code, basis)), item, basis) for basis in BASES)
     values = [one.cell.value if one.cell else None for one in shown]
     notes = {one.cell.sent_back_note for one in shown if one.cell and one.cell.sent_back_note}
     return Row(
         item=item,
-        depth=depth,
-        first_of_which=first_of_which,
+        depth=line.depth,
+        first_of_which=line.first_of_which,
         cells=shown,
         growth=growth_text(values[0], values[1], item.unit),
         note="；".join(sorted(notes)),

@@ -64,5 +64,11 @@ def _shown(user: User, path: str) -> list[Shown]:
         if not place.actions or any(PERMISSIONS[action] & roles for action in place.actions)
     ]
     covered = [(start, address) for place, address in open_places for start in (address, *place.also)]
-    _, here = max((one for one in covered if path.startswith(one[0])), key=lambda one: len(one[0]), default=("", ""))
+    _, here = max((one for one in covered if path.startswith(one[0])), key=_closeness, default=("", ""))
     return [Shown(gettext(place.text), address, address == here) for place, address in open_places]
+
+
+def _closeness(covered: tuple[str, str]) -> tuple[int, bool]:
+    """The longer beginning is closer; of two alike, the one that is the place's own address."""
+    start, address = covered
+    return len(start), start == address

@@ -102,6 +102,11 @@ def insider_subjects(user: User, *, at: datetime) -> QuerySet[InsiderEntry]:
     )
 
 
+def display_names(usernames: Iterable[str]) -> dict[str, str]:
+    """The names of accounts by username, in one question; whoever has no account is left out."""
+    return dict(User.objects.filter(username__in=set(usernames)).values_list("username", "display_name"))
+
+
 def user_named(username: str) -> User:
     """The account of that name; `UserUnknown` otherwise."""
     user = User.objects.select_related("organisation").filter(username=username).first()

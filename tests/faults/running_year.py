@@ -33,7 +33,8 @@ def a_draft_now(code: str) -> Version:
 def signed_now(code: str) -> tuple[Version, City]:
     """Complete chain, ready to be submitted."""
     draft, city, now = a_draft_now(code), a_city(code), timezone.now()
-    actions.save_cells(draft.pk, [a_value("1234.5")], revision=0, by=city.filler, at=now)
+    figures = [a_value("1234.5"), a_value("1100", basis="same_period_last_year")]
+    actions.save_cells(draft.pk, figures, revision=0, by=city.filler, at=now)
     actions.request_signatures(draft.pk, by=city.filler, at=now)
     sign_all(draft, city, at=now)
     return Version.objects.get(pk=draft.pk), city

@@ -49,7 +49,7 @@ def flip(superuser: psycopg.Connection, cell: Cell) -> None:
 def test_one_flipped_cell_in_each_approved_return_is_found_and_named(superuser_connection: psycopg.Connection) -> None:
     versions = [an_accepted_version(code) for code in CITIES]
     assert [is_genuine(version) for version in versions] == [True] * len(versions)
-    assert f"{len(versions)} " in report()
+    assert f"共核验已上报报表{len(versions)}版" in report()
     dice, flipped = random.Random(SEED), {}
     for version in versions:
         cell = dice.choice(list(version.cells.all()))
