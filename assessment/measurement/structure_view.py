@@ -25,6 +25,7 @@ from assessment.methodology.run_measurement import (
 
 PARTS: Final = (*DIGITAL_INDUSTRIES, INDUSTRIAL_DIGITALISATION)
 GROWING: Final = (DIGITAL_INDUSTRIALISATION, INDUSTRIAL_DIGITALISATION, DIGITAL_ECONOMY, GDP)
+SHARE_DECIMALS: Final = 1
 Results = Mapping[tuple[str, str], BatchResult]
 
 
@@ -75,7 +76,9 @@ def _structure(figures: Results, region: str, name: str) -> StructureLine | None
         total = sum((value for _, value in parts), Decimal(0))
     if whole <= 0 or total <= 0:
         return None
-    percents = {code: formats.number(share_of_gdp_percent(value, total)) for code, value in parts}
+    percents = {
+        code: formats.number(share_of_gdp_percent(value, total), decimals=SHARE_DECIMALS) for code, value in parts
+    }
     labels = [(f"{figure_name(code)} {percents[code]}%", value) for code, value in parts]
     drawn = strip(labels, whole)
     return StructureLine(name, tuple(drawn), tuple(percents.get(code, formats.NOTHING) for code in PARTS))
