@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from assessment.measurement.amounts import shown_value
-from assessment.measurement.comparison_view import compared
+from assessment.measurement.comparison_view import compared, place_of_figure
 from assessment.measurement.models import BaseTable, Batch
 from assessment.measurement.opinion_queries import contested_figures
 from assessment.measurement.parameter_sets import set_named
@@ -68,7 +68,10 @@ def accounts_report(batch: Batch, *, at: datetime) -> AccountsReport:
 def comparison_report(first: Batch, second: Batch, *, at: datetime) -> ComparisonReport:
     """Every figure of two batches in administrative order, amounts in 亿元."""
     regions = {region.code: region for region in Region.objects.filter(valid_until__isnull=True)}
-    figures = sorted(compared(first, second).figures, key=lambda one: (regions[one.region].position, one.region))
+    figures = sorted(
+        compared(first, second).figures,
+        key=lambda one: (regions[one.region].position, one.region, place_of_figure(one.code)),
+    )
     return ComparisonReport(
         first=_head(first),
         second=_head(second),

@@ -57,7 +57,9 @@ def comparison_view(comparison: BatchComparison, *, code: str = "", only_moved: 
     """In administrative order, then in the order of the result table; one figure alone, or only what moved."""
     regions = {region.code: region for region in Region.objects.filter(valid_until__isnull=True)}
     names = {key: region.short_name_zh or region.name_zh for key, region in regions.items()}
-    figures = sorted(comparison.figures, key=lambda one: (regions[one.region].position, one.region, _place(one.code)))
+    figures = sorted(
+        comparison.figures, key=lambda one: (regions[one.region].position, one.region, place_of_figure(one.code))
+    )
     wanted = [one for one in figures if code in {"", one.code}]
     lines = [_line(one, names) for one in wanted]
     shown = [line for line in lines if line.moved or not only_moved]
@@ -69,7 +71,8 @@ def comparison_view(comparison: BatchComparison, *, code: str = "", only_moved: 
     )
 
 
-def _place(code: str) -> int:
+def place_of_figure(code: str) -> int:
+    """Where a figure stands in the result table; what is not in it comes last."""
     return _PLACES.index(code) if code in _PLACES else len(_PLACES)
 
 

@@ -13,6 +13,7 @@ from assessment.audit.models import Entry
 from assessment.measurement.actions import confirm_batch
 from assessment.measurement.models import Batch
 from assessment.measurement.table_actions import load_industry_accounts
+from assessment.measurement.wording import FIGURES, figure_name
 from assessment.methodology.income_approach import AccountRow as Amounts
 from assessment.people.errors import NotFound, PermissionRefused
 from reporting.batch_downloads import download_accounts, download_comparison
@@ -107,6 +108,7 @@ def test_the_parts_of_a_difference_sum_to_it_in_the_workbook_too(office: Office,
     rows = [row for row in sheet.iter_rows(min_row=FIRST, values_only=True) if row[10] is not None]
     assert len(rows) == 81
     assert {row[10] for row in rows} == {0}
+    assert [row[1] for row in rows[:9]] == [figure_name(code) for code in FIGURES]
     economy = next(row for row in rows if row[3] == pytest.approx(0.1) and row[4] == pytest.approx(0.15))
     assert economy[5:10] == pytest.approx((0.05, 0.05, 0, 0, 0))
 
