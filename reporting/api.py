@@ -13,7 +13,8 @@ from rest_framework.views import APIView
 
 from assessment.display.api_shapes import refusals
 from assessment.jobs.api_requests import by_of
-from reporting.downloads import download_ranking
+from reporting.batch_downloads import download_accounts, download_comparison
+from reporting.downloads import Download, download_ranking
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -34,10 +35,39 @@ class RankingWorkbook(APIView):
         responses={(200, XLSX): OpenApiTypes.BINARY, **refusals(404, 409)},
     )
     def get(self, request: Request, pk: int) -> FileResponse:
-        download = download_ranking(pk, by=by_of(request), at=timezone.now())
-        return FileResponse(
-            BytesIO(download.content), as_attachment=True, filename=download.file_name, content_type=XLSX
-        )
+        return _handed_out(download_ranking(pk, by=by_of(request), at=timezone.now()))
 
 
-urlpatterns: list[URLPattern] = [path("runs/<int:pk>/ranking.xlsx", RankingWorkbook.as_view())]
+class AccountsWorkbook(APIView):
+    renderer_classes = [JSONRenderer, WorkbookRenderer]
+
+    @extend_schema(
+        operation_id="reports_accounts_workbook",
+        summary="Value-added accounts of a batch as Excel; the download is recorded",
+        responses={(200, XLSX): OpenApiTypes.BINARY, **refusals(404)},
+    )
+    def get(self, request: Request, pk: int) -> FileResponse:
+        return _handed_out(download_accounts(pk, by=by_of(request), at=timezone.now()))
+
+
+class ComparisonWorkbook(APIView):
+    renderer_classes = [JSONRenderer, WorkbookRenderer]
+
+    @extend_schema(
+        operation_id="reports_comparison_workbook",
+        summary="A batch against another one as Excel; the download is recorded",
+        responses={(200, XLSX): OpenApiTypes.BINARY, **refusals(400, 404)},
+    )
+    def get(self, request: Request, pk: int, other: int) -> FileResponse:
+        return _handed_out(download_comparison(pk, other, by=by_of(request), at=timezone.now()))
+
+
+def _handed_out(download: Download) -> FileResponse:
+    return FileResponse(BytesIO(download.content), as_attachment=True, filename=download.file_name, content_type=XLSX)
+
+
+urlpatterns: list[URLPattern] = [
+    path("runs/<int:pk>/ranking.xlsx", RankingWorkbook.as_view()),
+    path("batches/<int:pk>/accounts.xlsx", AccountsWorkbook.as_view()),
+    path("batches/<int:pk>/against/<int:other>/comparison.xlsx", ComparisonWorkbook.as_view()),
+]

@@ -16,7 +16,7 @@ from assessment.filing.todo import (
     queries_to_answer,
     to_review,
 )
-from assessment.measurement.todo import batches_waiting
+from assessment.measurement.todo import batches_waiting, disputes_waiting, opinions_waiting
 from assessment.messages.inbox import Line, newest_lines
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -65,6 +65,8 @@ def my_tasks(user: User, *, at: datetime) -> MyTasks:
         *to_open(allowed, at=at),
         *to_freeze(allowed),
         *batches_waiting(user, allowed, at=at),
+        *opinions_waiting(user, allowed, at=at),
+        *disputes_waiting(user, allowed, at=at),
         *runs_waiting(user, allowed, at=at),
     ]
     files = bool(FILES_RETURNS & allowed)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from assessment.people.models import User
-from reporting.downloads import download_ranking
+from reporting.batch_downloads import download_accounts, download_comparison
+from reporting.downloads import Download, download_ranking
 from reporting.my_tasks import my_tasks
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,7 +28,22 @@ def my_tasks_page(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def workbook_page(request: HttpRequest, run_id: int) -> FileResponse:
-    download = download_ranking(run_id, by=cast(User, request.user), at=timezone.now())
+    return _handed_out(download_ranking(run_id, by=cast(User, request.user), at=timezone.now()))
+
+
+@login_required
+@require_GET
+def accounts_page(request: HttpRequest, batch_id: int) -> FileResponse:
+    return _handed_out(download_accounts(batch_id, by=cast(User, request.user), at=timezone.now()))
+
+
+@login_required
+@require_GET
+def comparison_page(request: HttpRequest, batch_id: int, other_id: int) -> FileResponse:
+    return _handed_out(download_comparison(batch_id, other_id, by=cast(User, request.user), at=timezone.now()))
+
+
+def _handed_out(download: Download) -> FileResponse:
     return FileResponse(BytesIO(download.content), as_attachment=True, filename=download.file_name, content_type=XLSX)
 
 
@@ -35,4 +51,6 @@ app_name = "reporting"
 urlpatterns = [
     path("", my_tasks_page, name="my-tasks"),
     path("rankings/<int:run_id>/ranking.xlsx", workbook_page, name="workbook"),
+    path("batches/<int:batch_id>/accounts.xlsx", accounts_page, name="accounts"),
+    path("batches/<int:batch_id>/against/<int:other_id>/comparison.xlsx", comparison_page, name="comparison"),
 ]

@@ -14,13 +14,13 @@ from rest_framework.generics import ListAPIView, ListCreateAPIView, RetrieveAPIV
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
-from assessment.measurement import table_api
-from assessment.measurement.actions import confirm_batch, request_batch, return_batch, submit_batch
+from assessment.measurement import batch_moves_api, opinion_api, reading_api, table_api
+from assessment.measurement.actions import request_batch
+from assessment.measurement.batch_inputs import Choice
 from assessment.measurement.delivery_files import read_accounts, read_figures
 from assessment.measurement.errors import FileNotText
 from assessment.measurement.models import BaseTable, Batch, BatchResult
@@ -30,7 +30,6 @@ from assessment.measurement.serializers import (
     BatchRequestSerializer,
     BatchResultSerializer,
     BatchSerializer,
-    ReasonSerializer,
     TableDeliverySerializer,
     TableDetailSerializer,
     TableSerializer,
@@ -139,15 +138,24 @@ class BatchList(ListCreateAPIView[Batch]):
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         asked = BatchRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
+        wanted = asked.validated_data
         by, at = by_of(request), timezone.now()
         made = once(
-            lambda: request_batch(**asked.validated_data, by=by, at=at).pk,
+            lambda: (
+                request_batch(
+                    wanted["year"],
+                    months=wanted["months"],
+                    choice=Choice(wanted["parameter_set"], wanted["gdp_vintage"]),
+                    by=by,
+                    at=at,
+                ).pk
+            ),
             repeatable(request),
             object_type="measurement.batch",
             by=by,
             at=at,
         )
-        return Response(_batch(request, made), status=status.HTTP_201_CREATED)
+        return Response(_made(request, made), status=status.HTTP_201_CREATED)
 
 
 @extend_schema_view(
@@ -183,54 +191,7 @@ class BatchResults(ListAPIView[BatchResult]):
         return BatchResult.objects.filter(batch=batch).order_by("region", "code")
 
 
-class BatchSubmit(APIView):
-    @extend_schema(
-        operation_id="measurement_batch_submit",
-        summary="Submit a measurement to the bureau",
-        request=None,
-        parameters=[IDEMPOTENCY_KEY],
-        responses=answers(BatchSerializer, 404, 409, 422),
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        by, at = by_of(request), timezone.now()
-        return _moved(request, lambda: submit_batch(pk, by=by, at=at))
-
-
-class BatchConfirm(APIView):
-    @extend_schema(
-        operation_id="measurement_batch_confirm",
-        summary="Confirm a measurement (省大数据局确认)",
-        request=None,
-        parameters=[IDEMPOTENCY_KEY],
-        responses=answers(BatchSerializer, 404, 409, 422),
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        by, at = by_of(request), timezone.now()
-        return _moved(request, lambda: confirm_batch(pk, by=by, at=at))
-
-
-class BatchReturn(APIView):
-    @extend_schema(
-        operation_id="measurement_batch_return",
-        summary="Return a measurement with a reason",
-        request=ReasonSerializer,
-        parameters=[IDEMPOTENCY_KEY],
-        responses=answers(BatchSerializer, 400, 404, 409, 422),
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        asked = ReasonSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        by, at = by_of(request), timezone.now()
-        return _moved(request, lambda: return_batch(pk, asked.validated_data["reason"], by=by, at=at))
-
-
-def _moved(request: Request, move: Callable[[], Batch]) -> Response:
-    by, at = by_of(request), timezone.now()
-    made = once(lambda: move().pk, repeatable(request), object_type="measurement.batch", by=by, at=at)
-    return Response(_batch(request, made))
-
-
-def _batch(request: Request, pk: int) -> Any:
+def _made(request: Request, pk: int) -> Any:
     return BatchSerializer(batches_visible_to(by_of(request), at=timezone.now()).get(pk=pk)).data
 
 
@@ -248,7 +209,7 @@ urlpatterns: list[URLPattern] = [
     path("batches/", BatchList.as_view()),
     path("batches/<int:pk>/", BatchDetail.as_view()),
     path("batches/<int:pk>/results/", BatchResults.as_view()),
-    path("batches/<int:pk>/submit/", BatchSubmit.as_view()),
-    path("batches/<int:pk>/confirm/", BatchConfirm.as_view()),
-    path("batches/<int:pk>/return/", BatchReturn.as_view()),
+    *batch_moves_api.urlpatterns,
+    *opinion_api.urlpatterns,
+    *reading_api.urlpatterns,
 ]

@@ -1,18 +1,24 @@
 """A batch as its page shows it: regions down, figures across, what was found, Σ cities beside the province."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from assessment.display import formats
+from assessment.display.templatetags.components import Light
+from assessment.measurement.amounts import amount_text, plain_text
 from assessment.measurement.models import Batch, BatchResult
-from assessment.measurement.wording import FIGURES, figure_name, finding_text, marker_text
+from assessment.measurement.opinion_queries import contested_figures
+from assessment.measurement.structure_view import GrowthLine, StructureLine, growth_lines, structure_lines
+from assessment.measurement.wording import FIGURES, figure_name, finding_text, marker_text, severity_light
+from assessment.methodology.income_approach import share_of_gdp_percent
+from assessment.methodology.rounding import exact_context
 from assessment.methodology.run_document import thaw
-from assessment.methodology.units import Unit, convert, parse_unit
+from assessment.methodology.run_measurement import DIGITAL_ECONOMY, GDP, SHARE_OF_GDP
+from assessment.methodology.units import Unit
 from assessment.territory.models import Region
 
-SHOWN_IN = Unit.HUNDRED_MILLION_YUAN
 FACTOR_DECIMALS = 4
 
 
@@ -23,19 +29,23 @@ class Shown:
     text: str
     marker: str
     gutter: bool
+    contested: bool = False
 
 
 @dataclass(frozen=True)
 class RegionLine:
+    code: str
     name: str
     figures: tuple[Shown, ...]
 
 
 @dataclass(frozen=True)
 class FindingLine:
+    rule: str
     region: str
     figure: str
     text: str
+    light: Light
     expected: str
     received: str
 
@@ -52,11 +62,27 @@ class ReconciliationLine:
 
 
 @dataclass(frozen=True)
+class BenchmarkLine:
+    """The digital economy of a city as measured, and beside it what it would be if the cities were scaled."""
+
+    region: str
+    raw: str
+    benchmarked: str
+    factor: str
+    alert: bool
+
+
+@dataclass(frozen=True)
 class BatchView:
     heads: tuple[str, ...]
     regions: tuple[RegionLine, ...]
     findings: tuple[FindingLine, ...]
     reconciliation: tuple[ReconciliationLine, ...]
+    benchmarked: tuple[BenchmarkLine, ...]
+    structure: tuple[StructureLine, ...]
+    growth: tuple[GrowthLine, ...]
+    totals: tuple[str, ...]
+    contested: bool
 
 
 def batch_view(batch: Batch) -> BatchView:
@@ -66,51 +92,86 @@ def batch_view(batch: Batch) -> BatchView:
     coded = {region.code: region for region in Region.objects.filter(valid_until__isnull=True)}
     regions = sorted({region for region, _ in figures}, key=lambda code: (coded[code].position, code))
     document: Mapping[str, Any] = thaw(batch.result_document) if batch.result_document else {}
-    marked = {code for (_, code), result in figures.items() if marker_text(result.marker)}
     names = {code: region.short_name_zh or region.name_zh for code, region in coded.items()}
+    contested = contested_figures(batch)
     return BatchView(
         heads=tuple(figure_name(code) for code in FIGURES),
-        regions=tuple(
-            RegionLine(
-                names[region], tuple(_shown(figures.get((region, code)), gutter=code in marked) for code in FIGURES)
-            )
-            for region in regions
+        regions=tuple(_region_line(region, names[region], figures, contested) for region in regions),
+        findings=tuple(
+            _finding(entry, names) for entry in (*document.get("findings", ()), *document.get("checks", ()))
         ),
-        findings=tuple(_finding(entry, names) for entry in document.get("findings", ())),
         reconciliation=tuple(_reconciliation(entry) for entry in document.get("reconciliation", ())),
+        benchmarked=tuple(_benchmark(entry, names) for entry in document.get("benchmarked", ())),
+        structure=structure_lines(figures, names, regions),
+        growth=growth_lines(batch, document, names),
+        totals=_totals(figures, regions),
+        contested=bool(contested),
     )
 
 
-def _shown(result: BatchResult | None, *, gutter: bool) -> Shown:
+def _region_line(
+    region: str,
+    name: str,
+    figures: Mapping[tuple[str, str], BatchResult],
+    contested: frozenset[tuple[str, str]],
+) -> RegionLine:
+    marked = {code for (_, code), result in figures.items() if marker_text(result.marker)}
+    marked |= {code for _, code in contested}
+    shown = tuple(
+        _shown(figures.get((region, code)), gutter=code in marked, contested=(region, code) in contested)
+        for code in FIGURES
+    )
+    return RegionLine(region, name, shown)
+
+
+def _totals(figures: Mapping[tuple[str, str], BatchResult], regions: Sequence[str]) -> tuple[str, ...]:
+    """Σ 市（州） of each column, and the share they make together; nothing where a city lacks a figure."""
+    sums: dict[str, Decimal | None] = {}
+    for code in FIGURES:
+        known = [one.value for region in regions if (one := figures.get((region, code))) and one.value is not None]
+        with exact_context():
+            sums[code] = sum(known, Decimal(0)) if known and len(known) == len(regions) else None
+    economy, gdp = sums[DIGITAL_ECONOMY], sums[GDP]
+    sums[SHARE_OF_GDP] = share_of_gdp_percent(economy, gdp) if economy is not None and gdp else None
+    units = {code: result.unit for (_, code), result in figures.items()}
+    return tuple(amount_text(sums[code], units.get(code, Unit.TEN_THOUSAND_YUAN)) for code in FIGURES)
+
+
+def _shown(result: BatchResult | None, *, gutter: bool, contested: bool) -> Shown:
     if result is None or result.value is None:
-        return Shown(formats.NOTHING, "", gutter)
-    return Shown(_amount(result.value, result.unit), marker_text(result.marker), gutter)
-
-
-def _amount(value: Decimal, unit: str) -> str:
-    known = parse_unit(unit)
-    return formats.number(convert(value, known, SHOWN_IN) if known is Unit.TEN_THOUSAND_YUAN else value)
+        return Shown(formats.NOTHING, "", gutter, contested)
+    return Shown(amount_text(result.value, result.unit), marker_text(result.marker), gutter, contested)
 
 
 def _finding(entry: Mapping[str, Any], names: Mapping[str, str]) -> FindingLine:
+    """A finding of one account, or of a rule between figures, which names its rule (V-A4 …)."""
+    figure = entry.get("industry") or entry["code"].partition(":")[2]
     return FindingLine(
+        rule=entry.get("rule", ""),
         region=names.get(entry["region"], entry["region"]),
-        figure=figure_name(entry["industry"]),
+        figure=figure_name(figure) if figure else "",
         text=finding_text(entry["code"]),
-        expected=_plain(entry["expected"]),
-        received=_plain(entry["received"]),
+        light=severity_light(entry["severity"]),
+        expected=plain_text(entry["expected"]),
+        received=plain_text(entry["received"]),
     )
 
 
 def _reconciliation(entry: Mapping[str, Any]) -> ReconciliationLine:
     return ReconciliationLine(
         figure=figure_name(entry["code"]),
-        added=_amount(Decimal(entry["sum_of_regions"]), Unit.TEN_THOUSAND_YUAN),
-        province=_amount(Decimal(entry["province"]), Unit.TEN_THOUSAND_YUAN),
+        added=amount_text(Decimal(entry["sum_of_regions"]), Unit.TEN_THOUSAND_YUAN),
+        province=amount_text(Decimal(entry["province"]), Unit.TEN_THOUSAND_YUAN),
         factor=formats.number(Decimal(entry["factor"]), decimals=FACTOR_DECIMALS),
         within=entry["within"],
     )
 
 
-def _plain(text: str | None) -> str:
-    return formats.NOTHING if text is None else formats.number(Decimal(text))
+def _benchmark(entry: Mapping[str, Any], names: Mapping[str, str]) -> BenchmarkLine:
+    return BenchmarkLine(
+        region=names.get(entry["region"], entry["region"]),
+        raw=amount_text(Decimal(entry["raw"]), Unit.TEN_THOUSAND_YUAN),
+        benchmarked=amount_text(Decimal(entry["benchmarked"]), Unit.TEN_THOUSAND_YUAN),
+        factor=formats.number(Decimal(entry["factor"]), decimals=FACTOR_DECIMALS),
+        alert=entry["alert"],
+    )

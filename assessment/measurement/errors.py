@@ -186,3 +186,14 @@ class KindUnknown(AssessmentError):
 class NothingChosen(AssessmentError):
     code = "table_file_not_chosen"
     message = N_("Choose the file to deliver: the filled template (.xlsx) or a CSV (UTF-8).")
+
+
+class ParameterSetUnknown(AssessmentError):
+    code = "parameter_set_unknown"
+    message = N_("{received} is not a parameter set of {year}; expected one of {known}.")
+
+
+class GdpVintageNotDelivered(AssessmentError):
+    code = "gdp_vintage_not_delivered"
+    message = N_("No GDP of {year} was delivered in the vintage {received}; delivered are {known}.")
+    status = 409

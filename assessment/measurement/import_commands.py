@@ -35,7 +35,7 @@ class ImportCommand(BaseCommand, ABC):
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            read = self.read(_text(options["file"]), options)
+            read = self.read(text_of(options["file"]), options)
             loaded = load_all(read.deliveries, self.load(options), by=user_named(options["by"]), at=timezone.now())
         except AssessmentError as error:
             raise CommandError(say(error)) from None
@@ -55,7 +55,8 @@ class ImportCommand(BaseCommand, ABC):
                 self.stdout.write(f"  {finding.severity} {finding.code} {where} {finding.received}".rstrip())
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The content of a UTF-8 file; a sentence where it is none."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

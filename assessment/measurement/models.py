@@ -5,8 +5,15 @@ from django.db.models import F, Q
 
 from assessment.evidence.models import StoredFile
 from assessment.jobs.models import Job
+from assessment.measurement.opinion_models import Dispute, Opinion
+from assessment.measurement.revenue_models import RevenueDelivery, RevenueRow
 from assessment.people.models import User
 from assessment.territory.models import Region
+
+__all__ = [
+    "AccountRow", "BaseTable", "Batch", "BatchResult", "Dispute", "Opinion", "RegionFigure", "RevenueDelivery",
+    "RevenueRow",
+]  # fmt: skip
 
 
 class BaseTable(models.Model):
@@ -193,6 +200,10 @@ class Batch(models.Model):
     months = models.PositiveSmallIntegerField(default=12)
     method_version = models.CharField(max_length=20)
     parameters = models.JSONField(default=dict)
+    parameter_set = models.CharField(max_length=40, blank=True, default="", help_text="identifier of the set chosen")
+    gdp_vintage = models.CharField(
+        max_length=30, blank=True, default="", help_text="the vintage chosen; empty: the weightiest there is"
+    )
     state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
     document = models.TextField(help_text="canonical run document with all inputs")
     input_digest = models.CharField(max_length=64)
@@ -237,6 +248,8 @@ class BatchResult(models.Model):
     value = models.DecimalField(max_digits=50, decimal_places=20, null=True)
     unit = models.CharField(max_length=20)
     marker = models.CharField(max_length=20)
+    method_version = models.CharField(max_length=20, blank=True, default="")
+    parameter_set = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "region", "code"], name="measurement_result_once")]

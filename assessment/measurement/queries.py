@@ -1,8 +1,8 @@
 """Reads of the measurement stage: tables and batches one may see, and what a batch would freeze now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 
@@ -18,8 +18,6 @@ from assessment.people.permissions import Action
 from assessment.people.queries import require
 from assessment.territory.models import Region
 from assessment.territory.queries import regions_on
-
-PARAMETERS: Final = {"reconciliation_tolerance_percent": "0.5"}
 
 R = TypeVar("R", AccountRow, RegionFigure)
 
@@ -43,10 +41,24 @@ def batches_visible_to(user: User, *, at: datetime) -> QuerySet[Batch]:
     )
 
 
-def confirmed_batch(year: str) -> Batch | None:
+def confirmed_batch(year: str, *, months: int = FULL_YEAR_MONTHS) -> Batch | None:
     """The newest confirmed measurement of a full year; months alone inform and never score (domain §8.6)."""
-    confirmed = Batch.objects.filter(period=year, state=Batch.State.CONFIRMED, months=FULL_YEAR_MONTHS)
+    confirmed = Batch.objects.filter(period=year, state=Batch.State.CONFIRMED, months=months)
     return confirmed.order_by("-number").first()
+
+
+def confirmed_in_part(years: Iterable[str]) -> list[str]:
+    """Of `years` those of which a batch of a part of the year is confirmed."""
+    confirmed = Batch.objects.filter(period__in=years, state=Batch.State.CONFIRMED, months__lt=FULL_YEAR_MONTHS)
+    return sorted(set(confirmed.values_list("period", flat=True)))
+
+
+def gdp_vintages(year: str) -> list[str]:
+    """The vintages in which the GDP of a full year has been delivered, the weightiest first."""
+    tables = BaseTable.objects.filter(period=year, kind=BaseTable.Kind.GDP, superseded_at__isnull=True)
+    delivered = set(tables.values_list("vintage", flat=True))
+    full = [vintage for vintage in delivered if months_of(vintage) == FULL_YEAR_MONTHS]
+    return sorted(full, key=vintage_rank, reverse=True)
 
 
 def units_document(day: date) -> list[dict[str, Any]]:
@@ -64,13 +76,16 @@ def units_document(day: date) -> list[dict[str, Any]]:
     ]
 
 
-def batch_document(year: str, *, months: int) -> dict[str, Any]:
-    """Everything a measurement of January to `months` of `year` depends on, as it stands now.
+def batch_document(
+    year: str, *, months: int, parameters: Mapping[str, str], gdp_vintage: str = "", carried_on: bool = False
+) -> dict[str, Any]:
+    """The tables a measurement of January to `months` of `year` depends on, as they stand now.
 
-    Of each figure the weightiest vintage counts, and of that the last delivery.
+    Of each figure the weightiest vintage counts (of GDP the one named, if one is), and of that the last delivery.
+    Where accounts are `carried_on` from last year none need be delivered.
     """
     accounts = _newest(_account_rows(year), months=months)
-    if not accounts:
+    if not accounts and not carried_on:
         raise NothingToMeasure(year=year, months=months)
     province = Region.objects.get(level=Region.Level.PROVINCE, valid_until__isnull=True)
     return {
@@ -78,12 +93,12 @@ def batch_document(year: str, *, months: int) -> dict[str, Any]:
         "method_version": CURRENT_METHOD,
         "period": year,
         "months": months,
-        "parameters": dict(PARAMETERS),
+        "parameters": dict(parameters),
         "units": units_document(date(int(year), 12, 31)),
         "province": province.code,
         "inputs": {
             "accounts": [_account_document(row) for row in accounts],
-            "gdp": _figures(year, BaseTable.Kind.GDP, months=months),
+            "gdp": _figures(year, BaseTable.Kind.GDP, months=months, vintage=gdp_vintage),
             "industrial_digitalisation": _figures(year, BaseTable.Kind.INDUSTRIAL_DIGITALISATION, months=months),
         },
     }
@@ -95,10 +110,12 @@ def _account_rows(year: str) -> QuerySet[AccountRow]:
     )
 
 
-def _figures(year: str, kind: BaseTable.Kind, *, months: int) -> list[dict[str, Any]]:
+def _figures(year: str, kind: BaseTable.Kind, *, months: int, vintage: str = "") -> list[dict[str, Any]]:
     rows = RegionFigure.objects.filter(
         table__period=year, table__kind=kind, table__superseded_at__isnull=True
     ).select_related("table", "region")
+    if vintage:
+        rows = rows.filter(table__vintage=vintage)
     return [
         {
             "region": row.region.code,
@@ -107,6 +124,7 @@ def _figures(year: str, kind: BaseTable.Kind, *, months: int) -> list[dict[str, 
             "source": row.source,
             "vintage": row.table.vintage,
             "table": str(row.table),
+            "table_id": row.table_id,
         }
         for row in _newest(rows, months=months)
     ]
@@ -134,5 +152,6 @@ def _account_document(row: AccountRow) -> dict[str, Any]:
         "source": row.source,
         "vintage": row.table.vintage,
         "table": str(row.table),
+        "table_id": row.table_id,
         "last_digit_exponent": row.table.last_digit_exponent,
     }

@@ -5,7 +5,14 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from assessment.measurement.batch_serializers import (
+    BenchmarkedRowSerializer,
+    CheckFindingSerializer,
+    ContestedFigureSerializer,
+    GrowthRowSerializer,
+)
 from assessment.measurement.models import AccountRow, BaseTable, Batch, BatchResult, RegionFigure
+from assessment.measurement.opinion_queries import contested_figures
 from assessment.methodology.run_document import thaw
 
 
@@ -92,7 +99,8 @@ class BatchSerializer(serializers.ModelSerializer[Batch]):
     class Meta:
         model = Batch
         fields = [
-            "id", "period", "number", "name_zh", "months", "state", "method_version", "input_digest", "result_digest",
+            "id", "period", "number", "name_zh", "months", "state", "method_version", "parameter_set", "gdp_vintage",
+            "input_digest", "result_digest",
             "requested_by", "requested_at", "measured_at", "submitted_by", "submitted_at", "confirmed_by",
             "confirmed_at", "decision_note", "job_state", "job_error",
         ]  # fmt: skip
@@ -100,29 +108,62 @@ class BatchSerializer(serializers.ModelSerializer[Batch]):
 
 class BatchDetailSerializer(BatchSerializer):
     findings = serializers.SerializerMethodField()
+    checks = serializers.SerializerMethodField()
     reconciliation = serializers.SerializerMethodField()
+    growth = serializers.SerializerMethodField()
+    benchmarked = serializers.SerializerMethodField()
+    contested = serializers.SerializerMethodField()
 
     class Meta(BatchSerializer.Meta):
-        fields = [*BatchSerializer.Meta.fields, "findings", "reconciliation"]
+        fields = [
+            *BatchSerializer.Meta.fields, "findings", "checks", "reconciliation", "growth", "benchmarked", "contested",
+        ]  # fmt: skip
 
     @extend_schema_field(IdentityFindingSerializer(many=True))
     def get_findings(self, batch: Batch) -> Any:
-        return thaw(batch.result_document)["findings"] if batch.result_document else []
+        return _part(batch, "findings")
+
+    @extend_schema_field(CheckFindingSerializer(many=True))
+    def get_checks(self, batch: Batch) -> Any:
+        return _part(batch, "checks")
 
     @extend_schema_field(ReconciliationSerializer(many=True))
     def get_reconciliation(self, batch: Batch) -> Any:
-        return thaw(batch.result_document)["reconciliation"] if batch.result_document else []
+        return _part(batch, "reconciliation")
+
+    @extend_schema_field(GrowthRowSerializer(many=True))
+    def get_growth(self, batch: Batch) -> Any:
+        return _part(batch, "growth")
+
+    @extend_schema_field(BenchmarkedRowSerializer(many=True))
+    def get_benchmarked(self, batch: Batch) -> Any:
+        return _part(batch, "benchmarked")
+
+    @extend_schema_field(ContestedFigureSerializer(many=True))
+    def get_contested(self, batch: Batch) -> Any:
+        return [{"region": region, "code": code} for region, code in sorted(contested_figures(batch))]
+
+
+def _part(batch: Batch, name: str) -> Any:
+    """A list of the stored result; a method before it knew none."""
+    return thaw(batch.result_document).get(name, []) if batch.result_document else []
 
 
 class BatchResultSerializer(serializers.ModelSerializer[BatchResult]):
     class Meta:
         model = BatchResult
-        fields = ["region", "code", "value", "unit", "marker"]
+        fields = ["region", "code", "value", "unit", "marker", "method_version", "parameter_set"]
 
 
 class BatchRequestSerializer(serializers.Serializer[Any]):
     year = serializers.CharField(help_text="2021")
     months = serializers.IntegerField(required=False, default=12, min_value=1, max_value=12)
+    parameter_set = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="identifier of a set; empty: the one that holds"
+    )
+    gdp_vintage = serializers.CharField(
+        required=False, default="", allow_blank=True, help_text="final, census_revised …; empty: the newest delivered"
+    )
 
 
 class ReasonSerializer(serializers.Serializer[Any]):

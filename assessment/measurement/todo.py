@@ -7,8 +7,10 @@ from django.utils.translation import gettext
 
 from assessment.display.todo import ToDo
 from assessment.measurement.models import Batch
+from assessment.measurement.opinion_models import Dispute
+from assessment.measurement.opinion_queries import disputes_visible_to
 from assessment.measurement.queries import batches_visible_to
-from assessment.measurement.wording import light_of
+from assessment.measurement.wording import dispute_light, figure_name, light_of
 from assessment.people.models import User
 from assessment.people.permissions import Action
 
@@ -26,6 +28,33 @@ def batches_waiting(user: User, allowed: frozenset[Action], *, at: datetime) -> 
         return []
     waiting = batches_visible_to(user, at=at).filter(state__in=list(mine)).order_by("requested_at")
     return [_todo(batch, mine[State(batch.state)]) for batch in waiting]
+
+
+def opinions_waiting(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+    """Submitted batches on which 省统计局 has said nothing yet."""
+    if Action.BATCH_GIVE_OPINION not in allowed:
+        return []
+    silent = batches_visible_to(user, at=at).filter(state=State.SUBMITTED, opinions__isnull=True)
+    return [_todo(batch, gettext("Give an opinion")) for batch in silent.order_by("requested_at")]
+
+
+def disputes_waiting(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+    """Figures on which the bureaus differ, for who decides."""
+    if Action.DISPUTE_DECIDE not in allowed:
+        return []
+    waiting = disputes_visible_to(user, at=at).filter(state=Dispute.State.OPEN)
+    return [
+        ToDo(
+            what=gettext("Dispute over a figure"),
+            about=f"{dispute.batch.name_zh} {figure_name(dispute.code)}",
+            period=dispute.batch.period,
+            light=dispute_light(dispute),
+            since=dispute.opinion.given_at,
+            address=reverse("measurement:dispute", args=[dispute.pk]),
+            verb=gettext("Record the decision"),
+        )
+        for dispute in waiting
+    ]
 
 
 def _todo(batch: Batch, verb: str) -> ToDo:

@@ -5,8 +5,11 @@ from django.utils.translation import gettext
 from assessment.display.templatetags.components import Light
 from assessment.measurement.deliveries import months_of
 from assessment.measurement.models import BaseTable, Batch
-from assessment.measurement.states import STATE_WORDS
+from assessment.measurement.opinion_models import Dispute, Opinion
+from assessment.measurement.states import DISPUTE_STATE_WORDS, STATE_WORDS
+from assessment.methodology.batch_comparison import Ingredient
 from assessment.methodology.errors import N_
+from assessment.methodology.extrapolation import ExtrapolationRule
 
 State = Batch.State
 
@@ -69,6 +72,7 @@ MARKERS = {
     "illustrative": N_("illustrative"),
     "extrapolated": N_("extrapolated"),
     "published": N_("published"),
+    "provisional": N_("provisional"),
 }
 FINDINGS = {
     "identity_broken": N_("The components do not add up to the value added that was delivered."),
@@ -82,12 +86,78 @@ FINDINGS = {
     "operating_surplus_negative": N_("The operating surplus is negative."),
     "figure_missing": N_("A figure is missing."),
     "extrapolation_revenue_base_not_positive": N_("Nothing was carried on: the revenue base is not above zero."),
+    "cities_do_not_add_up": N_("The cities do not add up to the province."),
+    "economy_is_not_its_parts": N_("The digital economy is not the sum of its two parts."),
+    "share_is_not_economy_of_gdp": N_("The share is not the digital economy over GDP."),
+    "share_is_not_its_parts": N_("The shares of the two parts do not add up to the share."),
+    "growth_and_shares_disagree": N_("Growth and the two shares do not agree."),
+    "share_outside_band": N_("The share of GDP lies outside the usual band."),
+    "share_moved_far": N_("The share of GDP moved far from the year before."),
+    "services_above_section_i": N_("Industries 63, 64, 65 together exceed their section of the accounts."),
+    "electronics_above_industry": N_("Electronics manufacturing exceeds the value added of industry."),
+    "part_above_year": N_("The part of the year exceeds the full year."),
+    "part_of_year_outside_band": N_("The part of the year lies outside its usual share of the full year."),
+    "revision_without_reason": N_("A large revision carries no signed reason."),
+    "too_few_respondents": N_("A stratum has too few respondents."),
+    "response_too_low": N_("Too few of a stratum answered."),
+    "cv_too_large": N_("The coefficient of variation is too high to publish."),
+    "seed_not_stored": N_("The seed of the draw was not stored."),
+    "unit_in_both_parts": N_("An enterprise is counted in both parts of the digital economy."),
+}
+SEVERITIES: dict[str, tuple[str, str]] = {
+    "blocking": ("bad", N_("Mandatory")),
+    "explain": ("warn", N_("To be verified")),
+    "inform": ("note", N_("Hint")),
+}
+STANDS: dict[str, tuple[str, str]] = {
+    Opinion.Stand.AGREES: ("good", N_("Agrees with the batch")),
+    Opinion.Stand.OBJECTS: ("bad", N_("Objects to the batch")),
+}
+DISPUTES: dict[str, tuple[str, str]] = {
+    Dispute.State.OPEN: ("warn", DISPUTE_STATE_WORDS[Dispute.State.OPEN]),
+    Dispute.State.DECIDED: ("good", DISPUTE_STATE_WORDS[Dispute.State.DECIDED]),
+    Dispute.State.WITHDRAWN: ("plain", DISPUTE_STATE_WORDS[Dispute.State.WITHDRAWN]),
+}
+UPHELD = {
+    Dispute.Upheld.MEASURED: N_("The measured figure holds"),
+    Dispute.Upheld.PROPOSED: N_("The figure of the bureau of statistics holds"),
+}
+VINTAGES = {
+    "preliminary": N_("preliminary figure"),
+    "final": N_("finally verified figure"),
+    "census_revised": N_("figure revised by the census"),
+}
+RULES = {
+    ExtrapolationRule.RELATIVE_SPEED.value: N_("carried on by relative speed"),
+    ExtrapolationRule.VALUE_ADDED_RATE.value: N_("carried on by the rate of value added"),
+    "enterprise_statements": N_("statements of enterprises"),
+}
+COMPONENTS = {
+    "compensation_of_employees": N_("Compensation of employees"),
+    "net_taxes_on_production": N_("Net taxes on production"),
+    "depreciation": N_("Depreciation of fixed assets"),
+    "operating_surplus": N_("Operating surplus"),
+}
+INGREDIENTS = {
+    Ingredient.DATA: N_("Data"),
+    Ingredient.METHOD: N_("Method"),
+    Ingredient.PARAMETERS: N_("Parameters"),
+    Ingredient.GDP_VINTAGE: N_("GDP vintage"),
+}
+EVENTS = {
+    "batch.measure": N_("Measurement requested"),
+    "batch.measured": N_("Measured"),
+    "batch.cancel": N_("Measuring cancelled"),
+    "batch.submit": N_("Submitted for confirmation"),
+    "batch.give_opinion": N_("Opinion given"),
+    "batch.confirm": N_("Confirmed"),
+    "batch.return": N_("Returned"),
+    "dispute.decide": N_("Decision recorded"),
 }
 
 
 def light_of(batch: Batch) -> Light:
-    tone, words = STATES[batch.state]
-    return Light(tone, gettext(words))
+    return _lit(STATES[batch.state])
 
 
 def figure_name(code: str) -> str:
@@ -95,7 +165,35 @@ def figure_name(code: str) -> str:
 
 
 def finding_text(code: str) -> str:
-    return gettext(FINDINGS[code]) if code in FINDINGS else code
+    """A code may name its figure after a colon."""
+    name = code.partition(":")[0]
+    return gettext(FINDINGS[name]) if name in FINDINGS else code
+
+
+def severity_light(severity: str) -> Light:
+    return _lit(SEVERITIES[severity])
+
+
+def stand_light(opinion: Opinion) -> Light:
+    return _lit(STANDS[opinion.stand])
+
+
+def dispute_light(dispute: Dispute) -> Light:
+    return _lit(DISPUTES[dispute.state])
+
+
+def vintage_text(vintage: str) -> str:
+    return gettext(VINTAGES[vintage]) if vintage in VINTAGES else vintage
+
+
+def rule_text(name: str) -> str:
+    """The rule an account was carried on by; the table of an older batch keeps its own name."""
+    return gettext(RULES[name]) if name in RULES else name
+
+
+def _lit(toned: tuple[str, str]) -> Light:
+    tone, words = toned
+    return Light(tone, gettext(words))
 
 
 def marker_text(marker: str) -> str:

@@ -69,6 +69,9 @@ class Action(StrEnum):
     BATCH_SUBMIT = "batch.submit"
     BATCH_CONFIRM = "batch.confirm"
     BATCH_RETURN = "batch.return"
+    BATCH_DOWNLOAD = "batch.download"
+    BATCH_GIVE_OPINION = "batch.give_opinion"
+    DISPUTE_DECIDE = "dispute.decide"
     RUN_VIEW = "run.view"
     RUN_START = "run.start"
     RUN_CANCEL = "run.cancel"
@@ -168,6 +171,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BATCH_SUBMIT: frozenset({R.MEASURING_INSTITUTE}),
     Action.BATCH_CONFIRM: frozenset({R.CONFIRMER}),
     Action.BATCH_RETURN: frozenset({R.CONFIRMER}),
+    Action.BATCH_DOWNLOAD: frozenset({R.MEASURING_INSTITUTE, R.STATISTICS_BUREAU, R.COMMISSION_OFFICER} | _BUREAU),
+    # 省统计局 says what it thinks of a submitted batch; where it differs, the commission decides by document.
+    Action.BATCH_GIVE_OPINION: frozenset({R.STATISTICS_BUREAU}),
+    Action.DISPUTE_DECIDE: frozenset({R.COMMISSION_OFFICER}),
     Action.RUN_VIEW: frozenset(_BUREAU | _COMMISSION),
     Action.RUN_START: frozenset({R.COMMISSION_OFFICER}),
     Action.RUN_CANCEL: frozenset({R.COMMISSION_OFFICER}),

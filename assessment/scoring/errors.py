@@ -20,6 +20,15 @@ class MeasurementNotConfirmed(AssessmentError):
     status = 409
 
 
+class MonthsNeverScore(AssessmentError):
+    code = "months_never_score"
+    message = N_(
+        "Of {years} only a batch of a part of the year is confirmed. Its figures are extrapolated and never score "
+        "under this scheme. Have the full year measured and confirmed first."
+    )
+    status = 409
+
+
 class SamePerson(AssessmentError):
     code = "same_person"
     message = N_("{name} has already taken part in this run; this step belongs to another person.")

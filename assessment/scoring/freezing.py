@@ -8,13 +8,14 @@ from assessment.catalogue.models import Item, SchemeVersion
 from assessment.catalogue.queries import scheme_in_force, scheme_of
 from assessment.filing.models import Return, Version
 from assessment.measurement.models import Batch
-from assessment.measurement.queries import confirmed_batch, units_document
+from assessment.measurement.queries import confirmed_batch, confirmed_in_part, units_document
+from assessment.methodology.errors import AssessmentError
 from assessment.methodology.periods import Period, PeriodKind
 from assessment.methodology.run_document import ANNUAL, CURRENT_METHOD, QUARTERLY, freeze, text_digest, thaw
 from assessment.methodology.run_figures import plain_number
 from assessment.methodology.run_indicators import LAST_YEAR, LEVEL_ITEM
 from assessment.methodology.scheme import Scheme
-from assessment.scoring.errors import MeasurementNotConfirmed, NoAcceptedReturn, PeriodOfOtherKind
+from assessment.scoring.errors import MeasurementNotConfirmed, MonthsNeverScore, NoAcceptedReturn, PeriodOfOtherKind
 
 CURRENT, SAME_PERIOD_LAST_YEAR = "current", "same_period_last_year"
 _PERIOD_KINDS = {
@@ -138,12 +139,19 @@ def _return_document(version: Version, items: list[str]) -> dict[str, Any]:
     }
 
 
+def _refusal(years: list[str]) -> AssessmentError:
+    """Extrapolated months never stand in for a year, and whoever hoped so is told."""
+    in_part = confirmed_in_part(years)
+    return MonthsNeverScore(years=in_part) if in_part else MeasurementNotConfirmed(years=years)
+
+
 def _annual(period: Period, version: SchemeVersion) -> FrozenInputs:
     base = period.same_period_last_year()
     batches = {year.code: confirmed_batch(year.code) for year in (period, base)}
     confirmed = {year: batch for year, batch in batches.items() if batch is not None}
-    if len(confirmed) < len(batches):
-        raise MeasurementNotConfirmed(years=sorted(set(batches) - set(confirmed)))
+    missing = sorted(set(batches) - set(confirmed))
+    if missing:
+        raise _refusal(missing)
     document = {
         **_header(ANNUAL, period, version),
         "base_period": base.code,

@@ -1,7 +1,11 @@
 """The bureaus' tables and the measurement batches of the demo year."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -13,17 +17,26 @@ from assessment.filing.models import Cell, Version
 from assessment.measurement.actions import confirm_batch, request_batch, submit_batch
 from assessment.measurement.delivery_files import read_accounts, read_figures
 from assessment.measurement.models import Batch
+from assessment.measurement.opinion_actions import Statement, give_opinion
+from assessment.measurement.opinion_models import Opinion
 from assessment.measurement.table_actions import load_all, load_digitalisation, load_gdp, load_industry_accounts
+from assessment.methodology.income_approach import nominal_growth_percent, share_of_gdp_percent
+from assessment.methodology.rounding import exact_context
+from assessment.methodology.run_measurement import DIGITAL_ECONOMY, FULL_YEAR_MONTHS, GDP
 from assessment.people.models import User
 from assessment.territory.models import ReportingUnit
 from deploy.demo.accounts import Demo
 from deploy.demo.desks import DESKS
 from deploy.demo.waiting import wait_for
+from reporting.batch_queries import accounts_report, comparison_report
+from reporting.workbook.batch_accounts import write_accounts_workbook
+from reporting.workbook.batch_comparison import write_comparison_workbook
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
 FORM = "DE-A"
 _UNIT = "return_filed__reporting_unit__code"
 # C39 and I65 are the statistics bureau's, I63 and I64 the communications administration's.
+AGREED = "与统计核算数据核对一致（演示数据）"
 INDUSTRIES = {"statistics.bureau": ("C39", "I65"), "communications.bureau": ("I63", "I64")}
 
 
@@ -64,17 +77,67 @@ def agree_with_the_rest(version: Version, *, by: User, at: datetime) -> None:
     check_figures(version.pk, [Said(item, "agreed") for item in sorted(there - empty - said)], by=by, at=at)
 
 
-def measure_year(demo: Demo, year: str, *, at: datetime) -> Batch:
-    """测算批次 of the full year: measured by the institute, confirmed by the bureau."""
-    confirmed = Batch.objects.filter(period=year, months=12, state=Batch.State.CONFIRMED).order_by("number").last()
+def deliver_months(demo: Demo, *, at: datetime) -> None:
+    """Accounts of January to November 2021, industry by industry from its own body."""
+    accounts = _text("accounts_2021_months_01_11.csv")
+    for username, industries in INDUSTRIES.items():
+        file = read_accounts(accounts, year="2021", industries=industries)
+        load_all(file.deliveries, load_industry_accounts, by=demo[username], at=at)
+
+
+def measure_batch(demo: Demo, year: str, *, at: datetime, months: int = 12) -> Batch:
+    """测算批次: measured by the institute, looked at by 省统计局, confirmed by 省大数据局, each by its own account."""
+    alive = Batch.objects.filter(period=year, months=months, state=Batch.State.CONFIRMED)
+    confirmed = alive.order_by("number").last()
     if confirmed is not None:
         return confirmed
-    batch = request_batch(year, by=demo["institute"], at=at)
+    batch = request_batch(year, months=months, by=demo["institute"], at=at)
     wait_for(batch.job)
     batch.refresh_from_db()
     if batch.state == Batch.State.MEASURED:
         submit_batch(batch.id, by=demo["institute"], at=at)
+    if not batch.opinions.exists():
+        agreed = Statement(Opinion.Stand.AGREES, AGREED)
+        give_opinion(batch.id, agreed, by=demo["statistics.bureau"], at=at)
     return confirm_batch(batch.id, by=demo["bureau.confirmer"], at=at)
+
+
+def anchors_of(batch: Batch, base: Batch) -> tuple[Decimal, Decimal]:
+    """Share of GDP and nominal growth of all cities together, per cent: what the illustrative inputs were made for."""
+    economy, gdp, before = _sum(batch, DIGITAL_ECONOMY), _sum(batch, GDP), _sum(base, DIGITAL_ECONOMY)
+    growth = nominal_growth_percent(economy, before).rate_percent
+    return share_of_gdp_percent(economy, gdp), growth or Decimal(0)
+
+
+def write_batch_workbooks(batches: Sequence[Batch], *, at: datetime) -> list[Path]:
+    """增加值核算表 of each batch, and the last two full years compared."""
+    books = [(f"{batch.name_zh}增加值核算表", partial(_write_accounts, batch, at)) for batch in batches]
+    base, year = (batch for batch in batches if batch.months == FULL_YEAR_MONTHS)
+    books.append(("测算批次对比表-2020年与2021年", partial(_write_comparison, base, year, at)))
+    return [_written(name, write) for name, write in books]
+
+
+def _write_accounts(batch: Batch, at: datetime, target: BinaryIO) -> None:
+    write_accounts_workbook(accounts_report(batch, at=at), target)
+
+
+def _write_comparison(base: Batch, year: Batch, at: datetime, target: BinaryIO) -> None:
+    write_comparison_workbook(comparison_report(base, year, at=at), target)
+
+
+def _written(name: str, write: Callable[[BinaryIO], None]) -> Path:
+    path = Path(settings.REPORTS_DIR) / f"{name}（演示数据）.xlsx"
+    draft = path.with_suffix(".part")
+    with draft.open("wb") as target:
+        write(target)
+    draft.replace(path)
+    return path
+
+
+def _sum(batch: Batch, code: str) -> Decimal:
+    with exact_context():
+        values = batch.results.filter(code=code, value__isnull=False).values_list("value", flat=True)
+        return sum((value for value in values if value is not None), Decimal(0))
 
 
 def _text(name: str) -> str:

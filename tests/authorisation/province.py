@@ -79,10 +79,19 @@ def _measurement(province: Province) -> None:
     for state, build in measurement.IN_STATE.items():
         batch = _apart(build())
         province.add("batch", state, id=batch.pk)
+    for state, raise_dispute in measurement.DISPUTE_IN_STATE.items():
+        dispute = raise_dispute()
+        _apart(dispute.batch)
+        province.add("figure_dispute", state, id=dispute.pk)
+    first, second = (_apart(measurement.a_measured_batch()) for _ in range(2))
+    province.add("comparison", ANY, id=second.pk, other=first.pk)
+    province.add("trace", ANY, id=first.pk, region=OWN_REGION)
     table = BaseTable.objects.first()
     assert table is not None
     province.add("table", ANY, id=table.pk)
-    province.missing.update({"batch": {"id": NOWHERE}, "table": {"id": NOWHERE}})
+    province.missing.update({subject: {"id": NOWHERE} for subject in ("batch", "table", "figure_dispute")})
+    province.missing["comparison"] = {"id": NOWHERE, "other": NOWHERE}
+    province.missing["trace"] = {"id": NOWHERE, "region": OWN_REGION}
 
 
 def _runs(province: Province) -> None:

@@ -18,7 +18,7 @@ from assessment.filing.models import (
     Signature,
     Version,
 )
-from assessment.measurement.models import AccountRow, BaseTable, Batch, RegionFigure
+from assessment.measurement.models import AccountRow, BaseTable, Batch, Dispute, Opinion, RegionFigure
 from assessment.people.models import InsiderEntry, RoleGrant, User
 from assessment.scoring.models import CurrentRun, Run
 from tests.authorisation.matrix import Row, body_fields, matrix
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.xdist_group("province")
 
 WATCHED: tuple[type[models.Model], ...] = (
     User, RoleGrant, InsiderEntry, Collection, SchemeVersion, Return, Version, Cell, Signature, Receipt, BaseTable,
-    Correction, InForce, LaidOutFigure, FigureCheck, AccountRow, RegionFigure, Batch, Run, CurrentRun,
+    Correction, InForce, LaidOutFigure, FigureCheck, AccountRow, RegionFigure, Batch, Opinion, Dispute, Run, CurrentRun,
 )  # fmt: skip
 # Drawn at random, or bound to the audit entry of the request.
 NEVER_THE_SAME = {"id", "password", "chain_head"}

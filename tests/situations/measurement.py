@@ -16,6 +16,8 @@ from assessment.jobs.models import Job
 from assessment.measurement.actions import confirm_batch, request_batch, return_batch, submit_batch
 from assessment.measurement.deliveries import AccountEntry, AccountsDelivery, FigureEntry, FiguresDelivery
 from assessment.measurement.models import BaseTable, Batch
+from assessment.measurement.opinion_actions import Decision, OtherFigure, Statement, decide_dispute, give_opinion
+from assessment.measurement.opinion_models import Dispute, Opinion
 from assessment.measurement.table_actions import load_digitalisation, load_gdp, load_industry_accounts
 from assessment.methodology.income_approach import AccountRow
 from assessment.methodology.units import Unit
@@ -125,6 +127,37 @@ def a_returned_batch(year: str = "2021") -> Batch:
     return return_batch(a_submitted_batch(year).pk, "贵阳市 C39 请核对", by=the_confirmer(), at=MEASURED)
 
 
+def the_commission_officer() -> User:
+    return an_official("commission-officer", Role.COMMISSION_OFFICER, "520000-reform")
+
+
+def an_objection(batch: Batch, *, value: str = "1600") -> Opinion:
+    """省统计局 has 1 600 万元 for the digital economy of 贵阳市 where 1 500 were measured."""
+    figures = (OtherFigure(GUIYANG, "DIGITAL_ECONOMY", Decimal(value)),)
+    said = Statement(Opinion.Stand.OBJECTS, "贵阳市软件业漏报一户，见统计局函〔2022〕1号", figures)
+    return give_opinion(batch.pk, said, by=the_statistics_bureau(), at=MEASURED)
+
+
+def an_open_dispute() -> Dispute:
+    return an_objection(a_submitted_batch()).disputes.get()
+
+
+def a_decided_dispute(upheld: str = Dispute.Upheld.PROPOSED) -> Dispute:
+    decision = Decision(upheld, "黔发改数字〔2022〕8号", "以经核实的企业报表为准")
+    return decide_dispute(an_open_dispute().pk, decision, by=the_commission_officer(), at=MEASURED)
+
+
+def a_withdrawn_dispute() -> Dispute:
+    dispute = an_open_dispute()
+    give_opinion(dispute.batch_id, Statement(Opinion.Stand.AGREES), by=the_statistics_bureau(), at=MEASURED)
+    return Dispute.objects.get(pk=dispute.pk)
+
+
+DISPUTE_IN_STATE: dict[str, Callable[[], Dispute]] = {
+    Dispute.State.OPEN: an_open_dispute,
+    Dispute.State.DECIDED: a_decided_dispute,
+    Dispute.State.WITHDRAWN: a_withdrawn_dispute,
+}
 IN_STATE: dict[str, Callable[[], Batch]] = {
     Batch.State.REQUESTED: a_requested_batch,
     Batch.State.MEASURED: a_measured_batch,

@@ -16,7 +16,14 @@ from assessment.scoring.models import Placing, Run
 from assessment.territory.models import Region
 from deploy.demo.accounts import Demo, open_demo_accounts
 from deploy.demo.enterprises import file_enterprise_rows
-from deploy.demo.measuring import check_tables, deliver_tables, measure_year
+from deploy.demo.measuring import (
+    anchors_of,
+    check_tables,
+    deliver_months,
+    deliver_tables,
+    measure_batch,
+    write_batch_workbooks,
+)
 from deploy.demo.proofs import Proof, all_proofs
 from deploy.demo.provinces import rank_provinces, write_provinces
 from deploy.demo.ranking import rank_period, write_report
@@ -38,6 +45,9 @@ YEARS = {
     "2020": tuple(datetime(2021, *day, 2, 0, tzinfo=UTC) for day in ((2, 26), (3, 3), (3, 10))),
     "2021": tuple(datetime(2022, *day, 2, 0, tzinfo=UTC) for day in ((2, 25), (3, 3), (3, 10))),
 }
+# Measured before the year is over; a batch of months informs and is never scored.
+MONTHS_MEASURED = datetime(2021, 12, 20, 2, 0, tzinfo=UTC)
+ONE_DECIMAL = Rounding(RoundingMethod.HALF_UP, 1)
 # The enterprises of two cities, whose rows add up to what the cities filed.
 ENTERPRISE_PERIOD, ENTERPRISES_LISTED = "2021c12", datetime(2022, 1, 4, 2, 0, tzinfo=UTC)
 YEAR_ISSUED = (datetime(2022, 4, 20, 2, 0, tzinfo=UTC), "黔发改数字〔2022〕演示2号")
@@ -105,16 +115,33 @@ class Command(BaseCommand):
             self._filed("SW-Q", period, file_returns(demo, "SW-Q", period))
             self._ranked(demo, *rank_period(demo, period, "quarterly", issue_number=number, at=at))
         self._filed("SW-Q-E", ENTERPRISE_PERIOD, file_enterprise_rows(demo, at=ENTERPRISES_LISTED))
-        for year, (delivered, checked, measured) in YEARS.items():
-            deliver_tables(demo, year, at=delivered)
-            check_tables(demo, year, at=checked)
-            batch = measure_year(demo, year, at=measured)
-            self.stdout.write("  " + _("{batch}: measured and confirmed").format(batch=batch))
-            self._filed("DE-A", year, file_returns(demo, "DE-A", year))
+        self._measured(demo)
         at, number = YEAR_ISSUED
         self._ranked(demo, *rank_period(demo, "2021", "annual", issue_number=number, at=at))
         self._log_ins(demo)
         self._to_try(open_today(demo, at=timezone.now()))
+
+    def _measured(self, demo: Demo) -> None:
+        """The three batches: 2020 全年, 2021年1—11月, 2021 全年."""
+        batches = []
+        for year, (delivered, checked, measured) in YEARS.items():
+            if year == "2021":
+                deliver_months(demo, at=MONTHS_MEASURED)
+                batches.append(measure_batch(demo, year, months=11, at=MONTHS_MEASURED))
+            deliver_tables(demo, year, at=delivered)
+            check_tables(demo, year, at=checked)
+            batches.append(measure_batch(demo, year, at=measured))
+            self._filed("DE-A", year, file_returns(demo, "DE-A", year))
+        for batch in batches:
+            self.stdout.write("  " + _("{batch}: measured and confirmed").format(batch=batch))
+        share, growth = anchors_of(batches[-1], batches[0])
+        anchors = _(
+            "2021, all cities: {share}% of GDP (published 35.3%), nominal growth {growth}% (published 20.6%), by "
+            "construction of the illustrative inputs"
+        )
+        self.stdout.write("  " + anchors.format(share=ONE_DECIMAL.apply(share), growth=ONE_DECIMAL.apply(growth)))
+        for path in write_batch_workbooks(batches, at=timezone.now()):
+            self._wrote(path)
 
     def _filed(self, form: str, period: str, count: int) -> None:
         self.stdout.write(

@@ -11,7 +11,7 @@ from assessment.measurement.models import Batch
 from assessment.measurement.table_actions import load_industry_accounts
 from assessment.methodology.income_approach import AccountRow as Amounts
 from assessment.scoring.actions import start_run
-from assessment.scoring.errors import MeasurementNotConfirmed
+from assessment.scoring.errors import MeasurementNotConfirmed, MonthsNeverScore
 from assessment.scoring.models import CurrentRun, Run
 from assessment.scoring.queries import indicators_of, is_stale
 from deploy.processes import wait_until
@@ -151,3 +151,18 @@ def wait_for(job_id: int | None, workers: Workers) -> None:
         process=workers.running["worker"],
     )
     assert done, f"{Job.objects.get(pk=job_id).error_text}\n{workers.log()}"
+
+
+@pytest.mark.django_db
+def test_a_confirmed_january_to_november_never_stands_in_for_the_year() -> None:
+    the_frozen_scheme("annual")
+    a_confirmed_batch("2020")
+    delivery = accounts_of("2021", vintage="months_01_11")
+    load_industry_accounts(delivery, by=the_statistics_bureau(), at=MEASURED)
+    months = a_requested_batch("2021", months=11)
+    work_off(months.job)
+    submit_batch(months.pk, by=the_institute(), at=MEASURED)
+    confirm_batch(months.pk, by=the_confirmer(), at=MEASURED)
+    with pytest.raises(MonthsNeverScore) as refused:
+        start_run("2021", "annual", by=the_officer(), at=YEAR_SCORED)
+    assert refused.value.where["years"] == ["2021"]
