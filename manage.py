@@ -9,7 +9,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-OFFLINE_COMMANDS = {"check_return", "evaluate", "measure"}
+OFFLINE_COMMANDS = {"check_return", "estimate", "evaluate", "measure"}
 
 if __name__ == "__main__":
     offline = len(sys.argv) > 1 and sys.argv[1] in OFFLINE_COMMANDS

@@ -43,6 +43,11 @@ class Dated(Generic[T]):
         """The start of the version in force for `period`, to be stored beside a result."""
         return self._version(period)[0]
 
+    @property
+    def newest(self) -> T:
+        """The version with the latest start: for work on files that name no period."""
+        return self.versions[-1][1]
+
     def _version(self, period: Period) -> tuple[Period, T]:
         found = [version for version in self.versions if version[0] <= period]
         if not found:

@@ -8,8 +8,8 @@ from tests.architecture.sources import PACKAGES, PROJECT, imported_names, place,
 
 METHOD_MAY_IMPORT = {
     "__future__", "abc", "assessment", "bisect", "calendar", "collections", "contextlib", "dataclasses", "datetime",
-    "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "lark", "math", "operator",
-    "random", "re", "statistics", "string", "types", "typing", "unicodedata", "yaml",
+    "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "lark", "math", "numpy",
+    "operator", "random", "re", "statistics", "string", "types", "typing", "unicodedata", "yaml",
 }  # fmt: skip
 
 
