@@ -97,6 +97,22 @@ def separate_ratios(design: Design) -> Ratios:
     return _ratios(Estimator.SEPARATE, design, ratios, _variances(design, inside, squares))
 
 
+def residual_deviations(design: Design) -> Floats:
+    """S_h, the standard deviation of y − R·x in each stratum, R being the ratio of the total; in the unit of y.
+
+    What an allocation of the next round needs to know from this one or from a pilot (Cochran 1977, 6.14 with 5.5,
+    MEMORY). NaN with fewer than two respondents. Worked: y 1, 3 and x 10, 10 → R 0.2, residuals −1 and 1, S = √2.
+    """
+    whole = design.as_one_domain()
+    rows, cells = whole.answers, whole.cells
+    residual = rows.y - combined_ratios(whole).ratio[0] * rows.x
+    squares = cells.squares(residual, cells.means(residual))
+    deviations = np.full(len(design.weights), math.nan)
+    several = cells.answers > 1
+    deviations[cells.stratum[several]] = np.sqrt(squares[several] / (cells.answers[several] - 1))
+    return deviations
+
+
 def _ratios(estimator: Estimator, design: Design, ratios: Floats, variances: Floats) -> Ratios:
     respondents = np.bincount(design.answers.domain, minlength=design.domains).astype(np.int64)
     errors = np.where(np.isnan(ratios), math.nan, np.sqrt(variances))

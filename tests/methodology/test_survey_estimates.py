@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assessment.methodology.survey_design import Design, SampleColumns, StrataColumns
-from assessment.methodology.survey_estimates import combined_ratios, separate_ratios
+from assessment.methodology.survey_estimates import combined_ratios, residual_deviations, separate_ratios
 from assessment.methodology.survey_estimation import DomainNameReserved, SampleExceedsPopulation
 from assessment.methodology.survey_quality import (
     PublishClass,
@@ -269,3 +269,12 @@ def test_the_order_of_rows_and_the_unit_of_money_change_nothing() -> None:
         expected, found = method(design), method(Design(other, totals, design.domains))
         assert found.ratio == pytest.approx(expected.ratio, rel=1e-12, nan_ok=True)
         assert found.standard_error == pytest.approx(expected.standard_error, rel=1e-12, nan_ok=True)
+
+
+def test_the_spread_of_this_round_plans_the_next() -> None:
+    """R = 8/30; residuals of p: 1 − 8/3 and 3 − 8/3 differ by 2, so S = √2; q has one answer, r none."""
+    answers: list[Answer] = [("a", "p", 1, 10), ("b", "p", 3, 10), ("b", "q", 4, 10), ("b", "r", None, None)]
+    design, _ = survey(answers, {"p": 2, "q": 1, "r": 3})
+    deviations = residual_deviations(design)
+    assert deviations[0] == pytest.approx(math.sqrt(2))
+    assert np.isnan(deviations[1:]).all()
