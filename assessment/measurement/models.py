@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from assessment.jobs.models import Job
+from assessment.measurement import survey_models  # noqa: F401  # the tables of the survey belong to this app
 from assessment.people.models import User
 from assessment.territory.models import Region
 

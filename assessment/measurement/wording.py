@@ -33,6 +33,7 @@ MARKERS = {
     "illustrative": N_("illustrative"),
     "extrapolated": N_("extrapolated"),
     "published": N_("published"),
+    "survey": N_("survey"),
 }
 FINDINGS = {
     "identity_broken": N_("The components do not add up to the value added that was delivered."),
