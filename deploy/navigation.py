@@ -17,6 +17,7 @@ NAVIGATION = (
     Place(N_("Laid-out figures"), "filing:deliveries", (Action.LAID_OUT_DELIVER,)),
     Place(N_("Enterprises"), "filing:enterprises", (Action.ENTERPRISE_VIEW,)),
     Place(N_("Historical data"), "filing:histories", (Action.HISTORY_IMPORT,)),
+    Place(N_("Sample surveys"), "measurement:surveys", (Action.SURVEY_VIEW,)),
     Place(N_("Batches"), "measurement:batches", (Action.BATCH_VIEW,)),
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,)),

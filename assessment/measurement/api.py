@@ -33,6 +33,7 @@ from assessment.measurement.serializers import (
     TableDetailSerializer,
     TableSerializer,
 )
+from assessment.measurement.survey_api import urlpatterns as survey_operations
 from assessment.measurement.table_actions import (
     Loaded,
     load_all,
@@ -246,4 +247,5 @@ urlpatterns: list[URLPattern] = [
     path("batches/<int:pk>/submit/", BatchSubmit.as_view()),
     path("batches/<int:pk>/confirm/", BatchConfirm.as_view()),
     path("batches/<int:pk>/return/", BatchReturn.as_view()),
+    *survey_operations,
 ]

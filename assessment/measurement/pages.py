@@ -20,6 +20,7 @@ from assessment.measurement.batch_view import batch_view
 from assessment.measurement.models import BaseTable, Batch
 from assessment.measurement.queries import batches_visible_to
 from assessment.measurement.states import BATCH_STATES, Move
+from assessment.measurement.survey_pages import urlpatterns as survey_pages
 from assessment.measurement.wording import light_of
 from assessment.methodology.errors import AssessmentError
 from assessment.people.errors import NotFound
@@ -141,4 +142,5 @@ urlpatterns = [
     path("batches/<int:batch_id>/submit/", submit_page, name="submit"),
     path("batches/<int:batch_id>/confirm/", confirm_page, name="confirm"),
     path("batches/<int:batch_id>/return/", return_page, name="return"),
+    *survey_pages,
 ]

@@ -5,7 +5,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Context, Decimal, InvalidOperation
 from itertools import islice
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from assessment.measurement.survey_errors import (
     FrameHeadingWrong,
@@ -50,7 +50,7 @@ def heading_problem(line: bytes) -> AssessmentError | None:
     return FrameHeadingWrong(expected="、".join(COLUMNS.values()), received="、".join(received))
 
 
-def problems_in(file: BinaryIO, pseudonyms: Collection[str], *, name: str) -> list[AssessmentError]:
+def problems_in(file: IO[bytes], pseudonyms: Collection[str], *, name: str) -> list[AssessmentError]:
     """The first slips of a file, by row; a file that is no CSV at all has one."""
     file.seek(0)
     try:

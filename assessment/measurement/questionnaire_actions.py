@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import IO
 
 from django.db import connection, transaction
 from django.db.models import F, Max
@@ -66,7 +66,7 @@ def follow_up(survey_id: int, *, by: User, at: datetime) -> list[SentQuestionnai
     return sent
 
 
-def enter_paper_answers(survey_id: int, file: BinaryIO, *, name: str, by: User, at: datetime) -> PaperImport:
+def enter_paper_answers(survey_id: int, file: IO[bytes], *, name: str, by: User, at: datetime) -> PaperImport:
     """Answers on paper as CSV under pseudonyms, all rows or none; marked as paper with who and when.
 
     What an enterprise files itself counts before any paper, whenever it comes. The rows go to the database as they
@@ -97,7 +97,7 @@ def enter_paper_answers(survey_id: int, file: BinaryIO, *, name: str, by: User, 
     return entered
 
 
-def _copied(entered: PaperImport, file: BinaryIO, *, name: str) -> int:
+def _copied(entered: PaperImport, file: IO[bytes], *, name: str) -> int:
     """The rows as the database took them; every one belongs to the sample."""
     table = PaperAnswer._meta.db_table
     columns = ", ".join(COLUMNS)
@@ -128,7 +128,7 @@ WHERE answer.paper_import_id = %s AND unit.id IS NULL LIMIT 1
 """
 
 
-def _digest(file: BinaryIO) -> str:
+def _digest(file: IO[bytes]) -> str:
     file.seek(0)
     found = hashlib.sha256()
     while chunk := file.read(_CHUNK):

@@ -14,7 +14,7 @@ from assessment.audit.keys import KeyRing, key_ring
 from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.survey_errors import DesignNumberWrong, FrameWrong, SurveyYearWrong
 from assessment.measurement.survey_frame_file import FrameRow, read_frame_file
-from assessment.measurement.survey_models import Survey, SurveyStratum, SurveyUnit
+from assessment.measurement.survey_models import LARGEST_SEED, Survey, SurveyStratum, SurveyUnit
 from assessment.measurement.survey_planning import Wanted, plan, rows_of_strata
 from assessment.measurement.survey_states import SURVEY_STATES, SurveyMove
 from assessment.methodology.canonical import digest
@@ -29,7 +29,6 @@ from assessment.territory.models import Region
 from assessment.territory.queries import regions_on
 
 PSEUDONYM_DIGITS = 10
-LARGEST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from assessment.territory.models import Region
 
 # The import that a transaction writes answers for: COPY fills the column from it, so that no row is touched twice.
 PAPER_IMPORT_SETTING = "measurement.paper_import"
+LARGEST_SEED = 2**63 - 1
 
 
 class CurrentSetting(models.Func):

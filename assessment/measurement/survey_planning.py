@@ -8,7 +8,7 @@ added follows value added.
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import groupby
 
 from assessment.measurement.survey_errors import DesignNumberWrong, FrameWithoutValueAdded
@@ -46,6 +46,17 @@ def rows_of_strata(survey: Survey, units: Iterable[SurveyUnit]) -> list[SurveySt
     """The strata of a frame, by city in administrative order, division and size; with N_h, X_h and S_h."""
     keyed = sorted(units, key=_key)
     return [_row(survey, list(members), place) for place, (_, members) in enumerate(groupby(keyed, key=_key), 1)]
+
+
+def read_wanted(cv: str, minimum: str) -> Wanted:
+    """What was typed: the target CV in per cent, the least units of a stratum."""
+    try:
+        percent = Decimal(cv.strip())
+    except InvalidOperation:
+        raise DesignNumberWrong(name=N_("Target CV"), expected="0 … 100 %", received=cv) from None
+    if not minimum.strip().isdecimal() or not percent.is_finite():
+        raise DesignNumberWrong(name=N_("Minimum of a stratum"), expected="1 … 1000", received=minimum)
+    return Wanted((percent / 100).quantize(Decimal("0.0001")), int(minimum))
 
 
 def plan(strata: Sequence[SurveyStratum], wanted: Wanted) -> Planned:
