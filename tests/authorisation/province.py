@@ -21,7 +21,7 @@ from tests.authorisation.matrix import FOREIGN
 from tests.authorisation.places import ANY, FOREIGN_REGION, NOWHERE, OWN_REGION, Province
 from tests.authorisation.returns import returns_of, uploads_of
 from tests.authorisation.reviewing import corrections_of, findings_of, laid_out_of, review_of
-from tests.situations import catalogue, measurement, scoring
+from tests.situations import catalogue, measurement, scoring, survey
 
 M = TypeVar("M", Batch, Run)
 
@@ -55,6 +55,7 @@ def a_province() -> Province:
     _catalogue(province)
     calendar_of(province)
     _measurement(province)
+    _surveys(province)
     _runs(province)
     return province
 
@@ -81,6 +82,24 @@ def _measurement(province: Province) -> None:
     assert table is not None
     province.add("table", ANY, id=table.pk)
     province.missing.update({"batch": {"id": NOWHERE}, "table": {"id": NOWHERE}})
+
+
+def _surveys(province: Province) -> None:
+    """Another frame takes the place of one that is not frozen: that state is built last."""
+    survey.the_questionnaire()
+    surveys = {
+        "drawn": survey.a_survey_on_paper(),
+        "designed": survey.a_designed_survey(),
+        "frozen": survey.a_frozen_frame(),
+        "frame": survey.an_imported_frame(),
+    }
+    for state, one in surveys.items():
+        province.add("survey", state, id=one.pk)
+    done = survey.an_estimated_survey(surveys["drawn"])
+    requested = survey.a_requested_estimation(surveys["drawn"], collapse_reason="示例")
+    province.add("estimation", "done", id=done.pk)
+    province.add("estimation", "requested", id=requested.pk)
+    province.missing.update({"survey": {"id": NOWHERE}, "estimation": {"id": NOWHERE}})
 
 
 def _runs(province: Province) -> None:
