@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from assessment.people.models import User
-from reporting.downloads import download_ranking
+from reporting.downloads import download_ranking, download_survey_quality
 from reporting.my_tasks import my_tasks
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,8 +31,16 @@ def workbook_page(request: HttpRequest, run_id: int) -> FileResponse:
     return FileResponse(BytesIO(download.content), as_attachment=True, filename=download.file_name, content_type=XLSX)
 
 
+@login_required
+@require_GET
+def survey_quality_page(request: HttpRequest, estimation_id: int) -> FileResponse:
+    download = download_survey_quality(estimation_id, by=cast(User, request.user), at=timezone.now())
+    return FileResponse(BytesIO(download.content), as_attachment=True, filename=download.file_name, content_type=XLSX)
+
+
 app_name = "reporting"
 urlpatterns = [
     path("", my_tasks_page, name="my-tasks"),
     path("rankings/<int:run_id>/ranking.xlsx", workbook_page, name="workbook"),
+    path("surveys/estimations/<int:estimation_id>/quality.xlsx", survey_quality_page, name="survey-quality"),
 ]
