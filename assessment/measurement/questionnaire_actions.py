@@ -109,9 +109,13 @@ def _copied(entered: PaperImport, file: IO[bytes], *, name: str) -> int:
                 while chunk := file.read(_CHUNK):
                     copy.write(chunk)
             rows = int(cursor.rowcount)
+            # The planner knows nothing of rows just copied, and would look them up one by one.
+            cursor.execute("SET LOCAL enable_nestloop = off")
             unknown = _SQL_UNKNOWN.format(answers=table, units=SurveyUnit._meta.db_table)
             cursor.execute(unknown, [entered.survey_id, entered.pk])
-            if cursor.fetchone() is None:
+            everybody_known = cursor.fetchone() is None
+            cursor.execute("SET LOCAL enable_nestloop = on")
+            if everybody_known:
                 return rows
     except Error:
         # The sentences below say what the database only hints at.

@@ -178,9 +178,8 @@ def _readable() -> Q:
     asked = Q()
     for name in ANSWERS:
         decimals = models.Func(F(name), function="min_scale", output_field=IntegerField())
-        asked &= Q(**{f"{name}__lt": _BOUND, f"{name}__gt": -_BOUND}) & Q(LessThanOrEqual(decimals, 4))
-    for name in NOT_NEGATIVE:
-        asked &= Q(**{f"{name}__gte": 0})
+        least = {f"{name}__gte": 0} if name in NOT_NEGATIVE else {f"{name}__gt": -_BOUND}
+        asked &= Q(**{f"{name}__lt": _BOUND}, **least) & Q(LessThanOrEqual(decimals, 4))
     costs = F("ict_depreciation") + F("digital_services") + F("digital_staff_pay")
     return asked & Q(output__gte=F("output_increase")) & Q(total_cost__gte=costs)
 
