@@ -62,12 +62,12 @@ def test_the_sheet_says_by_city_what_may_be_published(audit_files: None) -> None
 
 
 def test_a_collapse_stands_on_the_sheet_with_its_reason_which_is_never_a_formula(audit_files: None) -> None:
-    book = book_of(an_estimated_survey(half_answered(), collapse_reason="=1+1 应答不足").pk)
+    book = book_of(an_estimated_survey(half_answered(), collapse_reason="=1+1 回答不足").pk)
     notes = [cell.value for row in book["调查质量表"].iter_rows() for cell in row if isinstance(cell.value, str)]
-    assert any("=1+1 应答不足" in note and "贵阳市 C13 中型＋贵阳市 C13 小型" in note for note in notes)
+    assert any("=1+1 回答不足" in note and "贵阳市 C13 中型＋贵阳市 C13 小型" in note for note in notes)
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     found = [row[0].value for row in book["质量审核"].iter_rows(min_row=4)]
-    assert "应答率偏低" in found
+    assert "回答率偏低" in found
 
 
 def test_it_prints_on_one_page_for_each_sheet(office: Office, tmp_path: Path, audit_files: None) -> None:

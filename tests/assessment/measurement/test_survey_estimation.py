@@ -87,7 +87,7 @@ def test_too_few_answers_are_found_and_strata_collapse_only_with_a_reason() -> N
     plain = thaw(an_estimated_survey(survey).result_document)
     assert {"respondents_too_few", "response_rate_low"} <= {finding["code"] for finding in plain["findings"]}
     assert (plain["collapses"], float(plain["response_rate"])) == ([], 0.5)
-    collapsed = an_estimated_survey(survey, collapse_reason="贵阳市两层应答不足5家")
+    collapsed = an_estimated_survey(survey, collapse_reason="贵阳市两层回答不足5家")
     assert collapsed.number == 2
     result = thaw(collapsed.result_document)
     assert {one["merged_into"] for one in result["collapses"]} == {f"{GUIYANG}|C13|medium+{GUIYANG}|C13|small"}
