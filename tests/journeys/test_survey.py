@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from assessment.measurement.models import BaseTable
 from assessment.measurement.survey_models import Survey, SurveyEstimation, SurveyUnit
@@ -73,6 +74,12 @@ def an_enterprise_answers(enterprise: Desk, link: str, unit: SurveyUnit) -> list
     assert "数字化投入与产出调查问卷" in enterprise.text()
     assert "软件" not in enterprise.page.locator("main").inner_text()
     enterprise.press("开始填报")
+    with enterprise.page.expect_download() as template:
+        enterprise.page.get_by_role("link", name="Excel 模板").press("Enter")
+    cells = [
+        cell for row in load_workbook(template.value.path()).worksheets[0].iter_rows(values_only=True) for cell in row
+    ]
+    assert "数字化带来的产出增加额" in "".join(str(cell) for cell in cells)
     fill(enterprise, unit)
     barriers = enterprise.grave_barriers()
     enterprise.press("保存、签名并报送")

@@ -20,7 +20,7 @@ def test_the_demo_survey_estimates_all_nine_cities_around_a_third() -> None:
     assert estimation is not None
     work_off(estimation.job)
     survey = Survey.objects.get()
-    assert survey.units.filter(drawn=True).count() == 180
+    assert survey.units.filter(drawn=True).count() == 135
     result = thaw(SurveyEstimation.objects.get().result_document)
     combined = [row for row in result["estimates"] if row["estimator"] == "combined"]
     assert len(combined) == 10

@@ -9,7 +9,6 @@ from assessment.catalogue.models import Obligation
 from assessment.directory.errors import CollectionNotForEnterprises, LinkRevoked
 from assessment.directory.invitation_actions import Invited, invite
 from assessment.directory.models import Link
-from assessment.display.wording import say
 from assessment.filing.checking import checked
 from assessment.filing.errors.findings import BlockingFindings
 from assessment.filing.models import Version
@@ -44,7 +43,7 @@ def refusals(survey: Survey, *lines: str) -> list[str]:
     with pytest.raises(PaperWrong) as refused:
         entered(survey, *lines)
     assert not PaperAnswer.objects.exists()
-    return [say(problem) for problem in refused.value.problems]
+    return [str(problem) for problem in refused.value.problems]
 
 
 def test_every_drawn_unit_gets_a_link_to_its_own_questionnaire_and_owes_it() -> None:

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from assessment.audit.models import Entry
-from assessment.display.wording import say
 from assessment.measurement.survey_actions import (
     Design,
     draw,
@@ -55,7 +54,7 @@ def imported(*lines: str) -> Survey:
 def refusals(*lines: str) -> list[str]:
     with pytest.raises(FrameWrong) as refused:
         imported(*lines)
-    return [say(problem) for problem in refused.value.problems]
+    return [str(problem) for problem in refused.value.problems]
 
 
 def test_a_frame_is_taken_over_whole_with_section_letter_and_size_class() -> None:

@@ -21,12 +21,12 @@ from tests.situations.survey import (
 pytestmark = pytest.mark.django_db
 # Session, account, the touch of the session in its savepoint, then what the page asks; whatever the number of rows.
 QUERIES = {
-    "/surveys/": 11,
-    "/surveys/{pk}/": 20,
-    "/surveys/{pk}/design/": 14,
-    "/surveys/{pk}/questionnaires/": 18,
+    "/surveys/": 10,
+    "/surveys/{pk}/": 15,
+    "/surveys/{pk}/design/": 11,
+    "/surveys/{pk}/questionnaires/": 15,
     "/api/measurement/surveys/": 8,
-    "/api/measurement/surveys/{pk}/questionnaires/": 10,
+    "/api/measurement/surveys/{pk}/questionnaires/": 9,
     "/api/measurement/surveys/{pk}/estimations/": 10,
 }
 
