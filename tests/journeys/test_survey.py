@@ -76,9 +76,8 @@ def an_enterprise_answers(enterprise: Desk, link: str, unit: SurveyUnit) -> list
     enterprise.press("开始填报")
     with enterprise.page.expect_download() as template:
         enterprise.page.get_by_role("link", name="Excel 模板").press("Enter")
-    cells = [
-        cell for row in load_workbook(template.value.path()).worksheets[0].iter_rows(values_only=True) for cell in row
-    ]
+    sheet = load_workbook(io.BytesIO(Path(template.value.path()).read_bytes())).worksheets[0]
+    cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "数字化带来的产出增加额" in "".join(str(cell) for cell in cells)
     fill(enterprise, unit)
     barriers = enterprise.grave_barriers()
