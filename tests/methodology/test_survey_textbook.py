@@ -23,6 +23,26 @@ SPENDING = {
 }
 PUPILS = {"7": 1824, "8": 1025, "9": 1151}
 
+# R. L. Scheaffer, W. Mendenhall and R. L. Ott, Elementary Survey Sampling, chapter 6, exercise 6.1: 12 of 250 trees,
+# basal area x in square feet (data: https://math313-fall24.netlify.app/day19) and volume y in cubic feet. Printed in a
+# solution (https://www.coursehero.com/file/6287055/STAT-4240-HW8/): r 21.19403, s² of y − r·x 1.750299, variance of
+# the total 8678.564, bound of two standard errors 186.3176, with (N − n)/(n·N)·s²·N² for the variance.
+BASAL_AREA = (0.3, 0.5, 0.4, 0.9, 0.7, 0.2, 0.6, 0.5, 0.8, 0.4, 0.8, 0.6)
+VOLUME = (6, 9, 7, 19, 15, 5, 12, 9, 20, 9, 18, 13)
+
+
+def test_the_volume_of_250_trees_by_the_ratio_to_their_basal_area() -> None:
+    """The error of the ratio itself divides by the mean of x in the sample, 6.7/12, which the total multiplies by."""
+    answers = [("Timber", "all", float(y), x) for x, y in zip(BASAL_AREA, VOLUME, strict=True)]
+    total = row(estimated(answers, {"all": 250}), "TOTAL")
+    assert total.ratio is not None
+    assert total.standard_error is not None
+    assert round(total.ratio, 5) == 21.19403
+    assert round(75 * total.ratio, 2) == 1589.55
+    error_of_total = total.standard_error * 250 * 6.7 / 12
+    assert error_of_total**2 == pytest.approx(8678.564, abs=5e-4)
+    assert 2 * error_of_total == pytest.approx(186.3176, abs=5e-5)
+
 
 def test_the_stratified_total_of_unemployed_in_province_91() -> None:
     """With x = 1 the ratio is the mean of the 32 municipalities; 32 times it is the printed total."""
