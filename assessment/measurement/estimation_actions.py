@@ -12,13 +12,14 @@ from assessment.jobs.leases import Lease
 from assessment.jobs.models import Job
 from assessment.measurement.deliveries import FigureEntry, FiguresDelivery, check_vintage
 from assessment.measurement.locks import one_at_a_time
-from assessment.measurement.survey_answers import answers_of
+from assessment.measurement.survey_answers import answers_of, counted_elsewhere
 from assessment.measurement.survey_document import SURVEY_ESTIMATION, estimated
-from assessment.measurement.survey_errors import EstimatesRefused, EstimationUnfinished, NoAnswersYet
+from assessment.measurement.survey_errors import DesignNumberWrong, EstimatesRefused, EstimationUnfinished, NoAnswersYet
 from assessment.measurement.survey_models import Survey, SurveyEstimation
 from assessment.measurement.survey_states import SURVEY_STATES, SurveyMove
 from assessment.measurement.table_actions import Loaded, load_digitalisation
 from assessment.methodology.canonical import digest
+from assessment.methodology.errors import N_, Phrase
 from assessment.methodology.run_document import freeze, text_digest, thaw
 from assessment.methodology.run_figures import plain_number
 from assessment.methodology.survey_estimates import Estimator
@@ -101,6 +102,9 @@ def deliver_estimates(
         if estimation.state != SurveyEstimation.State.DONE:
             raise EstimationUnfinished
         check_vintage(vintage, row=1)
+        if estimator not in set(Estimator):
+            expected = ", ".join(one.value for one in Estimator)
+            raise DesignNumberWrong(name=Phrase(N_("Estimator")), expected=expected, received=estimator)
         delivery = _delivery(estimation, Estimator(estimator), vintage)
         loaded = load_digitalisation(delivery, by=by, at=at)
         estimation.delivered_by, estimation.delivered_at = by, at
@@ -125,6 +129,7 @@ def _document(survey: Survey, collapse_reason: str) -> dict[str, object]:
         "seed": survey.seed,
         "share_method": survey.share_method,
         "collapse_reason": collapse_reason,
+        "counted_elsewhere": counted_elsewhere(survey),
         "strata": [
             {
                 "label": one.label,

@@ -18,7 +18,7 @@ from assessment.measurement.survey_models import LARGEST_SEED, Survey, SurveyStr
 from assessment.measurement.survey_planning import Wanted, plan, rows_of_strata
 from assessment.measurement.survey_states import SURVEY_STATES, SurveyMove
 from assessment.methodology.canonical import digest
-from assessment.methodology.errors import N_
+from assessment.methodology.errors import N_, Phrase
 from assessment.methodology.periods import Period, PeriodKind
 from assessment.methodology.survey_draw import Draw, draw_sample
 from assessment.people.errors import NotFound
@@ -87,10 +87,10 @@ def fix_design(survey_id: int, design: Design, *, by: User, at: datetime) -> Sur
         survey = _moved(survey_id, SurveyMove.DESIGN, Action.SURVEY_DESIGN, by=by, at=at)
         if design.share_method not in Survey.ShareMethod.values:
             expected = ", ".join(Survey.ShareMethod.values)
-            raise DesignNumberWrong(name=N_("Reading of ρ"), expected=expected, received=design.share_method)
+            raise DesignNumberWrong(name=Phrase(N_("Reading of ρ")), expected=expected, received=design.share_method)
         seed = secrets.randbelow(LARGEST_SEED) if design.seed is None else design.seed
         if not 0 <= seed <= LARGEST_SEED:
-            raise DesignNumberWrong(name=N_("Seed"), expected=f"0 … {LARGEST_SEED}", received=seed)
+            raise DesignNumberWrong(name=Phrase(N_("Seed")), expected=f"0 … {LARGEST_SEED}", received=seed)
         strata = list(survey.strata.all())
         planned = plan(strata, design.wanted)
         for stratum in strata:

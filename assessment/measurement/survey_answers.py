@@ -6,10 +6,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from assessment.catalogue.models import Item
+from assessment.directory.models import Listing
 from assessment.filing.enterprise_rows import figures_of_rows
 from assessment.measurement.survey_models import ANSWERS, PaperAnswer, Survey, SurveyUnit
 from assessment.methodology.check_rules import CellKey
 from assessment.methodology.figures import Condition, Figure
+from assessment.methodology.run_measurement import DIGITAL_INDUSTRIES
 
 
 class Channel(StrEnum):
@@ -26,6 +28,8 @@ class Answer:
     channel: Channel
     amounts: Mapping[str, Decimal | None]
 
+
+DIGITAL_DIVISIONS = tuple(industry[1:] for industry in DIGITAL_INDUSTRIES)
 
 # Name of an answer -> item of the questionnaire.
 ITEMS: Mapping[str, str] = {
@@ -49,6 +53,17 @@ def answers_of(survey: Survey) -> dict[str, Answer]:
     filed = figures_of_rows(survey.collection, units)
     online = {units[code]: Answer(Channel.ONLINE, _amounts(row, zeros)) for code, row in filed.items()}
     return _on_paper(survey) | online
+
+
+def counted_elsewhere(survey: Survey) -> list[str]:
+    """Drawn units, by pseudonym, that a city lists in a digital industry: they would count twice (V-Q1)."""
+    units = dict(survey.units.filter(drawn=True).values_list("code", "pseudonym"))
+    listed = Listing.objects.filter(valid_until__isnull=True, enterprise__code__in=list(units))
+    return sorted(
+        units[code]
+        for code, industry in listed.values_list("enterprise__code", "industry")
+        if industry.startswith(DIGITAL_DIVISIONS)
+    )
 
 
 def drawn_units(survey: Survey) -> list[SurveyUnit]:

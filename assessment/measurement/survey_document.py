@@ -37,7 +37,11 @@ def estimated(document: Mapping[str, Any]) -> dict[str, Any]:
     result = estimate_survey(design, labels, bounds, collapsing=bool(document["collapse_reason"]))
     known_x = {city: _value_added(strata, city) for city in cities}
     known_x["TOTAL"] = _value_added(strata, None)
-    found = (*survey_findings(seed=document["seed"], sampled=(), digital=()), *result.findings)
+    sampled = [one["unit"] for one in document["units"]]
+    found = (
+        *survey_findings(seed=document["seed"], sampled=sampled, digital=document["counted_elsewhere"]),
+        *result.findings,
+    )
     rate = response_rate(result.strata)
     return {
         "estimates": [_estimate(one, known_x[one.domain]) for one in result.estimates],

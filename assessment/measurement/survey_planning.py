@@ -13,7 +13,7 @@ from itertools import groupby
 
 from assessment.measurement.survey_errors import DesignNumberWrong, FrameWithoutValueAdded
 from assessment.measurement.survey_models import Survey, SurveyStratum, SurveyUnit
-from assessment.methodology.errors import N_
+from assessment.methodology.errors import N_, Phrase
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.survey_allocation import (
     PlannedStratum,
@@ -53,19 +53,19 @@ def read_wanted(cv: str, minimum: str) -> Wanted:
     try:
         percent = Decimal(cv.strip())
     except InvalidOperation:
-        raise DesignNumberWrong(name=N_("Target CV"), expected="0 … 100 %", received=cv) from None
+        raise DesignNumberWrong(name=Phrase(N_("Target CV")), expected="0 … 100 %", received=cv) from None
     if not minimum.strip().isdecimal() or not percent.is_finite():
-        raise DesignNumberWrong(name=N_("Minimum of a stratum"), expected="1 … 1000", received=minimum)
+        raise DesignNumberWrong(name=Phrase(N_("Minimum of a stratum")), expected="1 … 1000", received=minimum)
     return Wanted((percent / 100).quantize(Decimal("0.0001")), int(minimum))
 
 
 def plan(strata: Sequence[SurveyStratum], wanted: Wanted) -> Planned:
     """The fewest units that reach the target, allocated by Neyman with a minimum in each stratum."""
     if not 0 < wanted.target_cv < 1:
-        raise DesignNumberWrong(name=N_("Target CV"), expected="0 … 100 %", received=wanted.target_cv)
+        raise DesignNumberWrong(name=Phrase(N_("Target CV")), expected="0 … 100 %", received=wanted.target_cv)
     if not LEAST_UNITS <= wanted.minimum <= MOST_UNITS:
         expected = f"{LEAST_UNITS} … {MOST_UNITS}"
-        raise DesignNumberWrong(name=N_("Minimum of a stratum"), expected=expected, received=wanted.minimum)
+        raise DesignNumberWrong(name=Phrase(N_("Minimum of a stratum")), expected=expected, received=wanted.minimum)
     with exact_context():
         value_added = sum((stratum.value_added for stratum in strata), Decimal(0))
     if value_added <= 0:

@@ -21,7 +21,7 @@ from assessment.measurement.survey_actions import Design, draw, fix_design, free
 from assessment.measurement.survey_errors import DesignNumberWrong
 from assessment.measurement.survey_models import Survey
 from assessment.measurement.survey_planning import read_wanted
-from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.errors import N_, AssessmentError, Phrase
 from assessment.people.models import User
 
 
@@ -132,7 +132,7 @@ def _seed(text: str) -> int | None:
     if not text.strip():
         return None
     if not text.strip().isdecimal():
-        raise DesignNumberWrong(name=N_("Seed"), expected="0, 1, 2 …", received=text)
+        raise DesignNumberWrong(name=Phrase(N_("Seed")), expected="0, 1, 2 …", received=text)
     return int(text)
 
 

@@ -1,5 +1,6 @@
 """Questionnaires: one link each, answers online and on paper, and nobody answers for an enterprise that has filed."""
 
+import io
 from decimal import Decimal
 
 import pytest
@@ -156,8 +157,19 @@ def test_a_paper_twice_in_one_file_and_a_wrong_heading_are_refused() -> None:
     line = paper_line(survey.units.order_by("code")[0])
     assert "stands in row 2 already" in refusals(survey, line, line)[0]
     with pytest.raises(PaperWrong) as refused:
-        enter_paper_answers(survey.pk, paper_file([]).__class__(b"a,b\n"), name="x", by=the_institute(), at=ANSWERED)
+        enter_paper_answers(survey.pk, io.BytesIO(b"a,b\n"), name="x", by=the_institute(), at=ANSWERED)
     assert refused.value.problems[0].code == "survey_heading_wrong"
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b'"A', b"A,1,2,3,4,5,6,7,8,9"])
+def test_a_paper_file_that_is_no_csv_is_refused(content: bytes) -> None:
+    survey = a_drawn_survey()
+    file = paper_file([])
+    file.seek(0, 2)
+    file.write(b"\n" + content)
+    with pytest.raises(PaperWrong):
+        enter_paper_answers(survey.pk, file, name="x.csv", by=the_institute(), at=ANSWERED)
+    assert not PaperImport.objects.exists()
 
 
 def test_who_has_not_answered_gets_a_new_link_and_the_old_one_ends() -> None:

@@ -4,16 +4,22 @@ from decimal import Decimal
 
 import pytest
 
+from assessment.directory.actions import list_enterprises
+from assessment.directory.list_file import ListRow
+from assessment.jobs.models import Job
+from assessment.measurement.actions import request_batch
 from assessment.measurement.estimation_actions import deliver_estimates, request_estimation
 from assessment.measurement.models import BaseTable
 from assessment.measurement.questionnaire_actions import enter_paper_answers
-from assessment.measurement.survey_errors import EstimatesRefused, EstimationUnfinished, NoAnswersYet
+from assessment.measurement.survey_errors import DesignNumberWrong, EstimatesRefused, EstimationUnfinished, NoAnswersYet
 from assessment.measurement.survey_models import Survey, SurveyEstimation
 from assessment.methodology.canonical import digest
 from assessment.methodology.run_document import thaw
 from assessment.people.errors import PermissionRefused
 from tests.situations.catalogue import a_reviewer
-from tests.situations.measurement import GUIYANG, ZUNYI, the_institute, work_off
+from tests.situations.enterprises import LISTED
+from tests.situations.filing import a_city
+from tests.situations.measurement import GUIYANG, ZUNYI, the_institute, the_tables_of, work_off
 from tests.situations.survey import (
     ANSWERED,
     ESTIMATED,
@@ -117,6 +123,36 @@ def test_nothing_is_estimated_without_answers_or_delivered_before_it_is_done() -
         a_requested_estimation(a_drawn_survey())
     with pytest.raises(EstimationUnfinished):
         deliver_estimates(a_requested_estimation().pk, by=the_institute(), at=ESTIMATED)
+
+
+def test_a_unit_that_a_city_lists_in_a_digital_industry_is_found() -> None:
+    survey = a_survey_on_paper()
+    unit = survey.units.select_related("region").order_by("code")[0]
+    row = ListRow(unit.code, unit.name_zh, "6513", unit.region.code, False, False, False, LISTED)
+    list_enterprises([row], by=a_city(unit.region.code).filler, at=ANSWERED)
+    findings = thaw(an_estimated_survey(survey).result_document)["findings"]
+    assert [one["where"] for one in findings if one["code"] == "unit_in_both_parts"] == [unit.pseudonym]
+
+
+def test_a_batch_takes_the_estimates_in_with_their_marker() -> None:
+    the_tables_of("2021")
+    deliver_estimates(an_estimated_survey().pk, by=the_institute(), at=ESTIMATED, vintage="final")
+    batch = request_batch("2021", by=the_institute(), at=ESTIMATED)
+    rows = {row["region"]: row for row in thaw(batch.document)["inputs"]["industrial_digitalisation"]}
+    assert (Decimal(rows[GUIYANG]["value"]), rows[GUIYANG]["marker"]) == (610, "survey")
+
+
+def test_an_estimator_nobody_knows_delivers_nothing() -> None:
+    with pytest.raises(DesignNumberWrong):
+        deliver_estimates(an_estimated_survey().pk, by=the_institute(), at=ESTIMATED, estimator="median")
+
+
+def test_an_estimation_whose_job_failed_is_tried_again() -> None:
+    estimation = a_requested_estimation()
+    Job.objects.filter(pk=estimation.job_id).update(state=Job.State.FAILED)
+    again = request_estimation(estimation.survey_id, by=the_institute(), at=ESTIMATED)
+    assert again.pk == estimation.pk
+    assert work_off(again.job).state == Job.State.DONE
 
 
 def test_only_the_institute_estimates() -> None:
