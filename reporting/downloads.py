@@ -7,6 +7,8 @@ from io import BytesIO
 from django.db import transaction
 
 from assessment.audit.actions import PROVINCE, Fact, record
+from assessment.measurement.survey_errors import EstimationUnfinished
+from assessment.measurement.survey_queries import estimation_seen
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import require
@@ -15,7 +17,10 @@ from assessment.scoring.queries import run_with_scores_seen
 from reporting import report_words as words
 from reporting.queries import ranking_report_for
 from reporting.ranking_report import RankingReport
+from reporting.survey_report import survey_report
+from reporting.survey_terms import FILE_NAME
 from reporting.workbook.ranking import write_ranking_workbook
+from reporting.workbook.survey_quality import write_survey_workbook
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,21 @@ def download_ranking(run_id: int, *, by: User, at: datetime) -> Download:
     write_ranking_workbook(report, written)
     name = words.FILE_NAME.format(title=report.title, code=report.check_code)
     return Download(name, written.getvalue())
+
+
+def download_survey_quality(estimation_id: int, *, by: User, at: datetime) -> Download:
+    """The quality sheet of a finished estimation; `EstimationUnfinished` before that."""
+    with transaction.atomic():
+        estimation = estimation_seen(estimation_id, by=by, at=at)
+        if not estimation.result_document:
+            raise EstimationUnfinished
+        report = survey_report(estimation, maker=by.organisation.name_zh, at=at)
+        facts = {"survey": estimation.survey_id, "result_digest": estimation.result_digest}
+        fact = Fact("survey.download", PROVINCE, "measurement.estimation", str(estimation.pk), facts=facts)
+        record(fact, by=by, at=at)
+    written = BytesIO()
+    write_survey_workbook(report, written)
+    return Download(FILE_NAME.format(title=report.title, code=report.check_code), written.getvalue())
 
 
 def read_ranking(run_id: int, *, by: User, at: datetime) -> RankingReport:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from assessment.people.models import User
 from reporting.batch_downloads import download_accounts, download_comparison
-from reporting.downloads import Download, download_ranking
+from reporting.downloads import Download, download_ranking, download_survey_quality
 from reporting.my_tasks import my_tasks
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,10 +47,18 @@ def _handed_out(download: Download) -> FileResponse:
     return FileResponse(BytesIO(download.content), as_attachment=True, filename=download.file_name, content_type=XLSX)
 
 
+@login_required
+@require_GET
+def survey_quality_page(request: HttpRequest, estimation_id: int) -> FileResponse:
+    download = download_survey_quality(estimation_id, by=cast(User, request.user), at=timezone.now())
+    return FileResponse(BytesIO(download.content), as_attachment=True, filename=download.file_name, content_type=XLSX)
+
+
 app_name = "reporting"
 urlpatterns = [
     path("", my_tasks_page, name="my-tasks"),
     path("rankings/<int:run_id>/ranking.xlsx", workbook_page, name="workbook"),
     path("batches/<int:batch_id>/accounts.xlsx", accounts_page, name="accounts"),
     path("batches/<int:batch_id>/against/<int:other_id>/comparison.xlsx", comparison_page, name="comparison"),
+    path("surveys/estimations/<int:estimation_id>/quality.xlsx", survey_quality_page, name="survey-quality"),
 ]

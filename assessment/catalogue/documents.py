@@ -70,6 +70,7 @@ class FormDocument:
     name_zh: str
     name_en: str
     frequency: str
+    filed_by: str
     versions: tuple[FormVersionDocument, ...]
 
 
@@ -141,13 +142,14 @@ def read_forms(folder: Path) -> tuple[FormDocument, ...]:
 
 
 def _form(path: Path) -> FormDocument:
-    fields = read_yaml(path, {"code", "name_zh", "name_en", "frequency", "versions"})
+    fields = read_yaml(path, {"code", "name_zh", "name_en", "frequency", "filed_by", "versions"})
     versions = tuple(_form_version(version) for version in fields.parts("versions", _VERSION_KEYS))
     return FormDocument(
         code=fields.text("code"),
         name_zh=fields.text("name_zh"),
         name_en=fields.text("name_en"),
         frequency=fields.text("frequency"),
+        filed_by=fields.choice("filed_by", ("region", "enterprise"), default="region"),
         versions=versions,
     )
 

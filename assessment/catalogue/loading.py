@@ -71,7 +71,12 @@ def _load_form(document: FormDocument) -> Form:
     """Names may be put right at any time; what a form asks is in its versions."""
     form, _ = Form.objects.update_or_create(
         code=document.code,
-        defaults={"name_zh": document.name_zh, "name_en": document.name_en, "frequency": document.frequency},
+        defaults={
+            "name_zh": document.name_zh,
+            "name_en": document.name_en,
+            "frequency": document.frequency,
+            "filed_by": document.filed_by,
+        },
     )
     return form
 

@@ -13,6 +13,12 @@ class Form(models.Model):
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=200)
     frequency = models.CharField(max_length=20)
+    filed_by = models.CharField(
+        max_length=10,
+        choices=ReportingUnit.Kind,
+        default=ReportingUnit.Kind.REGION,
+        help_text="who files it: a region, or the enterprise itself by its one-time link",
+    )
 
     def __str__(self) -> str:
         return self.name_zh

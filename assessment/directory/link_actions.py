@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from assessment.directory.errors import (
     LinkUnknown,
     LinkUsed,
 )
-from assessment.directory.models import Link, Listing
+from assessment.directory.models import Enterprise, Link, Listing
 from assessment.directory.queries import ENTERPRISE_FORM, listing_held, listings_on
 from assessment.directory.settling import settle
 from assessment.methodology.errors import AssessmentError
@@ -31,7 +32,7 @@ from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import regions_open_to, require
-from assessment.territory.models import Region
+from assessment.territory.models import Region, ReportingUnit
 
 TOKEN_BYTES = 32
 
@@ -52,6 +53,16 @@ class Opened:
     user: User
 
 
+class Addressee(Protocol):
+    """Whom a link is for: an enterprise where it counts, listed by its city or drawn into a sample."""
+
+    @property
+    def enterprise(self) -> Enterprise: ...
+
+    @property
+    def region(self) -> Region: ...
+
+
 @dataclass(frozen=True)
 class _Holder:
     username: str
@@ -66,7 +77,9 @@ def issue_link(code: str, collection_id: int, *, by: User, at: datetime, expires
     with transaction.atomic():
         require(by, Action.ENTERPRISE_LINK_ISSUE, at=at)
         held = listing_held(code, Action.ENTERPRISE_LINK_ISSUE, by=by, at=at)
-        return _issue(held, _collection(collection_id), by=by, at=at, expires_at=expires_at)
+        collection = _collection(collection_id)
+        settle(held.enterprise, held.region, by=by, at=at)
+        return issue_to(held, collection, by=by, at=at, expires_at=expires_at)
 
 
 def issue_links(region_code: str, collection_id: int, *, by: User, at: datetime) -> Sequence[Issued]:
@@ -77,9 +90,10 @@ def issue_links(region_code: str, collection_id: int, *, by: User, at: datetime)
         collection = _collection(collection_id)
         if region is None:
             raise NotFound
-        return [
-            _issue(held, collection, by=by, at=at, expires_at=None) for held in _without_link(region, collection, at=at)
-        ]
+        without = _without_link(region, collection, at=at)
+        for held in without:
+            settle(held.enterprise, held.region, by=by, at=at)
+        return [issue_to(held, collection, by=by, at=at) for held in without]
 
 
 def revoke_link(link_id: int, *, by: User, at: datetime) -> Link:
@@ -125,12 +139,14 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.strip().encode()).hexdigest()
 
 
-def _issue(held: Listing, collection: Collection, *, by: User, at: datetime, expires_at: datetime | None) -> Issued:
+def issue_to(
+    held: Addressee, collection: Collection, *, by: User, at: datetime, expires_at: datetime | None = None
+) -> Issued:
+    """The link itself; who may issue it, and to whom, was asked before."""
     until = expires_at or collection.locks_at
     if until <= at:
         form = collection.form_version.form.code
         raise LinkTooLate(form=form, period=collection.period, locks_at=until)
-    settle(held.enterprise, held.region, by=by, at=at)
     earlier = Link.objects.select_for_update().filter(
         enterprise=held.enterprise, collection=collection, revoked_at__isnull=True
     )
@@ -149,7 +165,7 @@ def _issue(held: Listing, collection: Collection, *, by: User, at: datetime, exp
     return Issued(link, token)
 
 
-def _revoke(link: Link, held: Listing, *, by: User, at: datetime) -> None:
+def _revoke(link: Link, held: Addressee, *, by: User, at: datetime) -> None:
     link.revoked_at, link.revoked_by = at, by.username
     link.save(update_fields=["revoked_at", "revoked_by"])
     record(_fact(Action.ENTERPRISE_LINK_REVOKE, link, held.region.code), by=by, at=at)
@@ -185,8 +201,8 @@ def _record_use(link: Link | None, trouble: AssessmentError | None, *, source: s
         entry = Fact(Action.ENTERPRISE_LINK_USE, SYSTEM_CHAIN, "directory.link", "?", outcome=outcome)
         record(entry, by=_Holder("?", source), at=at)
         return
-    held = link.enterprise.listings.select_related("region").order_by("-valid_from", "-id").first()
-    chain = held.region.code if held else SYSTEM_CHAIN
+    unit = ReportingUnit.objects.select_related("region").filter(code=link.enterprise.code).first()
+    chain = unit.region.code if unit else SYSTEM_CHAIN
     because = trouble.code if trouble else ""
     entry = _fact(Action.ENTERPRISE_LINK_USE, link, chain, outcome=outcome, because=because)
     record(entry, by=_Holder(link.enterprise.code.lower(), source), at=at)

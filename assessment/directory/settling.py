@@ -13,6 +13,11 @@ from assessment.territory.unit_actions import EnterpriseUnit, settle_enterprise
 
 def settle(enterprise: Enterprise, region: Region, *, by: Actor, at: datetime) -> User:
     """The account of the enterprise, in the region it is listed in."""
-    told = EnterpriseUnit(enterprise.code, enterprise.name_zh, (ENTERPRISE_FORM,))
+    return settle_for(ENTERPRISE_FORM, enterprise, region, by=by, at=at)
+
+
+def settle_for(form: str, enterprise: Enterprise, region: Region, *, by: Actor, at: datetime) -> User:
+    """The account of an enterprise that files `form`; what it files besides it goes on filing."""
+    told = EnterpriseUnit(enterprise.code, enterprise.name_zh, (form,))
     body = settle_enterprise(told, region=region, by=by, at=at)
     return settle_respondent(body, by=by, at=at)

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from assessment.catalogue.models import Collection
-from assessment.directory.queries import ENTERPRISE_FORM, is_enterprise
+from assessment.directory.queries import is_enterprise
 from assessment.display import formats
 from assessment.filing import actions
 from assessment.filing.cells import shortest
@@ -69,7 +69,7 @@ def last_period_of(version: Version) -> Collection | None:
     """The collection before this one in which the enterprise has a row in force or filed."""
     here = Period.parse(version.return_filed.collection.period)
     filed = Collection.objects.filter(
-        form_version__form__code=ENTERPRISE_FORM,
+        form_version__form=version.return_filed.collection.form_version.form_id,
         returns__reporting_unit=version.return_filed.reporting_unit,
     )
     before = [one for one in filed.distinct() if Period.parse(one.period) < here]

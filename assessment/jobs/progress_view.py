@@ -22,6 +22,7 @@ STATES: dict[str, tuple[str, str]] = {
 }
 STEPS = {
     "measurement.measure": N_("Components → value added, share of GDP"),
+    "measurement.estimate_survey": N_("Answers → ratios and their errors"),
     "scoring.value_added": N_("Components → value added"),
     "scoring.indicators": N_("Figures → indicators"),
     "scoring.scores": N_("Indicators → scores and places"),

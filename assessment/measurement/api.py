@@ -34,6 +34,7 @@ from assessment.measurement.serializers import (
     TableDetailSerializer,
     TableSerializer,
 )
+from assessment.measurement.survey_api import urlpatterns as survey_operations
 from assessment.measurement.table_actions import (
     Loaded,
     load_all,
@@ -212,4 +213,5 @@ urlpatterns: list[URLPattern] = [
     *batch_moves_api.urlpatterns,
     *opinion_api.urlpatterns,
     *reading_api.urlpatterns,
+    *survey_operations,
 ]

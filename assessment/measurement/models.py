@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from assessment.evidence.models import StoredFile
 from assessment.jobs.models import Job
+from assessment.measurement import survey_models  # noqa: F401  # the tables of the survey belong to this app
 from assessment.measurement.opinion_models import Dispute, Opinion
 from assessment.measurement.revenue_models import RevenueDelivery, RevenueRow
 from assessment.people.models import User

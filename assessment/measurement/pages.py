@@ -29,6 +29,7 @@ from assessment.measurement.parameter_sets import set_named, sets_for
 from assessment.measurement.queries import gdp_vintages
 from assessment.measurement.states import BATCH_STATES, Move
 from assessment.measurement.structure_view import growth_names, part_names
+from assessment.measurement.survey_pages import urlpatterns as survey_pages
 from assessment.measurement.wording import light_of, vintage_text
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.run_measurement import FULL_YEAR_MONTHS
@@ -198,4 +199,5 @@ urlpatterns = [
     path("batches/<int:batch_id>/return/", return_page, name="return"),
     *opinion_pages.urlpatterns,
     *reading_pages.urlpatterns,
+    *survey_pages,
 ]

@@ -73,6 +73,7 @@ MARKERS = {
     "extrapolated": N_("extrapolated"),
     "published": N_("published"),
     "provisional": N_("provisional"),
+    "survey": N_("survey"),
 }
 FINDINGS = {
     "identity_broken": N_("The components do not add up to the value added that was delivered."),

@@ -16,6 +16,7 @@ class Unit(StrEnum):
     TEN_THOUSAND_USD = "10k_usd"
     HUNDRED_MILLION_USD = "100m_usd"
     PERSON = "person"
+    YEAR = "year"
     ENTERPRISE = "enterprise"
     PERCENT = "percent"
     PERCENTAGE_POINT = "percentage_point"
@@ -38,6 +39,7 @@ _WORDS: dict[Unit, tuple[str, str]] = {
     Unit.TEN_THOUSAND_USD: ("万美元", "10,000 US dollars"),
     Unit.HUNDRED_MILLION_USD: ("亿美元", "100 million US dollars"),
     Unit.PERSON: ("人", "persons"),
+    Unit.YEAR: ("年", "years"),
     Unit.ENTERPRISE: ("家", "enterprises"),
     Unit.PERCENT: ("%", "percent"),
     Unit.PERCENTAGE_POINT: ("个百分点", "percentage points"),

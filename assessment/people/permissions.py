@@ -64,6 +64,14 @@ class Action(StrEnum):
     DIGITALISATION_LOAD = "digitalisation.load"
     BASE_TABLE_VIEW = "base_table.view"
     BASE_TABLE_DELIVER = "base_table.deliver"
+    SURVEY_VIEW = "survey.view"
+    SURVEY_FRAME = "survey.frame"
+    SURVEY_DESIGN = "survey.design"
+    SURVEY_DRAW = "survey.draw"
+    SURVEY_INVITE = "survey.invite"
+    SURVEY_UNIT_VIEW = "survey.view_unit"
+    SURVEY_ENTER = "survey.enter"
+    SURVEY_ESTIMATE = "survey.estimate"
     BATCH_VIEW = "batch.view"
     BATCH_MEASURE = "batch.measure"
     BATCH_SUBMIT = "batch.submit"
@@ -166,6 +174,15 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     ),
     # Which of the tables each of the three delivers is said above, table by table.
     Action.BASE_TABLE_DELIVER: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE}),
+    # The institute works under pseudonyms; which enterprise stands behind one is for the bureau alone.
+    Action.SURVEY_VIEW: frozenset({R.MEASURING_INSTITUTE, R.STATISTICS_BUREAU} | _BUREAU),
+    Action.SURVEY_FRAME: frozenset({R.REVIEWER}),
+    Action.SURVEY_DESIGN: frozenset({R.MEASURING_INSTITUTE}),
+    Action.SURVEY_DRAW: frozenset({R.MEASURING_INSTITUTE}),
+    Action.SURVEY_INVITE: frozenset({R.REVIEWER}),
+    Action.SURVEY_UNIT_VIEW: frozenset(_BUREAU),
+    Action.SURVEY_ENTER: frozenset({R.MEASURING_INSTITUTE}),
+    Action.SURVEY_ESTIMATE: frozenset({R.MEASURING_INSTITUTE}),
     Action.BATCH_VIEW: frozenset({R.MEASURING_INSTITUTE, R.STATISTICS_BUREAU, R.COMMISSION_OFFICER} | _BUREAU),
     Action.BATCH_MEASURE: frozenset({R.MEASURING_INSTITUTE}),
     Action.BATCH_SUBMIT: frozenset({R.MEASURING_INSTITUTE}),

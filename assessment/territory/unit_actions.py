@@ -11,7 +11,7 @@ from assessment.territory.models import Organisation, Region, ReportingUnit
 
 @dataclass(frozen=True)
 class EnterpriseUnit:
-    """An enterprise as it is called, and the forms it files."""
+    """An enterprise as it is called, and forms it files; those it was told to file before stay."""
 
     code: str
     name_zh: str
@@ -22,10 +22,10 @@ def settle_enterprise(told: EnterpriseUnit, *, region: Region, by: Actor, at: da
     """The body and the reporting unit of an enterprise as it is called and where it lies now; twice changes nothing."""
     with transaction.atomic():
         wanted = {"name_zh": told.name_zh, "region": region}
-        forms = list(told.forms)
         unit, new = ReportingUnit.objects.select_for_update(of=("self",)).get_or_create(
-            code=told.code, kind=ReportingUnit.Kind.ENTERPRISE, defaults={**wanted, "forms": forms}
+            code=told.code, kind=ReportingUnit.Kind.ENTERPRISE, defaults={**wanted, "forms": list(told.forms)}
         )
+        forms = [*unit.forms, *(form for form in told.forms if form not in unit.forms)]
         body, _ = Organisation.objects.get_or_create(
             code=told.code, kind=Organisation.Kind.ENTERPRISE, defaults={**wanted, "name_en": told.name_zh}
         )

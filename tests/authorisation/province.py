@@ -22,7 +22,7 @@ from tests.authorisation.matrix import FOREIGN
 from tests.authorisation.places import ANY, FOREIGN_REGION, NOWHERE, OWN_REGION, Province
 from tests.authorisation.returns import returns_of, uploads_of
 from tests.authorisation.reviewing import corrections_of, findings_of, laid_out_of, review_of
-from tests.situations import catalogue, measurement, scoring
+from tests.situations import catalogue, measurement, scoring, survey
 
 M = TypeVar("M", Batch, Run)
 
@@ -57,6 +57,7 @@ def a_province() -> Province:
     calendar_of(province)
     _measurement(province)
     base_tables_of(province)
+    _surveys(province)
     _runs(province)
     return province
 
@@ -92,6 +93,24 @@ def _measurement(province: Province) -> None:
     province.missing.update({subject: {"id": NOWHERE} for subject in ("batch", "table", "figure_dispute")})
     province.missing["comparison"] = {"id": NOWHERE, "other": NOWHERE}
     province.missing["trace"] = {"id": NOWHERE, "region": OWN_REGION}
+
+
+def _surveys(province: Province) -> None:
+    """Another frame takes the place of one that is not frozen: that state is built last."""
+    survey.the_questionnaire()
+    surveys = {
+        "drawn": survey.a_survey_on_paper(),
+        "designed": survey.a_designed_survey(),
+        "frozen": survey.a_frozen_frame(),
+        "frame": survey.an_imported_frame(),
+    }
+    for state, one in surveys.items():
+        province.add("survey", state, id=one.pk)
+    done = survey.an_estimated_survey(surveys["drawn"])
+    requested = survey.a_requested_estimation(surveys["drawn"], collapse_reason="示例")
+    province.add("estimation", "done", id=done.pk)
+    province.add("estimation", "requested", id=requested.pk)
+    province.missing.update({"survey": {"id": NOWHERE}, "estimation": {"id": NOWHERE}})
 
 
 def _runs(province: Province) -> None:

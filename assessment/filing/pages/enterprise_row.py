@@ -117,11 +117,14 @@ def _fill(
     request: HttpRequest, version: Version, sent: dict[str, str], typed: Typed, *, refused: str = ""
 ) -> HttpResponse:
     fresh = Version.objects.get(pk=version.pk)
+    lines = fill_lines(version, sent, typed.slips)
     words = {
         "version": version,
         "collection": version.return_filed.collection,
         "light": light_of(version),
-        "lines": fill_lines(version, sent, typed.slips),
+        "lines": lines,
+        # A form that asks for one period only has no column for the year before.
+        "compares": any(len([entry for entry in line.row.entries if entry]) > 1 for line in lines),
         "slips": typed.slips,
         "refused": refused,
         "revision": fresh.revision,

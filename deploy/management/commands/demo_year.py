@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.display.wording import say
+from assessment.measurement.survey_models import SurveyEstimation
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import Rounding, RoundingMethod
@@ -28,6 +29,7 @@ from deploy.demo.proofs import Proof, all_proofs
 from deploy.demo.provinces import rank_provinces, write_provinces
 from deploy.demo.ranking import rank_period, write_report
 from deploy.demo.returns import file_returns, freeze_demo_schemes
+from deploy.demo.survey import run_survey
 from deploy.demo.today import Offered, open_today
 
 OPENED = datetime(2021, 1, 4, 0, 0, tzinfo=UTC)
@@ -116,6 +118,7 @@ class Command(BaseCommand):
             self._ranked(demo, *rank_period(demo, period, "quarterly", issue_number=number, at=at))
         self._filed("SW-Q-E", ENTERPRISE_PERIOD, file_enterprise_rows(demo, at=ENTERPRISES_LISTED))
         self._measured(demo)
+        self._surveyed(run_survey(demo))
         at, number = YEAR_ISSUED
         self._ranked(demo, *rank_period(demo, "2021", "annual", issue_number=number, at=at))
         self._log_ins(demo)
@@ -142,6 +145,11 @@ class Command(BaseCommand):
         self.stdout.write("  " + anchors.format(share=ONE_DECIMAL.apply(share), growth=ONE_DECIMAL.apply(growth)))
         for path in write_batch_workbooks(batches, at=timezone.now()):
             self._wrote(path)
+
+    def _surveyed(self, estimation: SurveyEstimation | None) -> None:
+        if estimation is not None:
+            said = _("Sample survey {survey}: drawn, answered and estimated; illustrative, not delivered")
+            self.stdout.write("  " + said.format(survey=estimation.survey.period))
 
     def _filed(self, form: str, period: str, count: int) -> None:
         self.stdout.write(

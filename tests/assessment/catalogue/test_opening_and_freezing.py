@@ -145,7 +145,7 @@ def test_the_version_of_a_form_follows_the_period() -> None:
         form_version_for("SW-Q", Period.parse("2019c12"))
     with pytest.raises(FormUnknown) as refused:
         form_version_for("SW-M", Period.parse("2021c12"))
-    assert refused.value.where["expected"] == "DE-A, IND-A, SW-Q, SW-Q-E"
+    assert refused.value.where["expected"] == "DE-A, DS-Q, IND-A, SW-Q, SW-Q-E"
 
 
 def test_a_period_that_is_not_collected_names_those_that_are() -> None:
