@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 IN_JULY = moment("2021-07-10 09:00")
 # Session, account, grants, unread messages, the version with cells, signatures and items, which of them are open; two
 # for what was filed before.
-QUESTIONS = 17
+QUESTIONS = 16
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from tests.situations.filing import FILLED, ZUNYI, a_city, a_filled_draft, a_val
 from tests.situations.findings import GROWTH, TEXT, a_draft_that_doubled, an_explained_draft, explained, save
 
 pytestmark = pytest.mark.django_db
-QUESTIONS_OF_THE_PAGE, QUESTIONS_OF_THE_LIST = 11, 9
+QUESTIONS_OF_THE_PAGE, QUESTIONS_OF_THE_LIST = 12, 9
 
 
 @pytest.fixture(autouse=True)
