@@ -12,6 +12,8 @@ from assessment.measurement.revenue_files import REVENUES
 from assessment.measurement.revenue_models import RevenueRow
 from assessment.measurement.revisions import revisions_document
 from assessment.measurement.statement_inputs import ON, SWITCH, statement_rows
+from assessment.measurement.survey_document import sample_quality
+from assessment.measurement.survey_models import SurveyEstimation
 from assessment.methodology.income_approach import COMPONENT_NAMES
 from assessment.methodology.run_document import thaw
 from assessment.methodology.run_figures import plain_number
@@ -50,6 +52,7 @@ def document_to_freeze(year: str, *, months: int, choice: Choice = BY_DEFAULT) -
         **_previous(year, months=months),
         **_part_of_year(year, months=months),
         **_revisions(year, months=months),
+        **_sample(year, months=months),
         **carried_on,
     }
     inputs = {**document["inputs"], **beside}
@@ -82,6 +85,15 @@ def _revisions(year: str, *, months: int) -> dict[str, Any]:
     """A full year states the revisions of GDP that stand, where there are any, with their signed reasons (V-R1)."""
     rows = revisions_document(year) if months == FULL_YEAR_MONTHS else []
     return {"revisions": rows} if rows else {}
+
+
+def _sample(year: str, *, months: int) -> dict[str, Any]:
+    """How good the survey is whose estimates were delivered last for the year, where they were (V-Q1)."""
+    delivered = SurveyEstimation.objects.filter(survey__period=year, delivered_at__isnull=False)
+    newest = delivered.order_by("-delivered_at").first() if months == FULL_YEAR_MONTHS else None
+    if newest is None:
+        return {}
+    return {"sample": sample_quality(thaw(newest.document), thaw(newest.result_document))}
 
 
 def _part_of_year(year: str, *, months: int) -> dict[str, Any]:

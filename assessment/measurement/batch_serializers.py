@@ -61,7 +61,7 @@ class OpinionRequestSerializer(serializers.Serializer[Any]):
     figures = OtherFigureSerializer(many=True, required=False, default=list)
 
 
-class DisputeSerializer(serializers.ModelSerializer[Dispute]):
+class FigureDisputeSerializer(serializers.ModelSerializer[Dispute]):
     reasons = serializers.CharField(source="opinion.text")
     objected_by = serializers.CharField(source="opinion.given_by.organisation.name_zh")
     decided_by = serializers.CharField(source="decided_by.display_name", default=None, allow_null=True)
@@ -107,7 +107,7 @@ class ComponentSerializer(serializers.Serializer[Any]):
     derived = serializers.BooleanField()
 
 
-class DeliverySerializer(serializers.Serializer[Any]):
+class TracedDeliverySerializer(serializers.Serializer[Any]):
     table = serializers.CharField()
     department = serializers.CharField(allow_blank=True)
     vintage = serializers.CharField(allow_blank=True)
@@ -121,7 +121,7 @@ class TracedFigureSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     value = serializers.CharField(allow_null=True)
     components = ComponentSerializer(many=True)
-    delivery = DeliverySerializer(allow_null=True)
+    delivery = TracedDeliverySerializer(allow_null=True)
 
 
 class TraceSerializer(serializers.Serializer[Any]):

@@ -17,7 +17,7 @@ from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
 from assessment.measurement.batch_serializers import (
     DecisionSerializer,
-    DisputeSerializer,
+    FigureDisputeSerializer,
     OpinionRequestSerializer,
     OpinionSerializer,
 )
@@ -72,11 +72,11 @@ class OpinionList(ListCreateAPIView[Opinion]):
     get=extend_schema(
         operation_id="measurement_disputes",
         summary="Figures on which the bureaus differ",
-        responses=answers(DisputeSerializer(many=True)),
+        responses=answers(FigureDisputeSerializer(many=True)),
     )
 )
 class DisputeList(ListAPIView[Dispute]):
-    serializer_class = DisputeSerializer
+    serializer_class = FigureDisputeSerializer
     filter_backends = []
     queryset = Dispute.objects.none()
 
@@ -88,11 +88,11 @@ class DisputeList(ListAPIView[Dispute]):
     get=extend_schema(
         operation_id="measurement_dispute",
         summary="Both figures, and the decision where there is one; no score and no rank",
-        responses=answers(DisputeSerializer, 404),
+        responses=answers(FigureDisputeSerializer, 404),
     )
 )
 class DisputeDetail(RetrieveAPIView[Dispute]):
-    serializer_class = DisputeSerializer
+    serializer_class = FigureDisputeSerializer
     queryset = Dispute.objects.none()
 
     def get_object(self) -> Dispute:
@@ -105,7 +105,7 @@ class DisputeDecide(APIView):
         summary="Record the decision of the commission with document number and reasons",
         request=DecisionSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses=answers(DisputeSerializer, 400, 404, 409, 422),
+        responses=answers(FigureDisputeSerializer, 400, 404, 409, 422),
     )
     def post(self, request: Request, pk: int) -> Response:
         asked = DecisionSerializer(data=request.data)
@@ -118,7 +118,7 @@ class DisputeDecide(APIView):
             by=by,
             at=at,
         )
-        return Response(DisputeSerializer(dispute_seen(made, by=by, at=at)).data)
+        return Response(FigureDisputeSerializer(dispute_seen(made, by=by, at=at)).data)
 
 
 urlpatterns: list[URLPattern] = [

@@ -54,7 +54,12 @@ def batches_page(request: HttpRequest) -> HttpResponse:
     allowed = actions_open_to(user_of(request), at=at)
     lines = [(batch, light_of(batch), job_view(batch.job, at=at)) for batch in batches]
     measured = [batch for batch, _, _ in lines if batch.result_digest]
-    words = {"lines": lines, "measured": measured, "may_see_tables": Action.BASE_TABLE_VIEW in allowed}
+    words = {
+        "lines": lines,
+        "measured": measured,
+        "may_see_tables": Action.BASE_TABLE_VIEW in allowed,
+        "may_see_surveys": Action.SURVEY_VIEW in allowed,
+    }
     if Action.BATCH_MEASURE in allowed:
         words |= _to_request()
     return render(request, "measurement/batches.html", words)

@@ -26,8 +26,8 @@ from assessment.measurement.survey_models import Survey, SurveyEstimation
 from assessment.measurement.survey_planning import Wanted
 from assessment.measurement.survey_queries import channels_of, estimations_visible_to, survey_seen, surveys_visible_to
 from assessment.measurement.survey_serializers import (
-    DeliverySerializer,
     DesignSerializer,
+    EstimatesDeliverySerializer,
     EstimationDetailSerializer,
     EstimationRequestSerializer,
     EstimationSerializer,
@@ -239,12 +239,12 @@ class EstimationDeliver(APIView):
     @extend_schema(
         operation_id="survey_deliver",
         summary="Deliver the estimates of the cities as industrial digitalisation",
-        request=DeliverySerializer,
+        request=EstimatesDeliverySerializer,
         parameters=[IDEMPOTENCY_KEY],
         responses=answers(TableSerializer, 400, 404, 409, 422),
     )
     def post(self, request: Request, pk: int) -> Response:
-        asked = DeliverySerializer(data=request.data)
+        asked = EstimatesDeliverySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         by, at = by_of(request), timezone.now()
         made = once(

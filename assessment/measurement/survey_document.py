@@ -13,6 +13,7 @@ import numpy as np
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.survey_design import Design, SampleColumns, StrataColumns
+from assessment.methodology.survey_estimates import Estimator
 from assessment.methodology.survey_estimation import Labels, SurveyResult, estimate_survey
 from assessment.methodology.survey_quality import QUALITY_BOUNDS, RatioEstimate, response_rate, survey_findings
 from assessment.methodology.survey_shares import (
@@ -70,6 +71,24 @@ def estimated(document: Mapping[str, Any]) -> dict[str, Any]:
         "response_rate": _digits(rate),
         "capped": capped,
         "bounds": {"good_cv": _digits(bounds.good_cv), "highest_cv": _digits(bounds.highest_cv)},
+    }
+
+
+def sample_quality(document: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
+    """What a batch states of its survey (V-Q1); `cv_percent` is that of the combined estimates, by city."""
+    combined = [one for one in result["estimates"] if one["estimator"] == Estimator.COMBINED.value]
+    with exact_context():
+        cv_percent = {
+            one["domain"]: None if one["cv"] is None else format(Decimal(one["cv"]) * 100, "f") for one in combined
+        }
+    return {
+        "strata": [
+            {"stratum": one["label"], "drawn": one["sampled"], "respondents": one["respondents"]}
+            for one in result["strata"]
+        ],
+        "cv_percent": cv_percent,
+        "seed": document["seed"],
+        "in_both_parts": document["counted_elsewhere"],
     }
 
 

@@ -85,7 +85,7 @@ class EstimationRequestSerializer(serializers.Serializer[Any]):
     collapse_reason = serializers.CharField(required=False, default="", allow_blank=True, max_length=500)
 
 
-class DeliverySerializer(serializers.Serializer[Any]):
+class EstimatesDeliverySerializer(serializers.Serializer[Any]):
     estimator = serializers.ChoiceField(choices=["combined", "separate"], required=False, default="combined")
     vintage = serializers.CharField(required=False, default="preliminary")
 

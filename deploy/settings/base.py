@@ -261,6 +261,10 @@ SPECTACULAR_SETTINGS = {
         "TableKind": "assessment.measurement.models.BaseTable.Kind",
         "LifeEventKind": "assessment.directory.models.LifeEvent.Kind",
         "ClaimState": "assessment.directory.models.Claim.State",
+        "FigureDisputeState": "assessment.measurement.opinion_models.Dispute.State",
+        "SurveyState": "assessment.measurement.survey_models.Survey.State",
+        "EstimationState": "assessment.measurement.survey_models.SurveyEstimation.State",
+        "TableUploadState": "assessment.measurement.models.TableUpload.State",
     },
 }
 

@@ -108,6 +108,24 @@ def test_city_results_become_the_delivery_that_batches_take_in() -> None:
     assert "CV 0.00%" in figures[ZUNYI].source
 
 
+def test_a_batch_states_how_good_the_survey_of_its_figures_is() -> None:
+    """Every drawn unit answered, so there is nothing to find but the strata of fewer than five (V-Q1)."""
+    the_tables_of("2021")
+    estimation = an_estimated_survey()
+    deliver_estimates(estimation.pk, by=the_institute(), at=ESTIMATED)
+    batch = request_batch("2021", by=the_institute(), at=ESTIMATED)
+    sample = thaw(batch.document)["inputs"]["sample"]
+    assert sample["seed"] == estimation.survey.seed
+    assert sample["in_both_parts"] == []
+    assert set(sample["cv_percent"]) == {GUIYANG, ZUNYI, "TOTAL"}
+    assert all(one["drawn"] == one["respondents"] for one in sample["strata"])
+    work_off(batch.job)
+    batch.refresh_from_db()
+    checks = thaw(batch.result_document)["checks"]
+    few = [one for one in sample["strata"] if one["respondents"] < 5]
+    assert [one["code"] for one in checks if one["code"] == "too_few_respondents"] == ["too_few_respondents"] * len(few)
+
+
 def test_a_city_beyond_the_publish_rule_is_not_delivered() -> None:
     survey = answered_by(0, *range(10, 18))
     estimation = an_estimated_survey(survey)
