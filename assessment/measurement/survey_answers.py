@@ -33,7 +33,7 @@ DIGITAL_DIVISIONS = tuple(industry[1:] for industry in DIGITAL_INDUSTRIES)
 
 # Name of an answer -> item of the questionnaire.
 ITEMS: Mapping[str, str] = {
-    "output": "output",
+    "output": "annual_output",
     "value_added": "value_added",
     "output_increase": "digital_output_increase",
     "total_cost": "total_cost",

@@ -96,7 +96,7 @@ def amounts_of(unit: SurveyUnit, *, direct: str = "0.2", digital_cost: int = 80)
     """By item of the questionnaire."""
     output = unit.value_added * 4
     return {
-        "output": output,
+        "annual_output": output,
         "value_added": unit.value_added,
         "digital_output_increase": output * Decimal(direct),
         "total_cost": Decimal(800),
@@ -131,6 +131,7 @@ def paper_line(unit: SurveyUnit, **changed: object) -> str:
     told = amounts_of(unit)
     names = {
         "pseudonym": unit.pseudonym,
+        "output": told["annual_output"],
         "output_increase": told["digital_output_increase"],
         "digital_services": told["digital_services_cost"],
         **told,
