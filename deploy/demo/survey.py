@@ -71,7 +71,7 @@ def _file(sent: SentQuestionnaire, answer: dict[str, str], *, at: datetime) -> N
     given = {name: Decimal(text) for name, text in answer.items() if name != "code"}
     costs = given["ict_depreciation"] + given["digital_services"] + given["digital_staff_pay"]
     figures = {
-        "output": given["output"],
+        "annual_output": given["output"],
         "value_added": given["value_added"],
         "digital_output_increase": given["output_increase"],
         "total_cost": given["total_cost"],
