@@ -62,7 +62,7 @@ def two_batches() -> tuple[Batch, Batch]:
         accounts_of("2021", changed={(GUIYANG, "C39"): MORE}), by=the_statistics_bureau(), at=MEASURED
     )
     revised = figures_of("2021", dict.fromkeys(CITIES, 8000), vintage="census_revised")
-    load_gdp(revised, by=the_statistics_bureau(), at=MEASURED)
+    load_gdp(revised, by=the_statistics_bureau(), at=MEASURED, reason="第五次全国经济普查修订")
     return first, a_measured_batch("2021")
 
 
