@@ -50,7 +50,6 @@ def a_province() -> Province:
     review_of(province)
     returns_of(province)
     findings_of(province)
-    laid_out_of(province)
     enterprises_of(province)
     uploads_of(province)
     _catalogue(province)
@@ -59,6 +58,8 @@ def a_province() -> Province:
     base_tables_of(province)
     _surveys(province)
     _runs(province)
+    # A table that is delivered later settles the dispute over what stood before it.
+    laid_out_of(province)
     return province
 
 
