@@ -11,7 +11,7 @@ import pytest
 
 from deploy.environment import PROJECT
 from deploy.processes import Program, alive, start, stop, tail, wait_until
-from deploy.supervisor import PATIENCE_SECONDS, ends_on_request, supervised
+from deploy.supervisor import ends_on_request, supervised
 
 SECONDS = 20.0
 WAITS = "import sys, time\nprint('up', flush=True)\ntime.sleep(600)"
@@ -82,7 +82,8 @@ def test_a_child_that_does_not_listen_is_ended_by_force(tmp_path):
         until(lambda: child.program.log.read_text().startswith("up"), child.process)
         began = time.monotonic()
     assert not alive(child.process.pid)
-    assert time.monotonic() - began < 2 * PATIENCE_SECONDS
+    # Long before it would have ended by itself, however busy the machine is.
+    assert time.monotonic() - began < 120
 
 
 def test_children_die_when_the_supervisor_is_killed(tmp_path):
