@@ -65,7 +65,8 @@ def rows(folder: Path) -> dict[str, int]:
 def test_the_second_run_is_quick_and_adds_nothing(folder):
     _, first_seconds = quickstart()
     reports = sorted(path.name for path in (folder / "reports").glob("*.xlsx"))
-    assert len(reports) == 6
+    # Six rankings of it, three accounts of the batches, one comparison.
+    assert len(reports) == 10
     first = rows(folder)
     assert first["scoring_run"] > 0
     said, seconds = quickstart()
