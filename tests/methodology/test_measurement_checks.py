@@ -198,6 +198,6 @@ def test_a_sample_at_its_limits_is_good_enough() -> None:
     ],
 )
 def test_what_a_sample_lacks_is_found_by_name(wrong: dict[str, object], expected: list[tuple[str, str, str]]) -> None:
-    found = list(sample_findings(replace(GOOD, **wrong)))  # type: ignore[arg-type]
+    found = list(sample_findings(replace(GOOD, **wrong)))  # type: ignore[arg-type]  # one field a case
     assert [(finding.code, finding.region, finding.document()["received"]) for finding in found] == expected
     assert {finding.rule for finding in found} == {"V-Q1"}
