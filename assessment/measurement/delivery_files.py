@@ -35,7 +35,8 @@ _ACCOUNT_COLUMNS: Final = (
 # May be left out of a file as a whole: the production approach stands beside the accounts where it is known.
 _PRODUCTION_COLUMNS: Final = PRODUCTION_ITEMS
 _FIGURE_COLUMNS: Final = ("region", "year", "value", "unit", "vintage", "source", "marker")
-_MONEY: Final = (Unit.YUAN, Unit.TEN_THOUSAND_YUAN, Unit.HUNDRED_MILLION_YUAN)
+MONEY: Final = (Unit.YUAN, Unit.TEN_THOUSAND_YUAN, Unit.HUNDRED_MILLION_YUAN)
+INDEX: Final = (Unit.INDEX,)
 
 Row = Mapping[str, str]
 Key = tuple[str, str]
@@ -75,14 +76,14 @@ def read_accounts(text: str, *, year: str = "", industries: Collection[str] = ()
     tables: defaultdict[Key, list[AccountEntry]] = defaultdict(list)
     for number, row in chosen:
         tables[_year(number, row), check_vintage(row["vintage"], row=number)].append(_account(number, row, repairs))
-    unit = _one_unit(chosen)
+    unit = _one_unit(chosen, MONEY)
     return AccountsFile(
         tuple(AccountsDelivery(*key, unit, tuple(rows)) for key, rows in sorted(tables.items())), tuple(repairs)
     )
 
 
-def read_figures(text: str, *, year: str = "") -> FiguresFile:
-    """The figures of a file (GDP, industrial digitalisation), one delivery for each year and vintage."""
+def read_figures(text: str, *, year: str = "", units: Sequence[Unit] = MONEY) -> FiguresFile:
+    """The figures of a file of one column (GDP and its like), one delivery for each year and vintage."""
     repairs: list[CellRepair] = []
     chosen = [(number, row) for number, row in _rows(text, _FIGURE_COLUMNS) if _wanted(row, year)]
     _require_rows(chosen, [year])
@@ -94,7 +95,7 @@ def read_figures(text: str, *, year: str = "") -> FiguresFile:
             raise CellUnreadable(row=number, column="value", expected="1234.56", received="")
         entry = FigureEntry(number, row["region"], value, row["marker"] or "reported", row["source"])
         tables[_year(number, row), check_vintage(row["vintage"], row=number)].append(entry)
-    unit = _one_unit(chosen)
+    unit = _one_unit(chosen, units)
     return FiguresFile(
         tuple(FiguresDelivery(*key, unit, tuple(rows)) for key, rows in sorted(tables.items())), tuple(repairs)
     )
@@ -164,19 +165,24 @@ def _year(number: int, row: Row) -> str:
     return row["year"]
 
 
-def _one_unit(rows: Iterable[tuple[int, Row]]) -> Unit:
-    units = {_unit(number, row) for number, row in rows}
+def _one_unit(rows: Iterable[tuple[int, Row]], allowed: Sequence[Unit]) -> Unit:
+    units = {_unit(number, row, allowed) for number, row in rows}
     if len(units) > 1:
         raise UnitsMixed(received=", ".join(sorted(unit.name_zh for unit in units)))
     return units.pop()
 
 
-def _unit(number: int, row: Row) -> Unit:
-    expected = "、".join(unit.name_zh for unit in _MONEY)
+def _unit(number: int, row: Row, allowed: Sequence[Unit]) -> Unit:
+    expected = "、".join(unit.name_zh for unit in allowed)
     try:
         unit = parse_unit(row["unit"])
     except UnitUnknown:
         raise CellUnreadable(row=number, column="unit", expected=expected, received=row["unit"]) from None
-    if unit not in _MONEY:
+    if unit not in allowed:
         raise CellUnreadable(row=number, column="unit", expected=expected, received=row["unit"])
     return unit
+
+
+def read_deflators(text: str, *, year: str = "") -> FiguresFile:
+    """Price indices of a file, last year = 100; an amount of money is refused, and so is a growth rate in per cent."""
+    return read_figures(text, year=year, units=INDEX)

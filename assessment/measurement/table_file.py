@@ -7,8 +7,15 @@ from typing import Any, Final
 from assessment.filing.errors.workbook import CellWrong
 from assessment.filing.upload_actions import Incoming
 from assessment.filing.workbook.cell_data import address
-from assessment.measurement.deliveries import AccountsDelivery, Delivery, FiguresDelivery, in_10k_yuan
-from assessment.measurement.delivery_files import AccountsFile, FiguresFile, read_accounts, read_figures
+from assessment.measurement.deliveries import AccountsDelivery, Delivery, FiguresDelivery, as_stored
+from assessment.measurement.delivery_files import (
+    INDEX,
+    MONEY,
+    AccountsFile,
+    FiguresFile,
+    read_accounts,
+    read_figures,
+)
 from assessment.measurement.errors import DeliveryEmpty, FileNotText, FinerThanStored, OtherTable
 from assessment.measurement.models import BaseTable
 from assessment.measurement.stored_amounts import STORED_DECIMALS
@@ -19,6 +26,7 @@ from assessment.measurement.workbook.layout import SHEET, TableIdentity, TableTe
 from assessment.measurement.workbook.reading import ReadTable, SheetRepair, read_table_workbook
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.rounding import decimals_of
+from assessment.methodology.units import Unit
 from assessment.people.models import User
 
 _ZIP: Final = b"PK\x03\x04"
@@ -66,7 +74,8 @@ def _of_csv(key: TableKey, file: Incoming) -> ReadFile:
     if key.kind == Kind.INDUSTRY_ACCOUNTS:
         read = read_accounts(text, year=key.period)
     else:
-        read = read_figures(text, year=key.period)
+        units = INDEX if UNIT_OF[key.kind] is Unit.INDEX else MONEY
+        read = read_figures(text, year=key.period, units=units)
     for delivery in read.deliveries:
         if delivery.vintage != key.vintage:
             received = TableIdentity(key.kind, delivery.year, delivery.vintage, "")
@@ -100,9 +109,9 @@ def _too_fine(read: ReadTable, template: TableTemplate) -> list[AssessmentError]
         cells += [(account.row, places.amounts[name], amount) for name, amount in (five | three).items()]
         cells += [(account.row, places.tax or 0, account.production.value_added_tax)]
     fine = [
-        (row, column, in_10k_yuan(amount, template.unit))
+        (row, column, as_stored(amount, template.unit))
         for row, column, amount in cells
-        if amount is not None and decimals_of(in_10k_yuan(amount, template.unit)) > STORED_DECIMALS
+        if amount is not None and decimals_of(as_stored(amount, template.unit)) > STORED_DECIMALS
     ]
     return [
         CellWrong(sheet=SHEET, cell=address(row, column), problem=FinerThanStored(received=amount))

@@ -62,6 +62,8 @@ class Action(StrEnum):
     INDUSTRY_TABLE_LOAD = "industry_table.load"
     GDP_LOAD = "gdp.load"
     DIGITALISATION_LOAD = "digitalisation.load"
+    DEFLATOR_LOAD = "deflator.load"
+    SECTION_LOAD = "section.load"
     BASE_TABLE_VIEW = "base_table.view"
     BASE_TABLE_DELIVER = "base_table.deliver"
     SURVEY_VIEW = "survey.view"
@@ -169,6 +171,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.INDUSTRY_TABLE_LOAD: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION}),
     Action.GDP_LOAD: frozenset({R.STATISTICS_BUREAU}),
     Action.DIGITALISATION_LOAD: frozenset({R.MEASURING_INSTITUTE}),
+    Action.DEFLATOR_LOAD: frozenset({R.STATISTICS_BUREAU}),
+    Action.SECTION_LOAD: frozenset({R.STATISTICS_BUREAU}),
     Action.BASE_TABLE_VIEW: frozenset(
         {R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE} | _BUREAU
     ),
