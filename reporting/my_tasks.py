@@ -18,7 +18,7 @@ from assessment.filing.todo import (
     to_review,
 )
 from assessment.measurement.survey_todo import estimations_waiting, surveys_waiting
-from assessment.measurement.table_todo import tables_due, uploads_waiting
+from assessment.measurement.table_todo import revenues_waiting, tables_due, uploads_waiting
 from assessment.measurement.todo import batches_waiting, disputes_waiting, opinions_waiting
 from assessment.messages.inbox import Line, newest_lines
 from assessment.people.models import User
@@ -69,6 +69,7 @@ def my_tasks(user: User, *, at: datetime) -> MyTasks:
         *to_open(allowed, at=at),
         *to_freeze(allowed),
         *uploads_waiting(user, allowed, at=at),
+        *revenues_waiting(user, allowed, at=at),
         *tables_due(user, allowed, at=at),
         *surveys_waiting(user, allowed, at=at),
         *estimations_waiting(user, allowed, at=at),

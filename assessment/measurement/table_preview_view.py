@@ -20,7 +20,7 @@ from assessment.measurement.table_history_view import ChangedCell, changed_cell,
 from assessment.measurement.table_keys import UNIT_OF, TableKey
 from assessment.measurement.table_queries import in_force_with_rows
 from assessment.measurement.upload_actions import delivery_waiting
-from assessment.measurement.upload_states import light_of_table_upload
+from assessment.measurement.upload_states import light_of_upload
 from assessment.measurement.wording import column_name, figure_name, finding_text
 from assessment.methodology.account_records import Finding, FindingCode
 from assessment.methodology.accounts import complete_accounts
@@ -87,7 +87,7 @@ def table_preview(upload: TableUpload) -> TablePreview:
     old, new = cells_of_table(now), {} if delivery is None else cells_of_delivery(delivery)
     found = differences(old, new, order=named) if pending and delivery is not None else []
     return TablePreview(
-        light=light_of_table_upload(upload),
+        light=light_of_upload(upload),
         changes=tuple(changed_cell(one, named, UNIT_OF[upload.kind]) for one in found[:MOST_SHOWN]),
         left_out=max(0, len(found) - MOST_SHOWN),
         unchanged=len(new) - sum(one.new is not None for one in found),

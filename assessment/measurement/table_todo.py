@@ -11,10 +11,11 @@ from assessment.display.templatetags.components import Light
 from assessment.display.todo import ToDo
 from assessment.measurement.annual_return import FORM
 from assessment.measurement.deliveries import VINTAGES
-from assessment.measurement.models import BaseTable, TableUpload
+from assessment.measurement.models import BaseTable, RevenueUpload, TableUpload
+from assessment.measurement.revenue_queries import revenue_uploads_visible_to
 from assessment.measurement.table_keys import ACTION_OF
 from assessment.measurement.table_queries import uploads_visible_to
-from assessment.measurement.upload_states import KEPT, light_of_table_upload
+from assessment.measurement.upload_states import KEPT, light_of_upload
 from assessment.measurement.wording import kind_name, vintage_name
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -27,6 +28,15 @@ def uploads_waiting(user: User, allowed: frozenset[Action], *, at: datetime) -> 
     uploads = uploads_visible_to(user, at=at).defer("text", "document", "repairs")
     waiting = uploads.filter(state=TableUpload.State.PENDING, uploaded_at__gte=at - KEPT)
     return [_confirm(upload) for upload in waiting.order_by("uploaded_at", "id")]
+
+
+def revenues_waiting(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+    """The same of revenues for a part of the year."""
+    if Action.INDUSTRY_TABLE_LOAD not in allowed:
+        return []
+    uploads = revenue_uploads_visible_to(user, at=at).defer("text", "repairs")
+    waiting = uploads.filter(state=RevenueUpload.State.PENDING, uploaded_at__gte=at - KEPT)
+    return [_confirm_revenue(upload) for upload in waiting.order_by("uploaded_at", "id")]
 
 
 def tables_due(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
@@ -52,9 +62,21 @@ def _confirm(upload: TableUpload) -> ToDo:
         what=kind_name(upload.kind),
         about=f"{vintage_name(upload.vintage)} · {upload.file_name}",
         period=upload.period,
-        light=light_of_table_upload(upload),
+        light=light_of_upload(upload),
         since=upload.uploaded_at,
         address=reverse("measurement:upload", args=[upload.pk]),
+        verb=gettext("Correct") if upload.problems else gettext("Compare and confirm"),
+    )
+
+
+def _confirm_revenue(upload: RevenueUpload) -> ToDo:
+    return ToDo(
+        what=gettext("Operating revenue"),
+        about=upload.file_name,
+        period=upload.period,
+        light=light_of_upload(upload),
+        since=upload.uploaded_at,
+        address=reverse("measurement:revenue-upload", args=[upload.pk]),
         verb=gettext("Correct") if upload.problems else gettext("Compare and confirm"),
     )
 

@@ -125,7 +125,7 @@ def _keep(key: TableKey, file: Incoming, read: ReadFile, *, by: User, at: dateti
         text=text,
         file_name=safe_name(file.name) if read.is_text else file.shown_name,
         file_digest=hashlib.sha256(file.content).hexdigest(),
-        document=delivery_document(read.delivery),
+        document={} if read.delivery is None else delivery_document(read.delivery),
         repairs=[asdict(repair) for repair in read.repairs],
         problems=[document_of(problem) for problem in read.problems],
         compared_with=in_force_of(key, by.organisation.name_zh),

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from assessment.display.templatetags.components import Light
-from assessment.measurement.models import TableUpload
+from assessment.measurement.models import RevenueUpload, TableUpload
 from assessment.methodology.errors import N_
 
 KEPT: Final = timedelta(hours=24)
@@ -24,7 +24,7 @@ _TONES = {
 }
 
 
-def light_of_table_upload(upload: TableUpload) -> Light:
+def light_of_upload(upload: TableUpload | RevenueUpload) -> Light:
     if upload.state == TableUpload.State.PENDING and upload.problems:
         return Light("bad", gettext("to be corrected"))
     return Light(_TONES[TableUpload.State(upload.state)], gettext(STATE_WORDS[upload.state]))
