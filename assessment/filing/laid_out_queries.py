@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from assessment.catalogue.models import Collection, Item
 from assessment.filing.cells import content_of
@@ -122,6 +122,19 @@ def checks_missing(version: Version) -> list[str]:
     items = version.return_filed.collection.form_version.items.filter(laid_out=True)
     said = set(version.figure_checks.filter(superseded_at__isnull=True).values_list("item", flat=True))
     return [item.label_zh for item in items if item.code not in said]
+
+
+def with_unchecked(versions: QuerySet[Version]) -> QuerySet[Version]:
+    """Those of `versions` with delivered items that the unit has still to check; `unchecked` says how many."""
+    standing = FigureCheck.objects.filter(
+        version=OuterRef("version"), item=OuterRef("item"), superseded_at__isnull=True
+    )
+    form = OuterRef("version__return_filed__collection__form_version")
+    laid_out = Item.objects.filter(form_version=form, code=OuterRef("item"), laid_out=True)
+    cells = Cell.objects.filter(Exists(laid_out), ~Exists(standing), version=OuterRef("pk"))
+    delivered = cells.exclude(condition=Cell.Condition.EMPTY).order_by().values("version")
+    counted = delivered.annotate(items=Count("item", distinct=True)).values("items")
+    return versions.annotate(unchecked=Subquery(counted)).filter(unchecked__gt=0)
 
 
 def disputes_unanswered(version: Version) -> list[str]:

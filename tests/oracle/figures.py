@@ -29,7 +29,7 @@ def raw_values(indicator: Mapping[str, Any], rows: Sequence[Row]) -> Raw:
 
 
 def growth_values(rule: Mapping[str, Any], rows: Sequence[Row]) -> Raw:
-    """Current / base − 1; no rate from a base of nought, below nought or below the floor, nor across a change of sign."""
+    """Current / base − 1; no rate from a base of nought, below nought or below the floor, nor across a sign change."""
     values, points = {}, {}
     floor = number(rule.get("floor", 0))
     substitute = rule.get("bad_base", "none")

@@ -29,12 +29,12 @@ from assessment.measurement.table_actions import load_gdp
 from assessment.measurement.table_keys import TableKey
 from assessment.measurement.table_preview_view import table_preview
 from assessment.measurement.upload_actions import (
-    KEPT,
     confirm_table,
     discard_table,
     expire_tables,
     upload_table,
 )
+from assessment.measurement.upload_states import KEPT
 from assessment.methodology.branch_allocation import RevenueDoesNotAddUp
 from assessment.methodology.run_document import thaw
 from assessment.people.errors import NotFound, PermissionRefused
