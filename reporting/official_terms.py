@@ -158,6 +158,7 @@ NORMALISATIONS = MappingProxyType(
         "target_completion": "目标完成率法：得分 = min（上限，x ÷ 目标）× 100",
         "target_met": "达标法：达到目标得 100 分，否则 0 分",
         "rank_ladder": "争先进位计分法：第一名满分，以后逐位递减",
+        "target_and_ladder": "达标与争先进位分项计分法：达到目标得达标分，超过目标的再按位次得争先分",
         "distance_to_target": "距目标法：得分 = 1 −（目标 − x）÷（目标 − 最差值）",
         "distance_to_reference": "距参照值法：得分 = 1 −（参照值 − x）÷（参照值 − 最差值）",
         "average_tiers": "全省平均分档法：高于（低于）平均部分每 10 个百分点为一档，逐档递减加（减）分",
@@ -234,6 +235,7 @@ BASE_POINTS, SPAN_POINTS = "基础分", "功效分"
 COUNT = "个数"
 KEY_SCORE, KEY_THEN, TIED_RANK = "排序键：得分", "排序键：{name}", "位次（并列）"
 FACTOR, MEAN, DEVIATION, TARGET_MEAN, TARGET_DEVIATION = "系数", "平均值", "标准差", "得分均值 m", "得分标准差 s"
+TARGET_POINTS, LADDER_POINTS = "达标分", "争先分"
 TARGET, REFERENCE, CAP, FULL_MARKS, STEP_DOWN, FLOOR = "目标", "参照值", "完成率上限", "满分", "每位递减", "最低分"
 SCORE_SUFFIX = "得分"
 EMPTY_CELL = "未填"

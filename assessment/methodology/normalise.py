@@ -14,6 +14,7 @@ from assessment.methodology import (
     normalise_by_bounds,
     normalise_by_rank,
     normalise_by_target,
+    normalise_combined,
     normalise_efficacy,
 )
 from assessment.methodology.errors import N_, AssessmentError
@@ -24,6 +25,7 @@ METHODS: Final[Mapping[str, Method]] = {
     **normalise_by_bounds.METHODS,
     **normalise_by_rank.METHODS,
     **normalise_by_target.METHODS,
+    **normalise_combined.METHODS,
     **normalise_efficacy.METHODS,
 }
 

@@ -12,6 +12,7 @@ from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.growth import BadBase, GrowthPolicy
 from assessment.methodology.normalise import METHODS
 from assessment.methodology.parameters import Parameter
+from assessment.methodology.scheme_combine import CombinedUnknown, combined_uses
 from assessment.methodology.scheme_parts import (
     Adjustment,
     Aggregate,
@@ -52,6 +53,7 @@ TOP_KEYS: Final = (
     "indicators",
     "adjustments",
     "cap",
+    "combine",
 )
 INDICATOR_KEYS: Final = (
     "code",
@@ -101,8 +103,12 @@ def parse_scheme(text: str) -> Scheme:
     """The scheme in `text` (YAML as in the format description); errors name key and line."""
     top = read_document(text).allow(*TOP_KEYS)
     aggregates = tuple(_aggregate(entry) for entry in top.need("aggregates").entries())
-    indicators = tuple(_indicator(entry) for entry in top.need("indicators").entries())
+    combined = combined_uses(list_of(top, "combine"))
+    indicators = tuple(_indicator(entry, combined) for entry in top.need("indicators").entries())
     adjustments = tuple(_adjustment(entry) for entry in list_of(top, "adjustments"))
+    for code, use in combined.items():
+        if all(indicator.normalise is not use for indicator in indicators):
+            raise CombinedUnknown(line=use.line, received=code)
     parts: tuple[Aggregate | Indicator | Adjustment, ...] = (*aggregates, *indicators, *adjustments)
     check_codes([(part.code, part.line) for part in parts])
     tree = grow_tree(aggregates, indicators)
@@ -154,7 +160,7 @@ def _aggregate(entry: Entry) -> Aggregate:
     )
 
 
-def _indicator(entry: Entry) -> Indicator:
+def _indicator(entry: Entry, combined: Mapping[str, MethodUse]) -> Indicator:
     section, code, name = _named(entry, kind="indicators", keys=INDICATOR_KEYS)
     growth = section.get("growth")
     indicator = Indicator(
@@ -163,7 +169,7 @@ def _indicator(entry: Entry) -> Indicator:
         parent=section.need("parent").text(),
         weight=section.need("weight").positive(),
         direction=choice_of(section, "direction", Direction, Direction.HIGHER),
-        normalise=_method_use(section.need("normalise"), {key: METHODS[key].parameters for key in METHODS}),
+        normalise=_normalisation(section, combined.get(code)),
         treat=tuple(_method_use(use, TREATMENT_PARAMETERS) for use in list_of(section, "treat")),
         growth=None if growth is None else _growth(growth),
         not_applicable=choice_of(section, "not_applicable", NotApplicableRule, NotApplicableRule.MISSING),
@@ -172,6 +178,13 @@ def _indicator(entry: Entry) -> Indicator:
     for column in indicator.columns:
         _check_column(column, section.line)
     return indicator
+
+
+def _normalisation(section: Section, combined: MethodUse | None) -> MethodUse:
+    """What stands in the indicator; only without it what `combine` says."""
+    if combined is not None and section.get("normalise") is None:
+        return combined
+    return _method_use(section.need("normalise"), {key: METHODS[key].parameters for key in METHODS})
 
 
 def _check_column(column: str, line: int) -> None:

@@ -252,6 +252,20 @@ def _rank_ladder(indicator: Indicator) -> NormalisationFormula:
     return NormalisationFormula(tuple(slots), points, neutral, within_period=True)
 
 
+def _target_and_ladder(indicator: Indicator) -> NormalisationFormula:
+    """Points for reaching the target, further points by place for whoever is above it; in percent of all points."""
+    slots = (
+        _declared(indicator, name="t", parameter="target", label=terms.TARGET),
+        _declared(indicator, name="tp", parameter="target_points", label=terms.TARGET_POINTS),
+        _declared(indicator, name="lp", parameter="ladder_points", label=terms.LADDER_POINTS),
+        _declared(indicator, name="step", parameter="step", label=terms.STEP_DOWN),
+    )
+    order, above = ("0", ">") if _higher(indicator) else ("1", "<")
+    rung = "MAX(100-{step}*(RANK({x},{pool}," + order + ")-1),0)"
+    score = "IF({x}" + above + "{t},({tp}*100+{lp}*" + rung + ")/({tp}+{lp}),IF({x}={t},{tp}/({tp}+{lp})*100,0))"
+    return NormalisationFormula(slots, score, "50", NEVER, within_period=True)
+
+
 FORMULAS: Mapping[str, Maker] = MappingProxyType(
     {
         "minmax": _minmax,
@@ -271,5 +285,6 @@ FORMULAS: Mapping[str, Maker] = MappingProxyType(
         "borda": _borda,
         "percentile_rank": _percentile_rank,
         "rank_ladder": _rank_ladder,
+        "target_and_ladder": _target_and_ladder,
     }
 )

@@ -169,6 +169,20 @@ FORMULAS: dict[str, tuple[str, str, list[Cell], str, str]] = {
     ),
     "target_met": ("method: target_met, target: 5", "", [4], "a", "4 ≥ 5 → 100 / 0"),
     "target_met lower": ("method: target_met, target: 5", "direction: lower", [4], "a", "4 ≤ 5 → 100 / 0"),
+    "target_and_ladder": (
+        "method: target_and_ladder, target: 8, target_points: 4, ladder_points: 6",
+        "",
+        [9, 7],
+        "a",
+        "(4·[9 ≥ 8] + 6·[9 > 8] × max(100 − 5 × (rank(9; n = 2) − 1); 0) / 100) / (4 + 6) × 100",
+    ),
+    "target_and_ladder lower": (
+        "method: target_and_ladder, target: 8, target_points: 4, ladder_points: 6",
+        "direction: lower",
+        [9, 7],
+        "a",
+        "(4·[9 ≤ 8] + 6·[9 < 8] × max(100 − 5 × (rank(9; n = 2) − 1); 0) / 100) / (4 + 6) × 100",
+    ),
     "average_tiers": (
         "method: average_tiers, base: 60",
         "",

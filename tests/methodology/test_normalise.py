@@ -194,6 +194,26 @@ BY_HAND: dict[str, tuple[str, str, list[Cell], list[str]]] = {
         [15, 0, -15],
         ["73.75", "60.00", "46.25"],
     ),
+    # Of 10 points 4 for reaching 8, above it 6 · 100 %, 6 · 95 % (twice: a tie), 6 · 85 %; at the target 4, below it 0
+    "target and ladder": (
+        "method: target_and_ladder, target: 8, target_points: 4, ladder_points: 6",
+        "",
+        [12, 11, 11, 9, 8, 7],
+        ["100.00", "97.00", "97.00", "91.00", "40.00", "0.00"],
+    ),
+    # Two rungs of 60: the third above the target has nothing left but the points of the target, 2 of 4
+    "target and ladder, lower is better": (
+        "method: target_and_ladder, target: 5, target_points: 2, ladder_points: 2, step: 60",
+        LOWER,
+        [1, 2, 3, 5, 6],
+        ["100.00", "70.00", "50.00", "50.00", "0.00"],
+    ),
+    "target and ladder where all are equal": (
+        "method: target_and_ladder, target: 8, target_points: 4, ladder_points: 6",
+        "",
+        [9, 9],
+        ["100.00", "100.00"],
+    ),
 }
 
 

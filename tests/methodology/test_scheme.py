@@ -83,7 +83,7 @@ def test_without_settings_official_usage_holds() -> None:
 
 
 @pytest.mark.parametrize("name", ["guizhou-2021-quarterly", "guizhou-2021-annual"])
-def test_the_ready_made_schemes_are_read(name: str) -> None:
+def test_the_schemes_of_2021_are_read(name: str) -> None:
     assert parse_scheme((SCHEMES / f"{name}.yaml").read_text(encoding="utf-8")).code == name
 
 
@@ -100,6 +100,15 @@ def test_a_bad_base_may_be_capped() -> None:
     assert read.indicators[0].growth.policy.cap_percent == Decimal(100)
 
 
+def test_parts_by_target_and_by_place_make_one_indicator() -> None:
+    use = parse_scheme(combined(PARTS)).indicators[0].normalise
+    assert (use.method, use.line) == ("target_and_ladder", 8)
+    points = {name: use.parameters.number(name) for name in ("target", "target_points", "ladder_points", "step")}
+    assert points == {"target": 8, "target_points": 4, "ladder_points": 6, "step": 5}
+    narrower = parse_scheme(combined(PARTS.replace("of:", "step: 2, of:"))).indicators[0].normalise
+    assert narrower.parameters.number("step") == 2
+
+
 @pytest.mark.parametrize("missing", ["floor", "renormalise", "require"])
 def test_each_missing_rule_is_known(missing: str) -> None:
     assert scheme(indicator("method: minmax"), settings=f"missing: {missing}").missing.method == missing
@@ -111,6 +120,15 @@ def with_top(line: str) -> str:
 
 def with_indicator(text: str) -> str:
     return scheme_text([text])
+
+
+PARTS = "{points: 4, method: target_met, target: 8}, {points: 6, method: rank_ladder, of: above_target}"
+
+
+def combined(parts: str, *, code: str = "x", more: str = "") -> str:
+    """A scheme whose one indicator x is scored in parts."""
+    head = scheme_text([f"code: x, parent: T, weight: 1{more}"])
+    return f"{head}combine:\n  - {{code: {code}, parts: [{parts}]}}\n"
 
 
 REFUSED = {
@@ -273,7 +291,38 @@ REFUSED = {
         with_indicator(indicator("method: minmax", more="growth: {of: a, base: b, bad_base: zero}")),
         "Allowed: none, increment, winsorise.",
     ),
-    "combined parts": (with_top("combine: []"), "the key “combine” is unknown"),
+    "a combination of one part": (
+        combined("{points: 4, method: target_met, target: 8}"),
+        "x combines one part `target_met` with one part `rank_ladder`",
+    ),
+    "a combination of two targets": (
+        combined("{points: 4, method: target_met, target: 8}, {points: 6, method: target_met, target: 9}"),
+        "Write these two parts, each once.",
+    ),
+    "a ladder of everybody": (
+        combined("{points: 4, method: target_met, target: 8}, {points: 6, method: rank_ladder, of: all}"),
+        "“of” in combine x cannot be “all”. Allowed: above_target.",
+    ),
+    "a combination of another method": (
+        combined("{points: 4, method: minmax}"),
+        "“method” in combine x cannot be “minmax”. Allowed: target_met, rank_ladder.",
+    ),
+    "a combination without points": (
+        combined("{method: target_met, target: 8}, {points: 6, method: rank_ladder, of: above_target}"),
+        "needs the key “points”",
+    ),
+    "an indicator combined twice": (
+        combined(PARTS) + f"  - {{code: x, parts: [{PARTS}]}}\n",
+        "stands in `combine` twice",
+    ),
+    "a combination of nothing known": (
+        combined(PARTS, code="y", more=", normalise: minmax"),
+        "`combine` names y, which is no indicator",
+    ),
+    "a combination beside a normalisation": (
+        combined(PARTS, more=", normalise: minmax"),
+        "take `normalise` out of the indicator",
+    ),
 }
 
 

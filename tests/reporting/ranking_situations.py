@@ -249,7 +249,9 @@ SITUATIONS: Mapping[str, Callable[[], RankingReport]] = {
         "{method: efficacy, not_allowed: 40, satisfactory: 10, truncate: true}",
     ),
     "methods 6": lambda: methods(
-        "{method: average_tiers, base: 60}", "{method: goalposts, lower: 0, upper: 500}", "{method: minmax}"
+        "{method: average_tiers, base: 60}",
+        "{method: goalposts, lower: 0, upper: 500}",
+        "{method: target_and_ladder, target: 180, target_points: 4, ladder_points: 6}",
     ),
     "winsorised": lambda: treated("{method: winsorise, points: 1}"),
     "clipped": lambda: treated("{method: clip, quantiles: [0.1, 0.9]}"),
