@@ -99,7 +99,7 @@ def _changed(code: str, before: _Place, after: _Place) -> Iterator[SchemeChange]
 
 
 def _places(scheme: Scheme) -> dict[str, _Place]:
-    places = {"": _Place(Phrase(SETTINGS), _settings(scheme))}
+    places = {"": _Place(Phrase(SETTINGS), setting_words(scheme))}
     names = {node.code: node.name for node in scheme.nodes}
     for aggregate in scheme.aggregates:
         places[aggregate.code] = _Place(_named(aggregate), _node_facts(aggregate, names))
@@ -119,7 +119,8 @@ def _named(part: Aggregate | Indicator | Adjustment) -> Words:
     return part.name if part.name == part.code else Phrase("{name} ({code})", {"name": part.name, "code": part.code})
 
 
-def _settings(scheme: Scheme) -> dict[str, tuple[Words, Words]]:
+def setting_words(scheme: Scheme) -> dict[str, tuple[Words, Words]]:
+    """Every setting of the scheme as a whole: what it is about, and what it says."""
     names = {node.code: node.name for node in scheme.nodes}
     breakers: Iterable[Words] = (names[code] for code in scheme.ranking.then)
     levels = {

@@ -76,8 +76,8 @@ CHANGES = {
         ("bad_base: increment", "bad_base: {points: 60}"),
         [
             (
-                "Growth (growth): growth from now / before − 1; base below 500: no rate; bad base: the increment is scored"
-                " instead to now / before − 1; base below 500: no rate; bad base: 60 points."
+                "Growth (growth): growth from now / before − 1; base below 500: no rate; bad base: the increment is "
+                "scored instead to now / before − 1; base below 500: no rate; bad base: 60 points."
             )
         ],
     ),
@@ -85,8 +85,8 @@ CHANGES = {
         ("floor: 500, bad_base: increment", "bad_base: {cap: 100}"),
         [
             (
-                "Growth (growth): growth from now / before − 1; base below 500: no rate; bad base: the increment is scored"
-                " instead to now / before − 1; bad base: the rate, at most 100 %."
+                "Growth (growth): growth from now / before − 1; base below 500: no rate; bad base: the increment is "
+                "scored instead to now / before − 1; bad base: the rate, at most 100 %."
             )
         ],
     ),
