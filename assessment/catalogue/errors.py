@@ -130,7 +130,7 @@ class PlannedAlready(AssessmentError):
 
 class SchemeFileMissing(AssessmentError):
     code = "scheme_file_missing"
-    message = N_("Choose the file of the scheme and the file of its 考核办法; a new scheme needs both.")
+    message = N_("Choose the file of the scheme and the file of its assessment rules; a new scheme needs both.")
 
 
 class SchemeFileTooLarge(AssessmentError):
@@ -180,7 +180,7 @@ class OfficeMarksMissing(AssessmentError):
     code = "scheme_office_marks_missing"
     message = N_(
         "The scheme “{title}” cannot be frozen: {missing} not filled in. "
-        "It comes into force with a 考核办法 that has a document number and an issuer."
+        "It comes into force with assessment rules that have a document number and an issuer."
     )
     status = 409
 

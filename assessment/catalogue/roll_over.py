@@ -18,6 +18,7 @@ from assessment.methodology.check_reading import check_rule_of
 from assessment.methodology.errors import N_, Phrase
 from assessment.methodology.periods import Period, PeriodKind
 from assessment.methodology.scheme_words import NONE
+from assessment.methodology.working_days import WorkingCalendar
 
 FIRST_MONTH = 1
 MOMENTS = ("opens_at", "on_time_until", "locks_at")
@@ -112,10 +113,24 @@ def _calendar(year: int) -> RollOverLine:
     name = Phrase(N_("working days of {year}"), {"year": year})
     if CalendarYear.objects.filter(year=year).exists():
         return kept("calendar", name, NONE)
-    if year not in {day.year for day in chinese_calendar.constants.holidays}:
+    if not _published(year):
         note = Phrase(N_("the notice of the State Council is not out yet"))
         return kept("calendar", name, NONE, new=NONE, note=note)
     return RollOverLine("calendar", name, NONE, Phrase(N_("to be loaded")), CalendarNext(year))
+
+
+def _published(year: int) -> bool:
+    return year in {day.year for day in chinese_calendar.constants.holidays}
+
+
+def _days_known(year: int) -> WorkingCalendar:
+    """The calendar as it is once the year is loaded too, where its notice is out."""
+    stored = working_calendar()
+    if year in stored.years or not _published(year):
+        return stored
+    holidays = {day for day in chinese_calendar.constants.holidays if day.year == year}
+    worked = {day for day in chinese_calendar.constants.workdays if day.year == year}
+    return WorkingCalendar(stored.years | {year}, stored.days_off | holidays, stored.days_worked | worked)
 
 
 def _collections(covered: Group[str], year: int) -> Iterator[RollOverLine]:
@@ -123,7 +138,7 @@ def _collections(covered: Group[str], year: int) -> Iterator[RollOverLine]:
     rows = Collection.objects.select_related("form_version__form").order_by("form_version__form__code", "opens_at")
     collections = list(rows)
     there = {(row.form_version.form.code, row.period) for row in collections}
-    calendar = working_calendar()
+    calendar = _days_known(year)
     for row in collections:
         period, form = Period.parse(row.period), row.form_version.form
         if period.year != year - 1:

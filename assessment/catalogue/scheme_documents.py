@@ -30,7 +30,7 @@ _KEYS: Final = (
     "code", "version", "kind", "title_zh", "title_en", "first_period", "last_period", "document_number", "issuer",
     "effective_on", "indicators",
 )  # fmt: skip
-_LABEL_KEYS: Final = ("label_zh", "label_en", "unit", "decimals")
+LABEL_KEYS: Final = ("label_zh", "label_en", "unit", "decimals")
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def document_of(version: SchemeVersion) -> SchemeDocument:
 def office_text(document: SchemeDocument) -> str:
     """The file of the 考核办法: read again it gives the same digest."""
     labels = {
-        node.code: {key: cast(Mapping[str, object], document.labels[node.code])[key] for key in _LABEL_KEYS}
+        node.code: {key: cast(Mapping[str, object], document.labels[node.code])[key] for key in LABEL_KEYS}
         for node in parse_scheme(document.text).nodes
     }
     office = {**document.office, "effective_on": document.effective_on.isoformat(), "indicators": labels}
@@ -196,7 +196,7 @@ def _labels(fields: Fields, scheme: Scheme) -> Mapping[str, object]:
         raise LabelsIncomplete(file=fields.file, missing=missing or "-", surplus=surplus or "-")
     below = Fields(fields.file, "indicators", labels)
     for code in labels:
-        label = below.part(code, _LABEL_KEYS)
+        label = below.part(code, LABEL_KEYS)
         label.text("label_zh")
         label.text("label_en")
         label.unit("unit")

@@ -31,7 +31,7 @@ class SchemeDetailSerializer(SchemeSerializer):
 class SchemeFilesSerializer(serializers.Serializer[Any]):
     scheme = serializers.CharField(max_length=200_000, trim_whitespace=False, help_text="the scheme file (YAML)")
     document = serializers.CharField(
-        max_length=200_000, trim_whitespace=False, help_text="the file of its 考核办法 (YAML)"
+        max_length=200_000, trim_whitespace=False, help_text="the file of its assessment rules, 考核办法 (YAML)"
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from django.conf import settings
 
@@ -12,6 +12,7 @@ from assessment.catalogue.models import SchemeVersion
 from assessment.catalogue.queries import scheme_state
 from assessment.catalogue.scheme_documents import (
     DOCUMENT_ENDING,
+    LABEL_KEYS,
     SchemeDocument,
     SchemeFiles,
     document_of,
@@ -33,13 +34,13 @@ OFFICE_WORDS: Final[Mapping[str, str]] = {
     "kind": N_("kind of assessment"),
     "title_zh": N_("title"),
     "title_en": N_("English title"),
-    "first_period": N_("first period"),
-    "last_period": N_("last period"),
+    "first_period": N_("first period of the scheme"),
+    "last_period": N_("last period of the scheme"),
     "document_number": N_("document number"),
     "issuer": N_("issuer"),
     "effective_on": N_("effective date"),
 }
-OFFICE: Final = N_("the 考核办法")
+OFFICE: Final = N_("assessment rules")
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,8 @@ def _said(key: str, value: object) -> Words:
     return str(value) or NONE
 
 
-def _label(label: object) -> Words:
-    return " · ".join(str(value) for value in label.values()) if isinstance(label, Mapping) else str(label)
+def _label(label: object) -> str:
+    return " · ".join(str(cast(Mapping[str, object], label)[key]) for key in LABEL_KEYS)
 
 
 def _named(file: SentFile) -> str:

@@ -157,7 +157,7 @@ def use_words(use: MethodUse) -> Words:
     parts = joined(
         Phrase("{name} {value}", {"name": parameter_name(n), "value": value_words(v)}) for n, v in given.items()
     )
-    return Phrase(N_("{method} ({parameters})"), {"method": method_name(use.method), "parameters": parts})
+    return Phrase("{method} ({parameters})", {"method": method_name(use.method), "parameters": parts})
 
 
 def joined(parts: Iterable[Words]) -> Words:

@@ -169,7 +169,7 @@ def test_a_next_version_is_shown_beside_the_version_before_it() -> None:
     assert preview.compared_with == frozen
     lines = [(one.place, one.what, one.old, one.new) for one in change_lines(preview.changes)]
     assert lines == [
-        ("考核办法", "首期", "2021c03", "2021c06"),
+        ("考核办法", "首期", "2021年一季度", "2021年上半年"),
         ("TOTAL", "显示名称", "综合得分 · Total score · 分 · 2", "总分 · Total score · 分 · 2"),
     ]
 
