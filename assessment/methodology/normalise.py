@@ -26,6 +26,7 @@ METHODS: Final[Mapping[str, Method]] = {
     **normalise_by_bounds.METHODS,
     **normalise_by_rank.METHODS,
     **normalise_by_target.METHODS,
+    **normalise_combined.METHODS,
     **normalise_efficacy.METHODS,
     **normalise_tiers.METHODS,
     **normalise_combined.METHODS,

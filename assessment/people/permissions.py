@@ -58,7 +58,9 @@ class Action(StrEnum):
     COLLECTION_OPEN = "collection.open"
     COLLECTION_PLAN = "collection.plan"
     SCHEME_VIEW = "scheme.view"
+    SCHEME_DRAFT = "scheme.draft"
     SCHEME_FREEZE = "scheme.freeze"
+    YEAR_ROLL_OVER = "year.roll_over"
     INDUSTRY_TABLE_LOAD = "industry_table.load"
     GDP_LOAD = "gdp.load"
     DIGITALISATION_LOAD = "digitalisation.load"
@@ -167,7 +169,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
     Action.COLLECTION_PLAN: frozenset({R.REVIEWER}),
     Action.SCHEME_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE),
+    Action.SCHEME_DRAFT: frozenset({R.COMMISSION_OFFICER}),
     Action.SCHEME_FREEZE: frozenset({R.COMMISSION_OFFICER}),
+    # Each rolls over what is theirs: the bureau forms, checks and collections, the commission the schemes.
+    Action.YEAR_ROLL_OVER: frozenset({R.REVIEWER, R.COMMISSION_OFFICER}),
     Action.INDUSTRY_TABLE_LOAD: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION}),
     Action.GDP_LOAD: frozenset({R.STATISTICS_BUREAU}),
     Action.DIGITALISATION_LOAD: frozenset({R.MEASURING_INSTITUTE}),
