@@ -21,5 +21,6 @@ NAVIGATION = (
     Place(N_("Sample surveys"), "measurement:surveys", (Action.SURVEY_DESIGN,)),
     Place(N_("Batches"), "measurement:batches", (Action.BATCH_VIEW,), also=("/disputes/", "/surveys/", "/tables/")),
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),
+    Place(N_("Data check"), "scoring:feedback-list", (Action.FEEDBACK_VIEW,), also=("/objections/",)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,)),
 )

@@ -20,6 +20,9 @@ TOPICS: dict[str, str] = {
     "letter": N_("Letter of request"),
     "altered": N_("Altered returns"),
     "claim": N_("Enterprise directory"),
+    "feedback": N_("Data check"),
+    "objection": N_("Objection"),
+    "result": N_("Assessment results"),
     "notice": N_("Notice"),
 }
 

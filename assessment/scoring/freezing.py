@@ -15,7 +15,12 @@ from assessment.methodology.run_document import ANNUAL, CURRENT_METHOD, QUARTERL
 from assessment.methodology.run_figures import plain_number
 from assessment.methodology.run_indicators import LAST_YEAR, LEVEL_ITEM
 from assessment.methodology.scheme import Scheme
-from assessment.scoring.errors import MeasurementNotConfirmed, MonthsNeverScore, NoAcceptedReturn, PeriodOfOtherKind
+from assessment.scoring.errors.runs import (
+    MeasurementNotConfirmed,
+    MonthsNeverScore,
+    NoAcceptedReturn,
+    PeriodOfOtherKind,
+)
 
 CURRENT, SAME_PERIOD_LAST_YEAR = "current", "same_period_last_year"
 _PERIOD_KINDS = {
