@@ -22,5 +22,6 @@ NAVIGATION = (
     Place(N_("Assessment schemes"), "catalogue:schemes", (Action.SCHEME_DRAFT, Action.RUN_APPROVE)),
     Place(N_("Batches"), "measurement:batches", (Action.BATCH_VIEW,), also=("/disputes/", "/surveys/", "/tables/")),
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),
+    Place(N_("Data check"), "scoring:feedback-list", (Action.FEEDBACK_VIEW,), also=("/objections/",)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,)),
 )

@@ -14,7 +14,12 @@ from assessment.methodology.periods import Period, PeriodKind
 from assessment.methodology.run_document import ANNUAL, CURRENT_METHOD, QUARTERLY, freeze, text_digest, thaw
 from assessment.methodology.run_indicators import LAST_YEAR, LEVEL_ITEM
 from assessment.methodology.scheme import Scheme
-from assessment.scoring.errors import MeasurementNotConfirmed, MonthsNeverScore, NoAcceptedReturn, PeriodOfOtherKind
+from assessment.scoring.errors.runs import (
+    MeasurementNotConfirmed,
+    MonthsNeverScore,
+    NoAcceptedReturn,
+    PeriodOfOtherKind,
+)
 from assessment.scoring.return_inputs import return_documents, waived_units
 
 CURRENT, SAME_PERIOD_LAST_YEAR = "current", "same_period_last_year"

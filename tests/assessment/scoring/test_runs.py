@@ -16,7 +16,7 @@ from assessment.people.actions import create_grant
 from assessment.people.errors import PermissionRefused
 from assessment.people.roles import Role
 from assessment.scoring.actions import approve_run, cancel_run, confirm_run, issue_run, start_run
-from assessment.scoring.errors import (
+from assessment.scoring.errors.runs import (
     IssueNumberMissing,
     NoAcceptedReturn,
     PeriodOfOtherKind,
@@ -24,7 +24,8 @@ from assessment.scoring.errors import (
     SamePerson,
 )
 from assessment.scoring.models import CurrentRun, Run, Score
-from assessment.scoring.queries import current_run, document_of, indicators_of, is_stale
+from assessment.scoring.queries import current_run, document_of, indicators_of
+from assessment.scoring.staleness import is_stale
 from tests.situations.catalogue import an_open_collection, the_catalogue
 from tests.situations.measurement import the_confirmer, work_off
 from tests.situations.people import LONG_AGO

@@ -1,6 +1,5 @@
-"""The pages of runs: starting, watching, confirming, approving, issuing. Scores have pages of their own."""
+"""The pages of runs: starting, watching, confirming, sending, approving. Scores have pages of their own."""
 
-from collections.abc import Callable
 from typing import cast
 
 from django.contrib import messages
@@ -8,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
@@ -18,18 +17,21 @@ from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.jobs.progress_view import job_view
 from assessment.methodology.errors import AssessmentError
+from assessment.methodology.text_numbers import read_number
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to
 from assessment.scoring import actions
+from assessment.scoring.change_view import change_lines
+from assessment.scoring.feedback_actions import USUAL_WINDOW
 from assessment.scoring.models import Run
-from assessment.scoring.queries import is_stale, run_seen, runs_visible_to, runs_with_scores_open_to
-from assessment.scoring.ranking_pages import explanation_page, ranking_page, rankings_page
+from assessment.scoring.queries import run_seen, runs_visible_to, runs_with_scores_open_to
+from assessment.scoring.result_view import comparable_runs, result_words
 from assessment.scoring.run_view import amount_unit, open_moves, run_figures, startable
 from assessment.scoring.wording import kind_name, life_of, light_of, title_of
 
 PER_PAGE = 30
-FINAL = frozenset({Run.State.ISSUED, Run.State.CANCELLED})
+SETTLED = frozenset({Run.State.ISSUED, Run.State.REPLACED, Run.State.CANCELLED})
 
 
 @login_required
@@ -41,7 +43,7 @@ def runs_page(request: HttpRequest) -> HttpResponse:
     ).get_page(request.GET.get("page"))
     may_start = Action.RUN_START in actions_open_to(_user(request), at=at)
     lines = [(run, light_of(run), kind_name(run.scheme_version.kind), job_view(run.job, at=at)) for run in page]
-    words = {"page": page, "lines": lines, "startable": startable() if may_start else []}
+    words = {"page": page, "lines": lines, "startable": startable() if may_start else [], "purposes": Run.Purpose}
     return render(request, "scoring/runs.html", words)
 
 
@@ -59,12 +61,16 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "light": light_of(run),
         "title": title_of(run),
         "unit": formats.unit(amount_unit(run)),
-        "life": life_of(run),
+        "life": life_of(run) if run.purpose == Run.Purpose.OFFICIAL else (),
+        "trial_word": gettext("Trial run"),
         "job": job_view(run.job, at=at),
         "figures": run_figures(run),
         "moves": open_moves(run, allowed, user),
         "sees_scores": sees_scores,
-        "stale": run.state not in FINAL and is_stale(run),
+        "changes": change_lines(run, allowed) if run.state not in SETTLED else (),
+        "usual_window": USUAL_WINDOW,
+        "comparable": comparable_runs(run, by=user, at=at) if sees_scores else (),
+        **result_words(run, allowed, user),
     }
     return render(request, "scoring/run.html", words)
 
@@ -73,8 +79,9 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 def start_page(request: HttpRequest) -> HttpResponse:
     period, _, kind = request.POST.get("what", "").partition(" ")
+    starting = actions.start_trial if request.POST.get("purpose") == Run.Purpose.TRIAL else actions.start_run
     try:
-        run = actions.start_run(period, kind, by=_user(request), at=timezone.now())
+        run = starting(period, kind, by=_user(request), at=timezone.now())
     except AssessmentError as error:
         if error.status in {403, 404}:
             raise
@@ -86,23 +93,33 @@ def start_page(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def confirm_page(request: HttpRequest, run_id: int) -> HttpResponse:
-    return _step(request, run_id, actions.confirm_run, gettext("The run is confirmed."))
+    return carry_out(
+        request,
+        lambda: actions.confirm_run(run_id, by=_user(request), at=timezone.now()),
+        done=gettext("The run is confirmed."),
+        back=_address(run_id),
+    )
+
+
+@login_required
+@require_POST
+def send_page(request: HttpRequest, run_id: int) -> HttpResponse:
+    def step() -> Run:
+        days = int(read_number(request.POST.get("working_days", "")).value)
+        return actions.send_feedback(run_id, by=_user(request), at=timezone.now(), working_days=days)
+
+    done = gettext("The figures are sent; each city checks its own.")
+    return carry_out(request, step, done=done, back=_address(run_id))
 
 
 @login_required
 @require_POST
 def approve_page(request: HttpRequest, run_id: int) -> HttpResponse:
-    return _step(request, run_id, actions.approve_run, gettext("The results are approved."))
-
-
-@login_required
-@require_POST
-def issue_page(request: HttpRequest, run_id: int) -> HttpResponse:
-    number = request.POST.get("issue_number", "")
+    reason = request.POST.get("stale_reason", "")
     return carry_out(
         request,
-        lambda: actions.issue_run(run_id, number, by=_user(request), at=timezone.now()),
-        done=gettext("The results are issued; the cities can see them."),
+        lambda: actions.approve_run(run_id, by=_user(request), at=timezone.now(), stale_reason=reason),
+        done=gettext("The results are approved."),
         back=_address(run_id),
     )
 
@@ -119,12 +136,6 @@ def cancel_page(request: HttpRequest, run_id: int) -> HttpResponse:
     )
 
 
-def _step(request: HttpRequest, run_id: int, action: Callable[..., Run], done: str) -> HttpResponse:
-    return carry_out(
-        request, lambda: action(run_id, by=_user(request), at=timezone.now()), done=done, back=_address(run_id)
-    )
-
-
 def _address(run_id: int) -> str:
     return reverse("scoring:run", args=[run_id])
 
@@ -133,16 +144,12 @@ def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-app_name = "scoring"
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("runs/", runs_page, name="runs"),
     path("runs/start/", start_page, name="start"),
     path("runs/<int:run_id>/", run_page, name="run"),
     path("runs/<int:run_id>/confirm/", confirm_page, name="confirm"),
+    path("runs/<int:run_id>/send/", send_page, name="send-feedback"),
     path("runs/<int:run_id>/approve/", approve_page, name="approve"),
-    path("runs/<int:run_id>/issue/", issue_page, name="issue"),
     path("runs/<int:run_id>/cancel/", cancel_page, name="cancel"),
-    path("rankings/", rankings_page, name="rankings"),
-    path("rankings/<int:run_id>/", ranking_page, name="ranking"),
-    path("rankings/<int:run_id>/<str:unit>/", explanation_page, name="explanation"),
 ]

@@ -1,4 +1,4 @@
-"""The scoring stage over HTTP: runs and their moves without scores; scores for those who may read them."""
+"""Runs over HTTP and the moves of people; no scores."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
-from rest_framework.generics import ListAPIView, ListCreateAPIView, RetrieveAPIView
+from rest_framework.generics import ListCreateAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,41 +18,27 @@ from assessment.catalogue.models import SchemeVersion
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
-from assessment.people.errors import NotFound
 from assessment.scoring.actions import (
     approve_run,
     cancel_run,
     confirm_run,
     issue_run,
-    open_scores,
     start_run,
+    start_trial,
 )
-from assessment.scoring.explanations import explanation_document, explanation_of
-from assessment.scoring.models import Placing, Run, Score
-from assessment.scoring.queries import (
-    document_of,
-    indicators_of,
-    is_stale,
-    may_explain,
-    placings_visible_to,
-    ranking_rows,
-    run_seen,
-    runs_visible_to,
-    runs_with_scores_open_to,
-    scores_visible_to,
-)
+from assessment.scoring.models import Run
+from assessment.scoring.queries import indicators_of, run_seen, runs_visible_to
 from assessment.scoring.serializers import (
+    ApprovalSerializer,
     CancelSerializer,
     FiguresSerializer,
-    PlacingSerializer,
     RunDetailSerializer,
     RunIssueSerializer,
     RunSerializer,
     RunStartSerializer,
-    ScoreExplanationSerializer,
-    ScoreSerializer,
 )
-from assessment.scoring.states import RUN_STATES
+from assessment.scoring.staleness import is_stale
+from assessment.scoring.states import states_of
 
 
 class RunFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
@@ -60,7 +46,7 @@ class RunFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stub
 
     class Meta:
         model = Run
-        fields = ["period", "state"]
+        fields = ["period", "state", "purpose"]
 
 
 @extend_schema_view(
@@ -80,7 +66,7 @@ class RunList(ListCreateAPIView[Run]):
 
     @extend_schema(
         operation_id="scoring_run_start",
-        summary="Freeze the inputs of a period and score them",
+        summary="Freeze the inputs of a period and score them: officially, or as a trial of the commission",
         request=RunStartSerializer,
         parameters=[IDEMPOTENCY_KEY],
         responses=answers(RunSerializer, 400, 409, 422, status=201),
@@ -90,8 +76,9 @@ class RunList(ListCreateAPIView[Run]):
         asked.is_valid(raise_exception=True)
         by, at = by_of(request), timezone.now()
         wanted = asked.validated_data
+        starting = start_trial if wanted["purpose"] == Run.Purpose.TRIAL else start_run
         made = once(
-            lambda: start_run(wanted["period"], wanted["kind"], by=by, at=at).pk,
+            lambda: starting(wanted["period"], wanted["kind"], by=by, at=at).pk,
             repeatable(request),
             object_type="scoring.run",
             by=by,
@@ -113,7 +100,7 @@ class RunDetail(RetrieveAPIView[Run]):
 
     def get_object(self) -> Run:
         run = run_seen(self.kwargs["pk"], by=by_of(self.request), at=timezone.now())
-        run.stale, run.moves = is_stale(run), RUN_STATES.moves_from(run.state)  # type: ignore[attr-defined]  # for the answer only
+        run.stale, run.moves = is_stale(run), states_of(run).moves_from(run.state)  # type: ignore[attr-defined]  # for the answer only
         return run
 
 
@@ -137,26 +124,28 @@ class RunConfirm(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         by, at = by_of(request), timezone.now()
-        return _moved(request, lambda: confirm_run(pk, by=by, at=at))
+        return moved(request, lambda: confirm_run(pk, by=by, at=at))
 
 
 class RunApprove(APIView):
     @extend_schema(
         operation_id="scoring_run_approve",
-        summary="Approve a run (审定), by a second person",
-        request=None,
+        summary="Approve a run (审定), by a second person; 409 while answers or objections are outstanding",
+        request=ApprovalSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses=answers(RunSerializer, 404, 409, 422),
+        responses=answers(RunSerializer, 400, 404, 409, 422),
     )
     def post(self, request: Request, pk: int) -> Response:
+        asked = ApprovalSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
         by, at = by_of(request), timezone.now()
-        return _moved(request, lambda: approve_run(pk, by=by, at=at))
+        return moved(request, lambda: approve_run(pk, by=by, at=at, stale_reason=asked.validated_data["stale_reason"]))
 
 
 class RunIssue(APIView):
     @extend_schema(
         operation_id="scoring_run_issue",
-        summary="Issue a run under a document number (印发)",
+        summary="Issue a run under a document number (印发); the scan of the document stands beside it already",
         request=RunIssueSerializer,
         parameters=[IDEMPOTENCY_KEY],
         responses=answers(RunSerializer, 400, 404, 409, 422),
@@ -165,7 +154,7 @@ class RunIssue(APIView):
         asked = RunIssueSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         by, at = by_of(request), timezone.now()
-        return _moved(request, lambda: issue_run(pk, asked.validated_data["issue_number"], by=by, at=at))
+        return moved(request, lambda: issue_run(pk, asked.validated_data["issue_number"], by=by, at=at))
 
 
 class RunCancel(APIView):
@@ -180,81 +169,10 @@ class RunCancel(APIView):
         asked = CancelSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         by, at = by_of(request), timezone.now()
-        return _moved(request, lambda: cancel_run(pk, asked.validated_data["reason"], by=by, at=at))
+        return moved(request, lambda: cancel_run(pk, asked.validated_data["reason"], by=by, at=at))
 
 
-@extend_schema_view(
-    get=extend_schema(
-        operation_id="scoring_rankings",
-        summary="Runs whose ranking the reader may see",
-        responses=answers(RunSerializer(many=True)),
-    )
-)
-class RankingList(ListAPIView[Run]):
-    serializer_class = RunSerializer
-    filterset_class = RunFilter
-    queryset = Run.objects.none()
-
-    def get_queryset(self) -> QuerySet[Run]:
-        runs = runs_with_scores_open_to(by_of(self.request), at=timezone.now())
-        return runs.select_related("started_by", "confirmed_by", "approved_by", "issued_by", "scheme_version", "job")
-
-
-@extend_schema_view(
-    get=extend_schema(
-        operation_id="scoring_run_ranking",
-        summary="Totals and places of a run; reading an unissued one is recorded",
-        responses=answers(PlacingSerializer(many=True), 404),
-    )
-)
-class RunRanking(ListAPIView[Placing]):
-    serializer_class = PlacingSerializer
-    filter_backends = []
-    queryset = Placing.objects.none()
-
-    def get_queryset(self) -> QuerySet[Placing]:
-        by, at = by_of(self.request), timezone.now()
-        run = open_scores(self.kwargs["pk"], by=by, at=at)
-        self.names = {unit["code"]: unit["name"] for unit in document_of(run)["units"]}
-        return ranking_rows(run) & placings_visible_to(by, at=at)
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "names": getattr(self, "names", {})}
-
-
-@extend_schema_view(
-    get=extend_schema(
-        operation_id="scoring_run_scores",
-        summary="Scores of every node of the tree; a city reads its own",
-        responses=answers(ScoreSerializer(many=True), 404),
-    )
-)
-class RunScores(ListAPIView[Score]):
-    serializer_class = ScoreSerializer
-    filter_backends = []
-    queryset = Score.objects.none()
-
-    def get_queryset(self) -> QuerySet[Score]:
-        by, at = by_of(self.request), timezone.now()
-        run = open_scores(self.kwargs["pk"], by=by, at=at)
-        return scores_visible_to(by, at=at).filter(run=run).order_by("unit", "-level", "code")
-
-
-class RunExplanation(APIView):
-    @extend_schema(
-        operation_id="scoring_run_explanation",
-        summary="Why a unit has its score: the tree down to the figures",
-        responses=answers(ScoreExplanationSerializer, 404),
-    )
-    def get(self, request: Request, pk: int, unit: str) -> Response:
-        by, at = by_of(request), timezone.now()
-        if not may_explain(by, unit, at=at):
-            raise NotFound
-        run = open_scores(pk, by=by, at=at)
-        return Response(explanation_document(explanation_of(run, unit)))
-
-
-def _moved(request: Request, move: Callable[[], Run]) -> Response:
+def moved(request: Request, move: Callable[[], Run]) -> Response:
     by, at = by_of(request), timezone.now()
     made = once(lambda: move().pk, repeatable(request), object_type="scoring.run", by=by, at=at)
     return Response(RunSerializer(found(runs_visible_to(by, at=at).filter(pk=made).first())).data)
@@ -268,8 +186,4 @@ urlpatterns: list[URLPattern] = [
     path("runs/<int:pk>/approve/", RunApprove.as_view()),
     path("runs/<int:pk>/issue/", RunIssue.as_view()),
     path("runs/<int:pk>/cancel/", RunCancel.as_view()),
-    path("runs/<int:pk>/ranking/", RunRanking.as_view()),
-    path("runs/<int:pk>/scores/", RunScores.as_view()),
-    path("runs/<int:pk>/explanation/<str:unit>/", RunExplanation.as_view()),
-    path("rankings/", RankingList.as_view()),
 ]

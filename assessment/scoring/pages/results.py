@@ -9,6 +9,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -96,3 +97,10 @@ def explanation_page(request: HttpRequest, run_id: int, unit: str) -> HttpRespon
         "unpublished": run.state != Run.State.ISSUED,
     }
     return render(request, "scoring/explanation.html", words)
+
+
+urlpatterns: list[URLPattern] = [
+    path("rankings/", rankings_page, name="rankings"),
+    path("rankings/<int:run_id>/", ranking_page, name="ranking"),
+    path("rankings/<int:run_id>/<str:unit>/", explanation_page, name="explanation"),
+]

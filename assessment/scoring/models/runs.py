@@ -4,22 +4,36 @@ from django.db import models
 from django.db.models import F, Q
 
 from assessment.catalogue.models import SchemeVersion
+from assessment.evidence.models import StoredFile
 from assessment.jobs.models import Job
 from assessment.measurement.models import Batch
 from assessment.people.models import User
 
 
 class Run(models.Model):
-    """One computation of a scheme on frozen inputs; unique by period, scheme version and input digest."""
+    """One computation of a scheme on frozen inputs; unique by purpose, period, scheme version and input digest.
+
+    A later version of an official run names the one before it in `replaces`.
+    """
+
+    class Purpose(models.TextChoices):
+        """试算 of the commission alone, which ends when it is computed; 正式测算."""
+
+        TRIAL = "trial"
+        OFFICIAL = "official"
 
     class State(models.TextChoices):
         REQUESTED = "requested"
         COMPUTED = "computed"
         CONFIRMED = "confirmed"
+        FEEDBACK = "feedback"
         APPROVED = "approved"
         ISSUED = "issued"
+        REPLACED = "replaced"
         CANCELLED = "cancelled"
 
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.OFFICIAL)
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="successors")
     period = models.CharField(max_length=10)
     scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="runs")
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="runs")
@@ -34,21 +48,30 @@ class Run(models.Model):
     computed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+    feedback_sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    feedback_sent_at = models.DateTimeField(null=True)
+    feedback_until = models.DateTimeField(null=True, help_text="end of the window of answers and objections")
     approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    stale_reason = models.CharField(
+        max_length=500, blank=True, default="", help_text="why it was approved although inputs had changed"
+    )
     issued_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(null=True)
     issue_number = models.CharField(max_length=80, blank=True, default="", help_text="文号 of the 印发")
+    issue_scan = models.ForeignKey(
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="+", help_text="scan of the issued document"
+    )
     cancelled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [
-            # A cancelled run makes room: the same inputs may be run again.
+            # A cancelled or replaced run makes room: the same inputs may be run again.
             models.UniqueConstraint(
-                fields=["period", "scheme_version", "input_digest"],
-                condition=~Q(state="cancelled"),
+                fields=["purpose", "period", "scheme_version", "input_digest"],
+                condition=~Q(state__in=["cancelled", "replaced"]),
                 name="scoring_run_once",
             ),
             models.CheckConstraint(
@@ -70,6 +93,28 @@ class Run(models.Model):
                 condition=~Q(state__in=["approved", "issued"])
                 | Q(approved_by__isnull=False, confirmed_by__isnull=False),
                 name="scoring_approved_has_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | Q(issued_by__isnull=False, approved_by__isnull=False),
+                name="scoring_issued_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_by__isnull=True) | ~Q(issued_by=F("approved_by")),
+                name="scoring_issuer_did_not_approve",
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose="trial") | Q(state__in=["requested", "computed", "cancelled"]),
+                name="scoring_trial_goes_no_further",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="feedback")
+                | Q(feedback_sent_by__isnull=False, feedback_sent_at__isnull=False, feedback_until__isnull=False),
+                name="scoring_feedback_sent_by_somebody",
+            ),
+            # A result that was fed back is issued with the scan of its document.
+            models.CheckConstraint(
+                condition=~Q(state="issued") | Q(feedback_sent_at__isnull=True) | Q(issue_scan__isnull=False),
+                name="scoring_issued_with_scan",
             ),
         ]
         ordering = ["-id"]
