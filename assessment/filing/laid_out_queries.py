@@ -23,6 +23,18 @@ BODIES: Final[Mapping[str, str]] = {
 }
 
 
+# Laid out when a bureau delivers its table: a second way for the same figure would let the two differ.
+ITEMS_OF_BASE_TABLES: Final = frozenset(
+    {
+        "gross_domestic_product",
+        "electronics_manufacturing_value_added",
+        "telecommunications_value_added",
+        "internet_services_value_added",
+        "software_and_it_services_value_added",
+    }
+)
+
+
 @dataclass(frozen=True)
 class CheckedItem:
     """One laid-out item of a version: what stands there, what the unit says, whether a newer figure has come."""
@@ -64,6 +76,12 @@ def items_of_body(user: User, collection: Collection) -> QuerySet[Item]:
     """The laid-out items of the form that the body of `user` answers for."""
     departments = departments_of(user)
     return collection.form_version.items.filter(laid_out=True, source_department__in=departments)
+
+
+def delivers_by_file(user: User) -> bool:
+    """Whether any laid-out item of the body of `user` is delivered by itself and not within a base table."""
+    items = Item.objects.filter(laid_out=True, source_department__in=departments_of(user))
+    return items.exclude(code__in=ITEMS_OF_BASE_TABLES).exists()
 
 
 def collections_with_laid_out(user: User, *, at: datetime) -> QuerySet[Collection]:

@@ -136,5 +136,5 @@ def _read(reader: "csv.DictReader[str]", column: str, notes: Notes) -> Iterator[
         for row in reader:
             yield reader.line_num, dict(row)
     except csv.Error as error:
-        wrong = CellUnreadable(row=reader.line_num, column=column, expected="CSV", received=str(error))
+        wrong = CellUnreadable(row=reader.line_num + 1, column=column, expected="CSV", received=str(error))
         notes.problems.append(wrong)
