@@ -39,6 +39,7 @@ OWN_NOTES = {
     "no_return": N_("No accepted return: the figures are not available."),
     "derived": N_("A blank component was derived from the others."),
     "illustrative": N_("Some figures are illustrative."),
+    "extrapolated": N_("The figures cover a part of the year; the scheme lets them score."),
 }
 
 # The columns of the indicators step, amounts in 万元.
