@@ -48,6 +48,7 @@ UNIT_NOTES = MappingProxyType(
         "part_missing": "{unit}暂无数据，合计暂缺",
         "derived": "{unit}部分构成项由其余项推算",
         "illustrative": "{unit}部分数据为示意数据",
+        "extrapolated": "{unit}数据不足全年，为推算数，按方案规定计分",
     }
 )
 TRIAL = "试算"

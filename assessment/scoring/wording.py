@@ -45,6 +45,7 @@ OWN_NOTES = {
     "contested": N_("Some figures are contested between the bureaus."),
     "derived": N_("A blank component was derived from the others."),
     "illustrative": N_("Some figures are illustrative."),
+    "extrapolated": N_("The figures cover a part of the year; the scheme lets them score."),
 }
 
 DEEMED = N_("{unit} did not answer the data check in time and is deemed without objection.")

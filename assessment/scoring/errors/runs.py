@@ -29,6 +29,25 @@ class MonthsNeverScore(AssessmentError):
     status = 409
 
 
+class SameMonthsNotConfirmed(AssessmentError):
+    code = "same_months_not_confirmed"
+    message = N_(
+        "Of {year} no batch of the same months ({months}) is confirmed, so there is no base for a growth. Have them "
+        "measured and confirmed first."
+    )
+    status = 409
+
+
+class MonthsCoverMore(AssessmentError):
+    code = "months_cover_more"
+    message = N_(
+        "Accounts of {batch} were carried on and stand for {received} months, its GDP for {expected}. A share and a "
+        "growth over unlike months cannot be scored. Have the batch measured with the rate of value added, or deliver "
+        "the accounts of these months."
+    )
+    status = 409
+
+
 class SamePerson(AssessmentError):
     code = "same_person"
     message = N_("{name} has already taken part in this run; this step belongs to another person.")
