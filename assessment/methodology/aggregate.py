@@ -34,9 +34,10 @@ def harmonic(weights: Numbers, scores: Numbers) -> Decimal:
 
 
 def power(weights: Numbers, scores: Numbers, exponent: Decimal) -> Decimal:
-    """(Σ w·y^p / Σ w)^(1/p), every y > 0, p ≠ 0."""
-    powers = [(exponent * score.ln()).exp() for score in scores]
-    return (arithmetic(weights, powers).ln() / exponent).exp()
+    """(Σ w·y^p / Σ w)^(1/p), p ≠ 0; every y > 0, or with p > 0 also y = 0, whose power is zero."""
+    powers = [(exponent * score.ln()).exp() if score else ZERO for score in scores]
+    mean = arithmetic(weights, powers)
+    return (mean.ln() / exponent).exp() if mean else ZERO
 
 
 _MEANS: Final[Mapping[AggregationMethod, Callable[[Numbers, Numbers], Decimal]]] = {
@@ -49,12 +50,15 @@ _MEANS: Final[Mapping[AggregationMethod, Callable[[Numbers, Numbers], Decimal]]]
 def aggregate(aggregation: Aggregation, weights: Numbers, scores: Numbers) -> Decimal:
     """The score of a parent from at least one child, in points.
 
-    Scores must be above zero unless the method is arithmetic; the caller names the unit that breaks this.
+    `accepts` says which scores the method has no answer for; the caller names the unit that has one.
     """
     if aggregation.power is not None:
         return quantise_aggregate(power(weights, scores, aggregation.power))
     return quantise_aggregate(_MEANS[aggregation.method](weights, scores))
 
 
-def needs_positive(aggregation: Aggregation) -> bool:
-    return aggregation.method is not AggregationMethod.ARITHMETIC
+def accepts(aggregation: Aggregation, score: Decimal) -> bool:
+    """Whether the method can form a mean of such a score: arithmetic of any, power above 0 also of zero."""
+    if aggregation.method is AggregationMethod.ARITHMETIC:
+        return True
+    return score > 0 or (score == 0 and aggregation.power is not None and aggregation.power > 0)
