@@ -21,6 +21,8 @@ from assessment.methodology.scheme_words import NONE
 from assessment.methodology.working_days import WorkingCalendar
 
 FIRST_MONTH = 1
+Span = tuple[str, str, str]
+"""Code of a form, first and last period of one of its versions."""
 MOMENTS = ("opens_at", "on_time_until", "locks_at")
 
 
@@ -28,9 +30,10 @@ def forms_of_next_year(year: int) -> list[RollOverLine]:
     """Forms, their check rules, collections and the calendar, as they are to be in `year`."""
     versions = list(FormVersion.objects.select_related("form").order_by("form__code", "number"))
     forms = list(_forms(versions, year))
-    copied = {line.row.source.form.code for line in forms if isinstance(line.row, Copied)}
-    covered = {version.form.code for version in versions if _covers(version, year)} | copied
-    return [*forms, *_rules(copied, year), _calendar(year), *_collections(covered, year)]
+    copied = {line.row.source.form.code: line.row for line in forms if isinstance(line.row, Copied)}
+    spans = [(version.form.code, version.first_period, version.last_period) for version in versions]
+    spans += [(form, row.fields["first_period"], "") for form, row in copied.items()]
+    return [*forms, *_rules(copied, year), _calendar(year), *_collections(spans, year)]
 
 
 def _covers(dated: FormVersion | CheckRule, year: int) -> bool:
@@ -133,7 +136,15 @@ def _days_known(year: int) -> WorkingCalendar:
     return WorkingCalendar(stored.years | {year}, stored.days_off | holidays, stored.days_worked | worked)
 
 
-def _collections(covered: Group[str], year: int) -> Iterator[RollOverLine]:
+def _covered(form: str, period: Period, spans: Sequence[Span]) -> bool:
+    """Whether a version of the form, there or to be copied, covers the period."""
+    return any(
+        code == form and Period.parse(first) <= period and (not last or period <= Period.parse(last))
+        for code, first, last in spans
+    )
+
+
+def _collections(spans: Sequence[Span], year: int) -> Iterator[RollOverLine]:
     """One for each of the year before, a year later; weekends and holidays move a moment to the next working day."""
     rows = Collection.objects.select_related("form_version__form").order_by("form_version__form__code", "opens_at")
     collections = list(rows)
@@ -147,8 +158,8 @@ def _collections(covered: Group[str], year: int) -> Iterator[RollOverLine]:
         name, old = f"{form.name_zh} ({form.code})", _dates(row.period, [getattr(row, name) for name in MOMENTS])
         if (form.code, later) in there:
             yield kept("collection", name, old)
-        elif form.code not in covered:
-            yield kept("collection", name, old, new=NONE, note=Phrase(N_("no version of the form covers the year")))
+        elif not _covered(form.code, period.in_year(year), spans):
+            yield kept("collection", name, old, new=NONE, note=Phrase(N_("no version of the form covers the period")))
         else:
             moments = {moment: a_year_later(getattr(row, moment), calendar) for moment in MOMENTS}
             new = _dates(later, moments.values())

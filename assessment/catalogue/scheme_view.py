@@ -78,7 +78,7 @@ class SchemeTable:
 
 def light_of_scheme(state: SchemeState) -> Light:
     if state is SchemeState.FROZEN:
-        return Light("good", gettext("Frozen"))
+        return Light("good", gettext("Frozen scheme"))
     return Light("warn", gettext("Draft"))
 
 

@@ -44,7 +44,7 @@ SCHEME_STATES = StateTable(
     {
         "scheme": N_("scheme"),
         SchemeState.DRAFT: N_("Draft scheme"),
-        SchemeState.FROZEN: N_("Frozen"),
+        SchemeState.FROZEN: N_("Frozen scheme"),
         SchemeMove.CHANGE: N_("Change the draft"),
         SchemeMove.FREEZE: N_("Freeze"),
     },

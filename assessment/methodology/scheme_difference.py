@@ -39,6 +39,7 @@ from assessment.methodology.scheme_words import (
 SETTINGS: Final = N_("the scheme as a whole")
 _PARAMETER: Final = "normalisation: "
 _FORMULA: Final = "formula"
+_SUMMARY: Final = ("parent", "weight", "direction", "treat", "normalise", _FORMULA, "growth", "rule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,7 @@ def scheme_differences(old: Scheme, new: Scheme) -> tuple[SchemeChange, ...]:
     changes: list[SchemeChange] = []
     for code in dict.fromkeys([*after, *before]):
         if code not in before:
-            changes.append(SchemeChange(code, after[code].words, Phrase(N_("part")), NONE, Phrase(N_("added"))))
-            changes += _changed(code, _Place(after[code].words, {}), after[code])
+            changes.append(SchemeChange(code, after[code].words, Phrase(N_("part")), NONE, _summary(after[code])))
         elif code not in after:
             changes.append(
                 SchemeChange(
@@ -84,6 +84,13 @@ def scheme_differences(old: Scheme, new: Scheme) -> tuple[SchemeChange, ...]:
         else:
             changes += _changed(code, before[code], after[code])
     return tuple(changes)
+
+
+def _summary(place: _Place) -> Words:
+    """A new part in one line: what it weighs and how it is scored."""
+    facts = [place.facts[key] for key in _SUMMARY if key in place.facts]
+    parts = [Phrase("{what} {value}", {"what": what, "value": value}) for what, value in facts if value != NONE]
+    return joined([Phrase(N_("added")), *parts])
 
 
 def _changed(code: str, before: _Place, after: _Place) -> Iterator[SchemeChange]:

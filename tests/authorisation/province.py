@@ -74,7 +74,9 @@ def _catalogue(province: Province) -> None:
     form = FormVersion.objects.first()
     assert form is not None
     province.add("form", ANY, id=form.pk)
+    province.add("year", ANY, year=2022)
     province.missing.update({subject: {"id": NOWHERE} for subject in ("scheme", "collection", "form")})
+    province.missing["year"] = {"year": 2098}
 
 
 def _measurement(province: Province) -> None:

@@ -131,11 +131,15 @@ def test_each_thing_that_differs_has_its_sentence(case: str) -> None:
 def test_a_part_that_came_or_went_is_named_with_what_it_says() -> None:
     late = "  - {code: LATE, name: Late returns, column: late, points: -0.2, floor: -1}\n"
     assert said((f"adjustments:\n{late}", "")) == ["Late returns (LATE): part from present to left out."]
-    added = said(("  - {code: growth,", "  - {code: new, parent: A, weight: 5, normalise: minmax}\n  - {code: growth,"))
-    assert added[0] == "new: part from -- to added."
-    assert "new: weight from -- to 5." in added
-    assert "new: formula from -- to (x − min) / (max − min) × 100 + 0." in added
-    assert "new: place in the tree from -- to Part." in added
+    (added,) = said(
+        ("  - {code: growth,", "  - {code: new, parent: A, weight: 5, normalise: minmax}\n  - {code: growth,")
+    )
+    assert added == (
+        "new: part from -- to added; place in the tree Part; weight 5; direction higher is better; "
+        "normalisation minimum to maximum; formula (x − min) / (max − min) × 100 + 0."
+    )
+    (bonus,) = said(("adjustments:\n", "adjustments:\n  - {code: BONUS, column: bonus, cap: 2}\n"))
+    assert bonus == "BONUS: part from -- to added; adjustment bonus × 1; at most 2."
 
 
 def test_a_level_that_went_takes_its_aggregation_along() -> None:

@@ -206,6 +206,17 @@ def test_a_form_that_nobody_dated_for_the_year_collects_nothing_then() -> None:
     assert not Collection.objects.filter(form_version__form__code="DE-A", period="2022").exists()
 
 
+def test_a_period_that_no_version_covers_is_named_and_left_out() -> None:
+    monthly = a_planned_collection("SW-Q", "2021c03")
+    monthly.pk, monthly.period = None, "2021c02"
+    monthly.save(force_insert=True)
+    views = [line_view(line) for line in roll_over(2022, by=a_reviewer(), at=DECEMBER)]
+    assert [(view.new, view.light.text) for view in views if view.note == "没有适用于该报告期的报表版本"] == [
+        ("--", "无变化")
+    ]
+    assert not Collection.objects.filter(period="2022c02").exists()
+
+
 def test_what_is_there_already_is_kept_as_it_is() -> None:
     planned = a_planned_collection("SW-Q", "2021c03")
     rolled(a_reviewer())
