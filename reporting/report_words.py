@@ -39,7 +39,11 @@ STATES = MappingProxyType(
 UNIT_NOTES = MappingProxyType(
     {
         "late": "{unit}报表迟报",
+        "extended": "{unit}经批准延期报送",
         "no_return": "{unit}无审核通过的报表，暂无数据",
+        "waived": "{unit}经批准免报，暂无数据",
+        "adopted": "{unit}部分数据为考核采用值",
+        "contested": "{unit}部分数据存在争议",
         "includes": "含{unit}",
         "part_missing": "{unit}暂无数据，合计暂缺",
         "derived": "{unit}部分构成项由其余项推算",

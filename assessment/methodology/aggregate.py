@@ -1,7 +1,8 @@
 """Aggregation of scores under one parent. Weights are normalised to sum 1 by dividing by their sum.
 
 Sources: OECD/JRC handbook; domain §3.2 (arithmetic Σ W·d; geometric Π d^w with the 改进功效系数: 75.368, 96.844,
-74.940, 83.404 give 82.18). Scores in points; the result is quantised half-even to 20 decimals.
+74.940, 83.404 give 82.18); Mazziotta and Pareto (mean less a penalty for imbalance). Scores in points; the result is
+quantised half-even to 20 decimals.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -39,17 +40,31 @@ def power(weights: Numbers, scores: Numbers, exponent: Decimal) -> Decimal:
     return (arithmetic(weights, powers).ln() / exponent).exp()
 
 
+def mazziotta_pareto(weights: Numbers, scores: Numbers) -> Decimal:
+    """Mean - sd · cv, so mean - sd² / mean, the mean above zero; one child alone has no imbalance.
+
+    sd² = Σ w·(y - mean)² / Σ w · n / (n - 1): with equal weights the variance with n - 1.
+    """
+    mean, count = arithmetic(weights, scores), len(scores)
+    if count < 2:
+        return mean
+    gaps = [(score - mean) * (score - mean) for score in scores]
+    return mean - arithmetic(weights, gaps) * count / (count - 1) / mean
+
+
 _MEANS: Final[Mapping[AggregationMethod, Callable[[Numbers, Numbers], Decimal]]] = {
     AggregationMethod.ARITHMETIC: arithmetic,
     AggregationMethod.GEOMETRIC: geometric,
     AggregationMethod.HARMONIC: harmonic,
+    AggregationMethod.MAZZIOTTA_PARETO: mazziotta_pareto,
 }
 
 
 def aggregate(aggregation: Aggregation, weights: Numbers, scores: Numbers) -> Decimal:
     """The score of a parent from at least one child, in points.
 
-    Scores must be above zero unless the method is arithmetic; the caller names the unit that breaks this.
+    Copeland's rule, which compares units, stands in `outranking`. Scores must be above zero where
+    `needs_positive`, and their mean where `needs_positive_mean`; the caller names the unit that breaks this.
     """
     if aggregation.power is not None:
         return quantise_aggregate(power(weights, scores, aggregation.power))
@@ -57,4 +72,11 @@ def aggregate(aggregation: Aggregation, weights: Numbers, scores: Numbers) -> De
 
 
 def needs_positive(aggregation: Aggregation) -> bool:
-    return aggregation.method is not AggregationMethod.ARITHMETIC
+    return aggregation.method in _POSITIVE
+
+
+def needs_positive_mean(aggregation: Aggregation) -> bool:
+    return aggregation.method is AggregationMethod.MAZZIOTTA_PARETO
+
+
+_POSITIVE: Final = (AggregationMethod.GEOMETRIC, AggregationMethod.HARMONIC, AggregationMethod.POWER)

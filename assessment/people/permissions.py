@@ -58,10 +58,14 @@ class Action(StrEnum):
     COLLECTION_OPEN = "collection.open"
     COLLECTION_PLAN = "collection.plan"
     SCHEME_VIEW = "scheme.view"
+    SCHEME_DRAFT = "scheme.draft"
     SCHEME_FREEZE = "scheme.freeze"
+    YEAR_ROLL_OVER = "year.roll_over"
     INDUSTRY_TABLE_LOAD = "industry_table.load"
     GDP_LOAD = "gdp.load"
     DIGITALISATION_LOAD = "digitalisation.load"
+    DEFLATOR_LOAD = "deflator.load"
+    SECTION_LOAD = "section.load"
     BASE_TABLE_VIEW = "base_table.view"
     BASE_TABLE_DELIVER = "base_table.deliver"
     SURVEY_VIEW = "survey.view"
@@ -176,10 +180,15 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
     Action.COLLECTION_PLAN: frozenset({R.REVIEWER}),
     Action.SCHEME_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE),
+    Action.SCHEME_DRAFT: frozenset({R.COMMISSION_OFFICER}),
     Action.SCHEME_FREEZE: frozenset({R.COMMISSION_OFFICER}),
+    # Each rolls over what is theirs: the bureau forms, checks and collections, the commission the schemes.
+    Action.YEAR_ROLL_OVER: frozenset({R.REVIEWER, R.COMMISSION_OFFICER}),
     Action.INDUSTRY_TABLE_LOAD: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION}),
     Action.GDP_LOAD: frozenset({R.STATISTICS_BUREAU}),
     Action.DIGITALISATION_LOAD: frozenset({R.MEASURING_INSTITUTE}),
+    Action.DEFLATOR_LOAD: frozenset({R.STATISTICS_BUREAU}),
+    Action.SECTION_LOAD: frozenset({R.STATISTICS_BUREAU}),
     Action.BASE_TABLE_VIEW: frozenset(
         {R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE} | _BUREAU
     ),

@@ -10,7 +10,7 @@ from assessment.catalogue.models import SchemeVersion
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.methodology.errors import N_
-from assessment.methodology.run_indicators import LAST_YEAR, NOTES
+from assessment.methodology.run_indicators import LAST_YEAR, LATE_RETURNS, NOTES, REPORTING_QUALITY
 from assessment.people.models import User
 from assessment.scoring.models import Run
 from assessment.scoring.states import STATE_WORDS
@@ -38,7 +38,11 @@ TITLES = {
 # A note about the unit itself, without its name; about another unit NOTES of the indicators step speak.
 OWN_NOTES = {
     "late": N_("The return came after the on-time deadline."),
+    "extended": N_("More time was given for the return."),
     "no_return": N_("No accepted return: the figures are not available."),
+    "waived": N_("Freed from this return: the figures are not available."),
+    "adopted": N_("A figure adopted by the bureau stands in the place of the filed one."),
+    "contested": N_("Some figures are contested between the bureaus."),
     "derived": N_("A blank component was derived from the others."),
     "illustrative": N_("Some figures are illustrative."),
 }
@@ -54,6 +58,10 @@ COLUMNS: Mapping[str, str] = {
     "industrial_digitalisation_value_added": N_("Industrial digitalisation"),
     "gross_domestic_product": N_("GDP"),
     "share": N_("Share of GDP (%)"),
+    LATE_RETURNS: N_("Late returns"),
+    REPORTING_QUALITY["sent_back"]: N_("Times sent back"),
+    REPORTING_QUALITY["corrected"]: N_("Corrections granted"),
+    REPORTING_QUALITY["refused"]: N_("Explanations refused"),
     "growth": N_("Nominal growth (%)"),
 }
 
