@@ -4,7 +4,7 @@ Each total is taken apart down to its indicators. What an indicator gives to a t
 proportion, to 20 decimals; what rounding leaves goes to the largest part, as in the explanation of a score.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -75,15 +75,18 @@ def _units(evaluation: Evaluation) -> dict[str, _Standing]:
             row.name,
             tree.score,
             placing.rank if placing else None,
-            dict(_parts(tree)) if tree.score is not None else {},
+            _parts(tree) if tree.score is not None else {},
         )
     return found
 
 
-def _parts(tree: ExplanationNode) -> Iterator[tuple[str, tuple[str, Decimal]]]:
-    """The leaves of a total with the points each gives to it; they add up to the total exactly."""
+def _parts(tree: ExplanationNode) -> dict[str, tuple[str, Decimal]]:
+    """What each leaf gives to a total in points; steps of one name (an imbalance in each theme) are one part."""
+    found: dict[str, tuple[str, Decimal]] = {}
     with exact_context():
-        yield from _spread(tree, tree.score or ZERO)
+        for code, (name, points) in _spread(tree, tree.score or ZERO):
+            found[code] = (name, found[code][1] + points if code in found else points)
+    return found
 
 
 def _spread(node: ExplanationNode, points: Decimal) -> list[tuple[str, tuple[str, Decimal]]]:

@@ -22,13 +22,16 @@ from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to, regions_open_to
 from assessment.scoring.actions import open_scores
+from assessment.scoring.change_view import change_lines
 from assessment.scoring.explanation_view import explanation_view
+from assessment.scoring.feedback_actions import USUAL_WINDOW
 from assessment.scoring.history import places_over_quarters
 from assessment.scoring.models import CurrentRun, Run
 from assessment.scoring.overview_cards import cards_of, tile_map_of
 from assessment.scoring.queries import may_explain, runs_with_scores_open_to
 from assessment.scoring.ranking_view import RankingView, ranking_view
 from assessment.scoring.run_view import open_moves
+from assessment.scoring.states import Move
 from assessment.scoring.wording import kind_name, life_of, light_of, title_of
 from assessment.territory.models import Region
 
@@ -55,11 +58,12 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
     periods, places = places_over_quarters(Period.parse(run.period).year, by=user, at=at)
     named = {short_name(regions[unit], "short_name"): ranks for unit, ranks in places.items() if unit in regions}
     allowed = actions_open_to(user, at=at)
+    moves = open_moves(run, allowed, user)
     words = {
         "run": run,
         "light": light_of(run),
         "title": title_of(run),
-        "life": life_of(run),
+        "life": life_of(run) if run.purpose == Run.Purpose.OFFICIAL else (),
         "view": view,
         "cards": cards_of(run, view),
         "tiles": tile_map_of(run, view, regions),
@@ -68,7 +72,9 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "periods": periods,
         "unpublished": run.state != Run.State.ISSUED,
         "downloads": Action.REPORT_DOWNLOAD in allowed,
-        "moves": open_moves(run, allowed, user),
+        "moves": moves,
+        "usual_window": USUAL_WINDOW,
+        "changes": change_lines(run, allowed) if Move.APPROVE.value in moves else (),
         "explains": _explained_to(user, view, allowed, at=at),
     }
     return render(request, "scoring/ranking.html", words)

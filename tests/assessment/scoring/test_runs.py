@@ -38,8 +38,8 @@ from tests.situations.scoring import (
     ISSUED,
     SCORED,
     a_cancelled_run,
+    a_checked_run,
     a_computed_run,
-    a_confirmed_run,
     a_requested_run,
     an_accepted_return,
     an_approved_run,
@@ -179,7 +179,7 @@ def test_cancelling_a_run_at_work_stops_its_job() -> None:
 
 
 def test_neither_starter_nor_confirmer_approves() -> None:
-    run = a_confirmed_run()
+    run = a_checked_run()
     for person in (the_officer(), the_confirmer()):
         create_grant(person, Role.COMMISSION_APPROVER, region=None, by=person, at=LONG_AGO)
         with pytest.raises(SamePerson):
@@ -258,6 +258,7 @@ def test_every_step_of_a_run_is_in_the_chain_of_the_province() -> None:
         ("run.start", "officer", "province"),
         ("run.computed", "system", "province"),
         ("run.confirm", "confirmer", "province"),
+        ("feedback.send", "officer", "province"),
         ("run.approve", "approver", "province"),
         ("run.issue", "officer", "province"),
     ]
