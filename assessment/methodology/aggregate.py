@@ -74,9 +74,14 @@ def aggregate(aggregation: Aggregation, weights: Numbers, scores: Numbers) -> De
 
 def accepts(aggregation: Aggregation, score: Decimal) -> bool:
     """Whether the method can form a mean of such a score: of any, above 0 alone, power above 0 also of zero."""
-    if aggregation.method not in _POSITIVE:
+    if not needs_positive(aggregation):
         return True
     return score > 0 or (score == 0 and aggregation.power is not None and aggregation.power > 0)
+
+
+def needs_positive(aggregation: Aggregation) -> bool:
+    """Whether some score the method has no answer for may occur: the replications, by logarithms, then refuse zero."""
+    return aggregation.method in _POSITIVE
 
 
 def needs_positive_mean(aggregation: Aggregation) -> bool:

@@ -91,7 +91,7 @@ PARAMETER_NAMES: Final[Mapping[str, str]] = {
     "step": N_("step down"),
     "floor": N_("lowest points"),
     "standards": N_("standard values"),
-    "parts": N_("parts"),
+    "parts": N_("parts of the score"),
     "not_allowed": N_("value not allowed"),
     "satisfactory": N_("satisfactory value"),
     "base": N_("base points"),
