@@ -12,7 +12,6 @@ from assessment.methodology.scheme import parse_scheme
 from assessment.methodology.scheme_parts import Aggregate, Aggregation, Indicator, Scheme
 from tests.methodology.scoring_situations import Cell, row
 
-
 Node = TypeVar("Node", Indicator, Aggregate)
 
 

@@ -90,4 +90,4 @@ def test_components_agree_with_numpy() -> None:
         values, vectors = np.linalg.eigh(matrix)
         assert [value for value, _ in found] == pytest.approx(values[::-1], abs=1e-10)
         loads = np.abs(vectors[:, ::-1]) * np.sqrt(np.abs(values[::-1]))
-        assert np.array([each for _, each in found]).T == pytest.approx(loads, abs=1e-8)
+        assert pytest.approx(loads, abs=1e-8) == np.array([each for _, each in found]).T

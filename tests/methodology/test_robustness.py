@@ -102,7 +102,7 @@ def two_opposed() -> list[str]:
 
 
 def test_a_pair_keeps_its_order_as_often_as_geometry_says() -> None:
-    """a is best in x, b in y; a leads while w_x > w_y. Drawn from 30–90 and 20–60: 1 − 450 / 2400 = 81.25 %."""
+    """A is best in x, b in y; a leads while w_x > w_y. Drawn from 30–90 and 20–60: 1 − 450 / 2400 = 81.25 %."""
     evaluation = evaluate(scheme(*two_opposed()), [row("a", {"x": 100, "y": 0}), row("b", {"x": 0, "y": 100})])
     result = robustness(evaluation, settings(replications=4000, weight_spread=Decimal("0.5")))
     a, b = units(result)["a"], units(result)["b"]

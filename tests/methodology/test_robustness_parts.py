@@ -38,7 +38,7 @@ def indices(function: Callable[[np.ndarray], np.ndarray], inputs: int, samples: 
 
 
 def test_the_indices_of_the_function_of_ishigami_are_the_published_ones() -> None:
-    """sin x1 + 7 sin² x2 + 0.1 x3⁴ sin x1 on ±π: S 0.3139, 0.4424, 0; T 0.5576, 0.4424, 0.2437."""
+    """Sin x1 + 7 sin² x2 + 0.1 x3⁴ sin x1 on ±π: S 0.3139, 0.4424, 0; T 0.5576, 0.4424, 0.2437."""
 
     def ishigami(shares: np.ndarray) -> np.ndarray:
         x = math.pi * (2 * shares - 1)
@@ -61,7 +61,7 @@ def test_what_never_moves_has_no_index() -> None:
 
 
 def two_themes(*, apart: bool = False) -> Evaluation:
-    """x and y below A, z below B; a first by x, b by y, c by z."""
+    """X and y below A, z below B; a first by x, b by y, c by z."""
     above = "  - {code: T}\n  - {code: A, parent: T, weight: 3}\n  - {code: B, parent: T, weight: 1}"
     leaves = [
         indicator(POSTS, code=code, weight=weight).replace("parent: T", f"parent: {parent}")
@@ -138,7 +138,7 @@ def test_effective_weights_multiply_along_the_way_up() -> None:
 
 
 def test_the_audit_of_a_family() -> None:
-    """x 90, 60, 10 and y 10, 80, 20: deviations 110/3, 20/3, −130/3 and −80/3, 130/3, −50/3, so r = 300 / √(…)."""
+    """X 90, 60, 10 and y 10, 80, 20: deviations 110/3, 20/3, −130/3 and −80/3, 130/3, −50/3, so r = 300 / √(…)."""
     audit = robustness(two_themes(), RobustnessSettings(5, 1)).groups[0].audit
     families = {family.parent: family for family in audit.families}
     (pair, *_) = families["A"].correlations
