@@ -102,6 +102,7 @@ class Action(StrEnum):
     CORRECTION_NOTICE_PROPOSE = "correction_notice.propose"
     CORRECTION_NOTICE_CONFIRM = "correction_notice.confirm"
     SCORE_VIEW = "score.view"
+    GAP_VIEW = "gap.view"
     REPORT_DOWNLOAD = "report.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
@@ -234,6 +235,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CORRECTION_NOTICE_CONFIRM: frozenset({R.COMMISSION_APPROVER}),
     # Before issue only who also stands on the 知悉人员名单; after issue whoever may view results at all.
     Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # 差距分析: for the commission, and only of an issued result.
+    Action.GAP_VIEW: frozenset(_COMMISSION),
     Action.REPORT_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
