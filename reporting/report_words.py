@@ -29,8 +29,10 @@ STATES = MappingProxyType(
         "requested": "测算中",
         "computed": "已测算",
         "confirmed": "已确认",
+        "feedback": "反馈核对",
         "approved": "已审定",
         "issued": "已印发",
+        "replaced": "已由新版本替代",
         "cancelled": "已作废",
     }
 )
@@ -46,8 +48,11 @@ UNIT_NOTES = MappingProxyType(
         "part_missing": "{unit}暂无数据，合计暂缺",
         "derived": "{unit}部分构成项由其余项推算",
         "illustrative": "{unit}部分数据为示意数据",
+        "extrapolated": "{unit}数据不足全年，为推算数，按方案规定计分",
     }
 )
+TRIAL = "试算"
+DEEMED = "{unit}未在期限内反馈核对，视同无异议"
 APART = "{unit}单列：{figures}，排名时计入{within}。"
 APART_FIGURE = "{label}{value}{unit}"
 PROVINCE_TOTAL = "全省合计"

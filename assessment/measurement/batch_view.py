@@ -12,6 +12,7 @@ from assessment.display.templatetags.components import Light
 from assessment.measurement.amounts import amount_text, plain_text
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.opinion_queries import contested_figures
+from assessment.measurement.section_view import SectionLine, section_lines
 from assessment.measurement.structure_view import GrowthLine, StructureLine, growth_lines, structure_lines
 from assessment.measurement.wording import FIGURES, figure_name, finding_text, marker_text, severity_light
 from assessment.methodology.income_approach import share_of_gdp_percent
@@ -83,6 +84,7 @@ class BatchView:
     benchmarked: tuple[BenchmarkLine, ...]
     structure: tuple[StructureLine, ...]
     growth: tuple[GrowthLine, ...]
+    sections: tuple[SectionLine, ...]
     totals: tuple[Shown, ...]
     contested: bool
 
@@ -107,6 +109,7 @@ def batch_view(batch: Batch) -> BatchView:
         benchmarked=tuple(_benchmark(entry, names) for entry in document.get("benchmarked", ())),
         structure=structure_lines(figures, names, regions),
         growth=growth_lines(batch, document, names),
+        sections=section_lines(document, names),
         totals=_totals(figures, regions, marked),
         contested=bool(contested),
     )

@@ -15,7 +15,7 @@ from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.jobs.models import Job
 from assessment.jobs.progress_view import job_view
-from assessment.measurement import opinion_pages, reading_pages, table_pages
+from assessment.measurement import opinion_pages, reading_pages, revenue_pages, table_pages
 from assessment.measurement.actions import cancel_measuring, confirm_batch, request_batch, return_batch, submit_batch
 from assessment.measurement.batch_inputs import Choice
 from assessment.measurement.batch_requests import address_of, batch_of, batches_of, user_of
@@ -195,6 +195,7 @@ def return_page(request: HttpRequest, batch_id: int) -> HttpResponse:
 app_name = "measurement"
 urlpatterns = [
     *table_pages.urlpatterns,
+    *revenue_pages.urlpatterns,
     path("batches/", batches_page, name="batches"),
     path("batches/request/", request_page, name="request"),
     path("batches/<int:batch_id>/", batch_page, name="batch"),

@@ -16,7 +16,6 @@ from assessment.methodology.robustness_arithmetic import Floats
 
 Correlation = Callable[[Floats, Floats], float | None]
 Whole = NDArray[np.int64]
-_SWEEPS: Final = 60
 _SMALL: Final = 1e-24
 
 
@@ -58,9 +57,7 @@ def principal_components(matrix: Sequence[Sequence[float]]) -> list[tuple[float,
     size = len(matrix)
     rows = [list(row) for row in matrix]
     vectors = [[float(row == column) for column in range(size)] for row in range(size)]
-    for _ in range(_SWEEPS):
-        if math.fsum(rows[p][q] * rows[p][q] for p in range(size) for q in range(p)) <= _SMALL:
-            break
+    while math.fsum(rows[p][q] * rows[p][q] for p in range(size) for q in range(p)) > _SMALL:
         for p in range(size - 1):
             for q in range(p + 1, size):
                 _rotate(rows, vectors, p, q)
@@ -73,7 +70,8 @@ def centred(values: Floats) -> Floats:
     """Deviations from the mean; exact zeros for a constant column."""
     if not len(values) or values.min() == values.max():
         return np.zeros_like(values)
-    return values - values.mean()
+    deviations: Floats = values - values.mean()
+    return deviations
 
 
 def mean_ranks(values: Floats) -> Floats:

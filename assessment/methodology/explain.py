@@ -41,7 +41,8 @@ class ExplanationNode(NamedTuple):
     `kind` is aggregate, indicator, adjustment, cap, imbalance (what a mean other than the arithmetic takes
     off) or majority (what the count of units outranked adds to the weighted net wins of the children).
     `contribution` is in points of the parent (of the total itself: its score); the contributions of the children
-    add up to the node's `score` exactly. `formula` is in figures and signs, the same in every language. `value` is the raw figure of an indicator, `inputs` the columns it was read from.
+    add up to the node's `score` exactly. `formula` is in figures and signs, the same in every language. `value` is
+    the raw figure of an indicator, `inputs` the columns it was read from.
     """
 
     code: str

@@ -174,7 +174,7 @@ def check_rows(result: Document, document: Document) -> list[dict[str, Any]]:
         code = region["region"]
         figures, base = measured_figures(region), previous.get(code, {})
         found += _economy_findings(code, figures, base, bands)
-        found += industries_fit_their_section(_sections(region, sections.get(code, {})), bands)
+        found += industries_fit_their_section(sections_of(region, sections.get(code, {})), bands)
         part = part_of_year.get(code, {}).get(DIGITAL_ECONOMY)
         if not result["extrapolated"]:
             found += part_fits_the_year(code, part, figures.get(DIGITAL_ECONOMY), bands)
@@ -239,8 +239,11 @@ def _growth(figures: Figures, base: Figures, code: str) -> Decimal | None:
     return nominal_growth_percent(figures[code], base[code]).rate_percent
 
 
-def _sections(region: Document, sections: Figures) -> SectionFigures:
-    """An account that was carried on may cover other months than the section: it is not held against it."""
+def sections_of(region: Document, sections: Figures) -> SectionFigures:
+    """The accounts of a region of a result, 万元, and the sections that hold them.
+
+    An account that was carried on may cover other months than the section: it is not held against it.
+    """
     amounts = {
         account["industry"]: number(account["value_added"])
         for account in region["industries"]

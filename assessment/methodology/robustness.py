@@ -79,7 +79,9 @@ class Robustness:
 def uncertainty(evaluation: Evaluation, settings: RobustnessSettings) -> tuple[Uncertainty, ...]:
     """The replications alone, group by group; every group of units sees the same draws."""
     experiment = Experiment.of(evaluation, settings)
-    return tuple(_uncertainty(experiment, placed, experiment.group(placed.rows)) for placed in _ranked(evaluation))
+    return tuple(
+        _uncertainty(experiment, placed, experiment.group(placed.rows, placed.ranked)) for placed in _ranked(evaluation)
+    )
 
 
 def robustness(evaluation: Evaluation, settings: RobustnessSettings) -> Robustness:
@@ -95,29 +97,33 @@ def robustness_of_run(document: Document, settings: Document) -> Robustness:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """The units of one group with a total in the order of the official ranking, and their doubled places."""
+    """All rows of one group; of its units with a total, as officially ranked: names, rows and doubled places."""
 
     period: str
     group: str
-    units: tuple[str, ...]
     rows: tuple[int, ...]
+    units: tuple[str, ...]
+    ranked: tuple[int, ...]
     doubled: tuple[int, ...]
 
 
 def _ranked(evaluation: Evaluation) -> list[_Ranked]:
     number = {(row.period, row.unit): position for position, row in enumerate(evaluation.rows)}
     found: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
+    rows: dict[tuple[str, str], list[int]] = {}
+    for position, unit in enumerate(evaluation.rows):
+        rows.setdefault((unit.period, unit.group), []).append(position)
     for placing in evaluation.placings:
         if placing.rank is not None:
             row = number[placing.period, placing.unit]
             found.setdefault((placing.period, placing.group), []).append((placing.unit, row, int(2 * placing.rank)))
     if not found:
         raise NothingRanked
-    return [_Ranked(*place, *zip(*units, strict=True)) for place, units in found.items()]
+    return [_Ranked(*place, tuple(rows[place]), *zip(*units, strict=True)) for place, units in found.items()]
 
 
 def _group(experiment: Experiment, ranked: _Ranked) -> GroupRobustness:
-    group = experiment.group(ranked.rows)
+    group = experiment.group(ranked.rows, ranked.ranked)
     return GroupRobustness(
         uncertainty=_uncertainty(experiment, ranked, group),
         sensitivities=sensitivities(experiment, group, ranked.doubled),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from assessment.methodology.robustness_ranks import adjusted, keys_of, places_of, shared
+from assessment.methodology.robustness_ranks import shared
 from assessment.methodology.robustness_replications import Experiment, Group
 from assessment.methodology.robustness_tables import declared_scores, table_of
 from assessment.methodology.robustness_tree import Branch, ScoreTable, WeightTree, totals_of
@@ -37,9 +37,7 @@ def without_each(experiment: Experiment, group: Group, nominal: tuple[int, ...])
             continue
         smaller, kept = pruned
         left = ScoreTable(table.scores[list(kept)], table.there[list(kept)])
-        totals, there = totals_of(smaller, left, smaller.weights[None, :])
-        totals = adjusted(totals, group.adjustments, scheme.upper_cap)
-        places = places_of(keys_of(scheme, totals, there), scheme.ranking.ties)[0]
+        places = experiment.ranked(group, *totals_of(smaller, left, smaller.weights[None, :]))[0]
         doubled = (places - np.asarray(nominal)).tolist()
         yield Dropped(
             code=code,

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from assessment.methodology.evaluation import Evaluation
-from assessment.methodology.robustness_arithmetic import Floats
+from assessment.methodology.robustness_arithmetic import Bools, Floats
 from assessment.methodology.robustness_draws import (
     AGGREGATION,
     NOISE,
@@ -31,9 +31,13 @@ _CHOICES: Final = (NORMALISATION, WINSORISATION, NOISE, AGGREGATION)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The units ranked together: their rows in the evaluation (only those with a total), and its adjustments."""
+    """One period × group: all its rows in the evaluation, what adjustments add to each, and who is ranked.
+
+    `ranked` are places within `rows`, of the units with an official total in the order of the official ranking.
+    """
 
     rows: tuple[int, ...]
+    ranked: tuple[int, ...]
     adjustments: Floats
 
 
@@ -63,22 +67,29 @@ class Experiment:
         """How many draws one replication takes."""
         return sum(len(factor.columns) for factor in self.factors)
 
-    def group(self, rows: Sequence[int]) -> Group:
-        return Group(tuple(rows), adjustments_of_rows(self.tables.evaluation, rows))
+    def group(self, rows: Sequence[int], ranked: Sequence[int]) -> Group:
+        """`ranked` are the rows in the order of the official ranking, `rows` all that are compared with them."""
+        place = {row: number for number, row in enumerate(rows)}
+        adjustments = adjustments_of_rows(self.tables.evaluation, rows)
+        return Group(tuple(rows), tuple(place[row] for row in ranked), adjustments)
 
     def places(self, group: Group, draws: Draws) -> Places:
-        """Doubled places of the group's units under every row of draws."""
-        places = np.empty((len(draws), len(group.rows)), dtype=np.int32)
+        """Doubled places of the group's ranked units under every row of draws."""
+        places = np.empty((len(draws), len(group.ranked)), dtype=np.int32)
         weights = weights_drawn(self.trees[0], self.factors, self.settings, draws)
         for combination, chosen in self._combinations(draws):
             table = self.tables.table(Combination(*combination[:3]), group.rows)
             tree = self.trees[combination[3]]
             for start in range(0, len(chosen), _ROWS_AT_ONCE):
                 rows = chosen[start : start + _ROWS_AT_ONCE]
-                totals, there = totals_of(tree, table, weights[rows])
-                totals = adjusted(totals, group.adjustments, self.scheme.upper_cap)
-                places[rows] = places_of(keys_of(self.scheme, totals, there), self.scheme.ranking.ties)
+                places[rows] = self.ranked(group, *totals_of(tree, table, weights[rows]))
         return places
+
+    def ranked(self, group: Group, totals: Floats, there: Bools) -> Places:
+        """Doubled places by totals of all rows of the group (one line for each replication), adjusted and capped."""
+        totals = adjusted(totals, group.adjustments, self.scheme.upper_cap)
+        keys = keys_of(self.scheme, totals, there)
+        return places_of(keys[:, group.ranked], self.scheme.ranking.ties)
 
     def _combinations(self, draws: Draws) -> list[tuple[tuple[int, ...], np.ndarray]]:
         """The combinations of choices that occur, and the rows of draws that take each."""

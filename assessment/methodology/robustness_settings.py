@@ -114,9 +114,12 @@ def _whole(setting: str, value: Any) -> int:
 
 def _share(setting: str, value: Any) -> Decimal:
     try:
-        return Decimal(str(value))
+        share = Decimal(str(value))
     except ArithmeticError as error:
         raise SettingNotUsable(setting=setting, expected="0.25", received=value) from error
+    if not share.is_finite():
+        raise SettingNotUsable(setting=setting, expected="0.25", received=value)
+    return share
 
 
 def _list(setting: str, value: Any) -> Sequence[Any]:

@@ -6,12 +6,12 @@ whole millionths of a point; so no method needs a second, approximate form.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation, Overflow
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
 
-from assessment.methodology.evaluation import Evaluation, ScoreOutOfRange, UnitRow, partitions_of
+from assessment.methodology.evaluation import Evaluation, UnitRow, partitions_of
 from assessment.methodology.figure_columns import read_columns
 from assessment.methodology.figures import Figure
 from assessment.methodology.indicator_scores import score_indicator
@@ -92,14 +92,11 @@ def declared_scores(evaluation: Evaluation) -> Scores:
 def scores_of(scheme: Scheme, rows: Sequence[UnitRow]) -> Scores:
     """The exact scores of the indicators; rows in the order of an evaluation."""
     partitions, columns = partitions_of(scheme, rows), read_columns(rows, scheme.columns)
-    try:
-        with exact_context():
-            return [
-                score_indicator(scheme, Context(rows, columns, indicator, partitions)).scores
-                for indicator in scheme.indicators
-            ]
-    except (InvalidOperation, Overflow) as error:
-        raise ScoreOutOfRange from error
+    with exact_context():
+        return [
+            score_indicator(scheme, Context(rows, columns, indicator, partitions)).scores
+            for indicator in scheme.indicators
+        ]
 
 
 def table_of(scores: Scores, rows: Sequence[int]) -> ScoreTable:

@@ -192,7 +192,8 @@ class _Family:
         ]
         scale = min(scale for _, scale in stacked)
         terms = [np.rint(term * (scale / own)) for term, own in stacked]
-        return _points(self.branch.aggregation, self._weighted(terms), scale)
+        mean = np.where(self.enough, self._weighted(terms), scale)
+        return _points(self.branch.aggregation, mean, scale)
 
     def _weighted(self, terms: Sequence[Floats]) -> Floats:
         """Σ w · term / Σ w over the children that are there; where none is, 0 / 1."""

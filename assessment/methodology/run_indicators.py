@@ -48,6 +48,8 @@ _ANNUAL_COLUMNS: Final = {
     GDP: "gross_domestic_product",
 }
 
+# Markers of measured figures that a reader of the ranking must know.
+_NOTED_MARKERS: Final = ("derived", "illustrative", "extrapolated")
 # Notes a reader of the ranking must see; the words are translated at the edge.
 NOTES: Final[Mapping[str, str]] = {
     "late": N_("The return of {unit} came after the on-time deadline."),
@@ -60,6 +62,7 @@ NOTES: Final[Mapping[str, str]] = {
     "part_missing": N_("The figures of {unit}, which belong to this unit, are not available."),
     "derived": N_("A blank component of {unit} was derived from the others."),
     "illustrative": N_("Figures of {unit} are illustrative."),
+    "extrapolated": N_("The figures of {unit} cover a part of the year."),
 }
 
 
@@ -247,7 +250,7 @@ def _annual_notes(
         if member is not unit:
             notes.append(_note("includes", member))
         markers = {amount["marker"] for amount in current[member.code]["figures"].values()}
-        notes += [_note(code, member) for code in ("derived", "illustrative") if code in markers]
+        notes += [_note(code, member) for code in _NOTED_MARKERS if code in markers]
         if member.code in contested:
             notes.append(_note("contested", member))
     return notes

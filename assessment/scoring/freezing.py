@@ -8,13 +8,22 @@ from assessment.catalogue.models import Item, SchemeVersion
 from assessment.catalogue.queries import scheme_in_force, scheme_of
 from assessment.measurement.models import Batch
 from assessment.measurement.opinion_queries import contested_figures
-from assessment.measurement.queries import confirmed_batch, confirmed_in_part, units_document
+from assessment.measurement.queries import confirmed_batch, confirmed_in_part, confirmed_part, units_document
 from assessment.methodology.errors import AssessmentError
+from assessment.methodology.extrapolation import months_beyond
 from assessment.methodology.periods import Period, PeriodKind
 from assessment.methodology.run_document import ANNUAL, CURRENT_METHOD, QUARTERLY, freeze, text_digest, thaw
 from assessment.methodology.run_indicators import LAST_YEAR, LEVEL_ITEM
 from assessment.methodology.scheme import Scheme
-from assessment.scoring.errors import MeasurementNotConfirmed, MonthsNeverScore, NoAcceptedReturn, PeriodOfOtherKind
+from assessment.methodology.scheme_parts import PartOfYear
+from assessment.scoring.errors.runs import (
+    MeasurementNotConfirmed,
+    MonthsCoverMore,
+    MonthsNeverScore,
+    NoAcceptedReturn,
+    PeriodOfOtherKind,
+    SameMonthsNotConfirmed,
+)
 from assessment.scoring.return_inputs import return_documents, waived_units
 
 CURRENT, SAME_PERIOD_LAST_YEAR = "current", "same_period_last_year"
@@ -42,7 +51,8 @@ def freeze_inputs(period_code: str, kind: str) -> FrozenInputs:
     """The inputs of a period as they stand, under the scheme in force.
 
     A quarter takes the versions in force of all assessed units, a year the newest confirmed measurements of the
-    year and of the year before. Raises what is missing: scheme, accepted returns, confirmed measurement.
+    year and of the year before (of the same months of both, where the scheme lets a part of the year score). Raises
+    what is missing: scheme, accepted returns, confirmed measurement.
     """
     period = Period.parse(period_code)
     expected, example = _PERIOD_KINDS[SchemeVersion.Kind(kind)]
@@ -109,11 +119,7 @@ def _refusal(years: list[str]) -> AssessmentError:
 
 def _annual(period: Period, version: SchemeVersion) -> FrozenInputs:
     base = period.same_period_last_year()
-    batches = {year.code: confirmed_batch(year.code) for year in (period, base)}
-    confirmed = {year: batch for year, batch in batches.items() if batch is not None}
-    missing = sorted(set(batches) - set(confirmed))
-    if missing:
-        raise _refusal(missing)
+    confirmed = _confirmed_years(period, base, scheme_of(version))
     document = {
         **_header(ANNUAL, period, version),
         "base_period": base.code,
@@ -132,3 +138,22 @@ def _annual(period: Period, version: SchemeVersion) -> FrozenInputs:
         },
     }
     return FrozenInputs(period, version, freeze(document), confirmed[period.code])
+
+
+def _confirmed_years(period: Period, base: Period, scheme: Scheme) -> dict[str, Batch]:
+    """The newest confirmed batches of both years: full years, else the same months of both where the scheme says so."""
+    batches = {year.code: confirmed_batch(year.code) for year in (period, base)}
+    confirmed = {year: batch for year, batch in batches.items() if batch is not None}
+    if len(confirmed) == len(batches):
+        return confirmed
+    part = confirmed_part(period.code) if period.code not in confirmed else None
+    if part is None or scheme.part_of_year is not PartOfYear.SCORE:
+        raise _refusal(sorted(set(batches) - set(confirmed)))
+    months_before = confirmed_batch(base.code, months=part.months)
+    if months_before is None:
+        raise SameMonthsNotConfirmed(year=base.code, months=part.name_zh)
+    for batch in (part, months_before):
+        covered = months_beyond(thaw(batch.result_document))
+        if covered is not None:
+            raise MonthsCoverMore(batch=batch.name_zh, received=covered, expected=batch.months)
+    return {period.code: part, base.code: months_before}

@@ -180,6 +180,7 @@ def _notes(report: AccountsReport) -> list[str]:
         *([terms.EXTRAPOLATED_NOTE] if report.head.extrapolated else []),
         *([terms.CONTESTED_NOTE.format(figures="、".join(report.contested))] if report.contested else []),
         terms.FORMULA_NOTE,
+        terms.SCOPE_NOTE,
         *([terms.REAL_GROWTH_NOTE] if report.deflated else []),
         terms.ROUNDING_NOTE,
         head_line(report.head),

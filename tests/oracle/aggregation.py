@@ -46,10 +46,9 @@ def harmonic(children: Weighted) -> Fraction:
 
 
 def power(children: Weighted, p: Fraction) -> Fraction:
-    if any(score < 0 for _, score in children) or p == 0:
+    """(Σ w·y^p)^(1/p); nought is a score like any other where p is above nought."""
+    if any(score < 0 or (score == 0 and p < 0) for _, score in children):
         raise Refused("not_positive", "power")
-    if p < 0:
-        positive(children)
     return arithmetic.raised(weighted_mean([(w, arithmetic.raised(y, p)) for w, y in children]), 1 / p)
 
 

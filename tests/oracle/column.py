@@ -21,6 +21,8 @@ class Column:
     entry: Mapping[str, Any]
     lower: bool
     units: Mapping[int, str]
+    peers: int
+    """Units of the pool, those without a value included."""
 
     @property
     def turned(self) -> Values:
@@ -43,7 +45,7 @@ class Column:
 
 def neutral(column: Column) -> Fraction:
     """The middle of the range of scores; of places, the average place."""
-    method, entry, count = column.entry["method"], column.entry, len(column.values)
+    method, entry, count = column.entry["method"], column.entry, len(column.values) or column.peers
     special = {
         "zscore": number(entry.get("mean", 0)),
         "rank": Fraction(count + 1, 2),
@@ -51,6 +53,7 @@ def neutral(column: Column) -> Fraction:
         "rank_ladder": ladder(entry, Fraction(count + 1, 2)),
         "efficacy": number(entry.get("base", 60)) + number(entry.get("span", 40)) / 2,
         "average_tiers": number(entry.get("base", 0)),
+        "scaled": number(entry.get("factor", 1)) / 2,
     }
     if method in special:
         return special[method]

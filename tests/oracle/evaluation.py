@@ -1,14 +1,15 @@
 """Scheme and table → the score of every node, the published score and the place of every unit."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from tests.oracle import aggregation, arithmetic
+from tests.oracle.column import Column, neutral
 from tests.oracle.combination import combined_points
 from tests.oracle.figures import Raw, Values, raw_values, treated
-from tests.oracle.normalisation import Column, normalised
+from tests.oracle.normalisation import BY_PLACE, normalised
 from tests.oracle.places import places
 from tests.oracle.reading import Row, Scheme, number, read_scheme, read_table
 
@@ -26,8 +27,12 @@ class Outcome:
 def evaluate(scheme_text: str, table_text: str) -> Outcome:
     scheme, rows = read_scheme(scheme_text), read_table(table_text)
     scores: dict[str, Values] = {}
+    compared: dict[str, Values] = {}
     for indicator in scheme.indicators:
-        scores[indicator["code"]] = indicator_scores(scheme, indicator, rows)
+        raw = raw_values(indicator, rows)
+        scores[indicator["code"]] = indicator_scores(scheme, indicator, rows, raw)
+        better = -1 if indicator.get("direction") == "lower" else 1
+        compared[indicator["code"]] = {at: value * better for at, value in (raw.values | raw.uncapped).items()}
     for code in scheme.from_the_bottom():
         scores[code] = aggregate_scores(scheme, code, scores, rows)
     totals = adjusted(scheme, scores[scheme.root], rows)
@@ -38,7 +43,7 @@ def evaluate(scheme_text: str, table_text: str) -> Outcome:
     ranked: Values = {}
     for peers in groups(rows):
         here = {at: totals[at] for at in peers if at in totals}
-        ranked |= places(scheme, here, published, scores)
+        ranked |= places(scheme, here, published, {**scores, **compared})
     return Outcome(rows, scores, published, ranked)
 
 
@@ -58,35 +63,44 @@ def gathered(rows: Sequence[Row], key: Any) -> list[list[int]]:
     found: dict[tuple[str, ...], list[int]] = {}
     for at, row in enumerate(rows):
         found.setdefault(key(row), []).append(at)
-    return list(found.values())
+    return [found[named] for named in sorted(found)]
 
 
-def indicator_scores(scheme: Scheme, indicator: Mapping[str, Any], rows: Sequence[Row]) -> Values:
-    raw, scores = raw_values(indicator, rows), {}
-    for pool in pools(scheme, rows):
-        found = pool_scores(scheme, indicator, restricted(raw, pool), rows)
-        if scheme.words.get("missing") == "floor" and found:
-            lowest = min(found.values())
-            found = {at: found.get(at, lowest) for at in pool}
-        scores |= found
+def indicator_scores(scheme: Scheme, indicator: Mapping[str, Any], rows: Sequence[Row], raw: Raw) -> Values:
+    """Bounds are taken over the pool; places and shares always within period and group."""
+    values, scores = raw.values, {}
+    for entry in indicator.get("treat", []):
+        parts = groups(rows) if entry["method"] == "share_of_total" else pools(scheme, rows)
+        values = {at: value for part in parts for at, value in treated(picked(values, part), entry, rows).items()}
+    placed = indicator.get("normalise", {}).get("method") in BY_PLACE
+    for pool in groups(rows) if placed else pools(scheme, rows):
+        here = replace(
+            raw,
+            values=picked(values, pool),
+            declared_points=picked(raw.declared_points, pool),
+            changes=picked(raw.changes, pool),
+        )
+        scores |= pool_scores(scheme, indicator, here, {at: rows[at].unit for at in pool})
     return scores
 
 
-def restricted(raw: Raw, pool: Iterable[int]) -> Raw:
-    return Raw(
-        {at: raw.values[at] for at in pool if at in raw.values},
-        {at: raw.declared_points[at] for at in pool if at in raw.declared_points},
-    )
+def picked(values: Values, rows: Iterable[int]) -> Values:
+    return {at: values[at] for at in rows if at in values}
 
 
-def pool_scores(scheme: Scheme, indicator: Mapping[str, Any], raw: Raw, rows: Sequence[Row]) -> Values:
-    values = treated(raw.values, indicator.get("treat", []), rows)
-    units = {at: rows[at].unit for at in values}
-    column = Column(values, indicator.get("normalise", {}), indicator.get("direction") == "lower", units)
-    parts = [entry["parts"] for entry in scheme.words.get("combine", []) if entry["code"] == indicator["code"]]
-    if parts:
-        return combined_points(column, parts[0])
-    return normalised(column, scheme.words.get("constant", "neutral")) | raw.declared_points
+def pool_scores(scheme: Scheme, indicator: Mapping[str, Any], raw: Raw, units: Mapping[int, str]) -> Values:
+    """Under the rule `floor` who has none gets the lowest score; where nobody has one, the middle."""
+    entry, constant = indicator.get("normalise", {}), scheme.words.get("constant", "neutral")
+    column = Column(raw.values, entry, indicator.get("direction") == "lower", units, len(units))
+    parts = [each["parts"] for each in scheme.words.get("combine", []) if each["code"] == indicator["code"]]
+    found = combined_points(column, parts[0]) if parts else normalised(column, constant) | raw.declared_points
+    instead = raw.without_rate & raw.changes.keys()
+    if instead:
+        found |= picked(normalised(replace(column, values=raw.changes), constant), instead)
+    if scheme.words.get("missing", "floor") == "floor":
+        lowest = min(found.values()) if found else neutral(column)
+        return {at: found.get(at, lowest) for at in units}
+    return found
 
 
 def aggregate_scores(scheme: Scheme, code: str, scores: Mapping[str, Values], rows: Sequence[Row]) -> Values:

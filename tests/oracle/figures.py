@@ -14,10 +14,17 @@ Values = dict[int, Fraction]
 
 @dataclass(frozen=True)
 class Raw:
-    """Values before treatment, and the points that the scheme declares where no rate exists."""
+    """Values before treatment; of a growth also what stands in for a rate that does not exist.
+
+    `changes`: the absolute change of every pair, where the scheme scores it for the rows `without_rate`.
+    `uncapped`: the rates that the scheme limits, as they are; ties are broken by these.
+    """
 
     values: Values
     declared_points: Values = field(default_factory=dict)
+    changes: Values = field(default_factory=dict)
+    uncapped: Values = field(default_factory=dict)
+    without_rate: frozenset[int] = frozenset()
 
 
 def raw_values(indicator: Mapping[str, Any], rows: Sequence[Row]) -> Raw:
@@ -29,28 +36,41 @@ def raw_values(indicator: Mapping[str, Any], rows: Sequence[Row]) -> Raw:
 
 
 def growth_values(rule: Mapping[str, Any], rows: Sequence[Row]) -> Raw:
-    """Current / base − 1; no rate from a base of nought, below nought or below the floor, nor across a change of sign."""
-    values, points = {}, {}
+    """Current / base − 1 in percent, where the base is above nought and not below the floor, and no sign changes."""
+    values, points, changes, uncapped, without = {}, {}, {}, {}, set()
     floor = number(rule.get("floor", 0))
     substitute = rule.get("bad_base", "none")
     for at, row in enumerate(rows):
         current, base = row.figures[rule["of"]], row.figures[rule["base"]]
         if current is None or base is None:
             continue
-        if base > 0 and base >= floor and current >= 0:
-            values[at] = current / base - 1
-        elif substitute == "increment":
-            values[at] = current - base
-        elif isinstance(substitute, dict):
+        rate = kept_rate(current, base, floor, substitute)
+        if rate is not None:
+            values[at] = rate
+        else:
+            without.add(at)
+        if rate is not None and "cap" in substitute:
+            uncapped[at] = (current / base - 1) * 100
+        if substitute == "increment":
+            changes[at] = current - base
+        elif rate is None and "points" in substitute:
             points[at] = number(substitute["points"])
-    return Raw(values, points)
+    return Raw(values, points, changes, uncapped, frozenset(without))
 
 
-def treated(values: Values, entries: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Values:
-    """The treatments of one pool in the order in which the scheme lists them."""
-    for entry in entries:
-        values = TREATMENTS[entry["method"]](values, entry, rows) if values else values
-    return values
+def kept_rate(current: Fraction, base: Fraction, floor: Fraction, substitute: Any) -> Fraction | None:
+    """The rate in percent; below the floor only where the scheme keeps it (to be winsorised) or caps it."""
+    if base <= 0 or current < 0:
+        return None
+    rate = (current / base - 1) * 100
+    if base >= floor or substitute == "winsorise":
+        return rate
+    return min(rate, number(substitute["cap"])) if "cap" in substitute else None
+
+
+def treated(values: Values, entry: Mapping[str, Any], rows: Sequence[Row]) -> Values:
+    """One treatment of one pool."""
+    return TREATMENTS[entry["method"]](values, entry, rows) if values else values
 
 
 def winsorised(values: Values, entry: Mapping[str, Any], _rows: Sequence[Row]) -> Values:
@@ -90,15 +110,15 @@ def logarithms(values: Values, _entry: Mapping[str, Any], _rows: Sequence[Row]) 
 
 def shares(values: Values, _entry: Mapping[str, Any], _rows: Sequence[Row]) -> Values:
     total = sum(values.values())
-    if not total:
-        raise Refused("no_denominator", "the total is nought")
+    if total <= 0:
+        raise Refused("no_denominator", "the total is not above nought")
     return {at: value / total for at, value in values.items()}
 
 
 def denominated(values: Values, entry: Mapping[str, Any], rows: Sequence[Row]) -> Values:
     by = {at: rows[at].figures[entry["by"]] for at in values}
-    if any(denominator == 0 for denominator in by.values()):
-        raise Refused("no_denominator", entry["by"])
+    if any(denominator is not None and denominator <= 0 for denominator in by.values()):
+        raise Refused("not_positive", entry["by"])
     return {at: value / by[at] for at, value in values.items() if by[at] is not None}
 
 

@@ -22,10 +22,9 @@ def normalised(column: Column, constant: str) -> Values:
     """Scores of a column; a column that cannot discriminate is refused, or all get the middle."""
     method = column.entry["method"]
     by_itself = method in OBSERVED or any(word in ("worst", "best") for word in anchors(column))
-    if not column.values:
-        return {}
+    reference_of(column)
     try:
-        if by_itself and len(set(column.values.values())) < 2:
+        if not column.values or (by_itself and len(set(column.values.values())) < 2):
             raise Indistinct
         return METHODS[method](column)
     except Indistinct:
@@ -59,7 +58,7 @@ def within(scores: Values, low: Fraction, high: Fraction) -> Values:
 
 def scaled(column: Column) -> Values:
     a, b = column.bounds()
-    return {at: (x - a) / (b - a) * number(column.entry["factor"]) for at, x in column.turned.items()}
+    return {at: (x - a) / (b - a) * number(column.entry.get("factor", 1)) for at, x in column.turned.items()}
 
 
 def zscore(column: Column) -> Values:
@@ -98,19 +97,20 @@ def distance_to_max(column: Column) -> Values:
 
 
 def distance_to_reference(column: Column) -> Values:
-    if "reference_unit" in column.entry:
-        named = [at for at in column.values if column.units[at] == column.entry["reference_unit"]]
-        if not named:
-            raise Refused("reference", column.entry["reference_unit"])
-        reference = column.turned[named[0]]
-    else:
-        reference = column.turn(number(column.entry["reference"]))
-    worst = min(column.turned.values())
-    if reference == worst:
-        raise Indistinct
-    if reference < worst:
-        raise Refused("bounds", "the reference is worse than every value")
+    reference = column.turn(reference_of(column))
+    if reference <= min(column.turned.values()):
+        raise Refused("bounds", "the reference is no better than the worst value")
     return distances(column, reference)
+
+
+def reference_of(column: Column) -> Fraction:
+    """The number of the scheme, or the value of the unit that it names; of other methods nought."""
+    if "reference_unit" not in column.entry:
+        return number(column.entry.get("reference", 0))
+    named = [at for at in column.values if column.units[at] == column.entry["reference_unit"]]
+    if not named:
+        raise Refused("reference", column.entry["reference_unit"])
+    return column.values[named[0]]
 
 
 def distance_to_target(column: Column) -> Values:
@@ -174,10 +174,10 @@ def efficacy_exponential(column: Column) -> Values:
 
 
 def efficacy_log(column: Column) -> Values:
+    if min(column.values.values()) <= 0:
+        raise Refused("not_positive", "efficacy_log")
     low, high = column.range()
     x_s, x_h = satisfaction(column)
-    if min(x_s, x_h, *column.values.values()) <= 0:
-        raise Refused("not_positive", "efficacy_log")
     ln = arithmetic.logarithm
     width = ln(x_h) - ln(x_s)
     return {at: (ln(x) - ln(x_s)) / width * (high - low) + low for at, x in column.values.items()}
@@ -211,14 +211,18 @@ def mazziotta_pareto(column: Column) -> Values:
 
 
 def average_tiers(column: Column) -> Values:
-    """Every ten percentage points of excess over the average count for less; below the average mirrored."""
+    """Every ten percentage points of excess over the average count for less; below the average mirrored.
+
+    A total exceeds the average by a share of it; an increment, itself in percent, by a difference.
+    """
     average, full = arithmetic.mean(list(column.values.values())), number(column.entry["base"])
-    if average <= 0:
+    total = column.entry.get("kind", "total") == "total"
+    if total and average <= 0:
         raise Refused("no_denominator", "the average is not above nought")
-    first = 20 if column.entry.get("kind", "total") == "total" else 60
+    first = 20 if total else 60
 
     def score(x: Fraction) -> Fraction:
-        excess = column.turn((x - average) / average * 100)
+        excess = column.turn((x - average) / average * 100 if total else x - average)
         points, tier, rest = Fraction(0), 0, abs(excess)
         while rest > 0:
             points += min(rest, Fraction(10)) * full / (first + 20 * tier)
@@ -241,3 +245,4 @@ OBSERVED = {
     "distance_to_reference", "distance_to_target", "rank_ladder", "average_tiers",
 }  # fmt: skip
 ANCHORED = {"efficacy", "efficacy_exponential", "efficacy_log"}
+BY_PLACE = {"rank", "borda", "percentile_rank", "rank_ladder"}

@@ -21,9 +21,12 @@ def ascending(values: Mapping[int, Any], ties: str) -> Values:
 
 
 def places(scheme: Scheme, totals: Values, published: Values, nodes: Mapping[str, Values]) -> Values:
-    """1 = best among the rows given; a row without total has no place. Tie-breakers compare scores of their nodes."""
+    """1 = best among the rows given; a row without total has no place.
+
+    `nodes`: what a tie is broken by, the greater the better; the figure of an indicator, the score of an aggregate.
+    """
     ranking = scheme.words.get("ranking", {})
-    key = published if ranking.get("key", "exact") == "published" else totals
+    key = published if ranking.get("key", "published") == "published" else totals
     breakers: Sequence[str] = ranking.get("then", [])
 
     def keyed(at: int) -> tuple[tuple[bool, Fraction], ...]:

@@ -22,7 +22,7 @@ from assessment.filing.models import Version
 from assessment.measurement.models import Batch
 from assessment.people.models import InsiderEntry, User
 from assessment.people.roles import Role
-from assessment.scoring.models import Placing, Run, Score, StepResult
+from assessment.scoring.models import Objection, Placing, Run, Score, StepResult
 from tests.authorisation.accounts import ORGANISATIONS
 from tests.authorisation.addresses import addresses
 from tests.authorisation.matrix import matrix
@@ -31,7 +31,7 @@ from tests.authorisation.province import undone
 from tests.situations.catalogue import moment
 from tests.situations.measurement import a_confirmed_batch
 from tests.situations.people import a_user
-from tests.situations.scoring import a_computed_run
+from tests.situations.scoring import a_run_in_feedback, an_objection, feedback_row
 
 # One worker builds what all of them ask.
 pytestmark = pytest.mark.xdist_group("secrecy")
@@ -63,7 +63,8 @@ class Computed:
 @pytest.fixture(scope="package")
 def computed(seeded: None) -> Computed:
     a_confirmed_batch("2021")
-    run = a_computed_run()
+    run = a_run_in_feedback()
+    an_objection(feedback_row(run, OWN_REGION))
     clients = {}
     for role in Role:
         region = OWN_REGION if role.value in matrix().sets["regional"] else None
@@ -111,9 +112,11 @@ def addresses_of(run: Run) -> Iterator[str]:
     assert version
     number, filed = str(run.pk), str(version.return_filed_id)
     values = {"runs": number, "run_id": number, "rankings": number, "batches": str(batch.pk), "returns": filed}
+    own, contested = str(feedback_row(run, OWN_REGION).pk), str(Objection.objects.get().pk)
+    values |= {"feedback": own, "feedback_id": own, "objections": contested, "objection_id": contested}
     values |= {"versions": str(version.pk), "version_id": str(version.pk), "unit": OWN_REGION, "accounts": "the.filler"}
     yield from addresses(values)
-    for query in (f"period={PERIOD}", "state=computed", f"unit={OWN_REGION}", "ordering=rank", "ordering=-shown"):
+    for query in (f"period={PERIOD}", "state=feedback", f"unit={OWN_REGION}", "ordering=rank", "ordering=-shown"):
         yield f"/api/scoring/rankings/?{query}"
         yield f"/api/scoring/runs/?{query}"
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from assessment.audit.actions import SYSTEM
 from assessment.catalogue.actions import freeze_scheme, open_collection
+from assessment.catalogue.calendar_actions import load_calendar
 from assessment.catalogue.documents import CatalogueDocuments, read_catalogue
 from assessment.catalogue.loading import load_catalogue
 from assessment.catalogue.models import (
+    CalendarDay,
+    CalendarYear,
     CheckRule,
     Collection,
     Form,
@@ -29,6 +32,8 @@ from tests.situations.people import LONG_AGO, TERRITORY_TABLES, a_user, territor
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FIRST_QUARTER = "2021c03"
+CALENDAR = (CalendarYear, CalendarDay)
+YEARS_ON_FILE = (2021, 2022, 2026)
 CATALOGUE = (Form, FormVersion, Item, SignOffStep, CheckRule, Collection, SchemeVersion)
 
 
@@ -75,6 +80,12 @@ def the_catalogue() -> None:
     the_cities()
     if not Form.objects.exists():
         put_back("catalogue", CATALOGUE, lambda: load_catalogue(catalogue_files(), by=SYSTEM, at=LONG_AGO))
+
+
+def the_calendar() -> None:
+    """The working days of the years that tests live in, their own time among them."""
+    if not CalendarYear.objects.exists():
+        put_back("calendar", CALENDAR, lambda: load_calendar(YEARS_ON_FILE, by=SYSTEM, at=LONG_AGO))
 
 
 def a_planned_collection(form: str = "SW-Q", period: str = FIRST_QUARTER) -> Collection:

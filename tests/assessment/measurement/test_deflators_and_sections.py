@@ -5,6 +5,7 @@ and 65 are 450 万元 together, 39 is 150.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -16,17 +17,25 @@ from django.utils.translation import gettext
 from openpyxl import load_workbook
 
 from assessment.audit.models import Entry
+from assessment.display.formats import NOTHING
 from assessment.filing.models import Cell
 from assessment.filing.upload_actions import Incoming
 from assessment.measurement.batch_view import batch_view
 from assessment.measurement.deliveries import FiguresDelivery
 from assessment.measurement.errors import CellUnreadable, IndexOutOfRange
 from assessment.measurement.models import BaseTable, Batch
+from assessment.measurement.section_view import SectionLine
 from assessment.measurement.structure_view import GROWING
-from assessment.measurement.table_actions import load_deflators, load_industry, load_section_i
+from assessment.measurement.table_actions import (
+    load_deflators,
+    load_industry,
+    load_industry_accounts,
+    load_section_i,
+)
 from assessment.measurement.table_keys import TableKey
 from assessment.measurement.table_template import table_template_file
 from assessment.measurement.upload_actions import confirm_table, upload_table
+from assessment.methodology.income_approach import AccountRow as Amounts
 from assessment.methodology.run_document import thaw
 from assessment.methodology.run_measurement import DIGITAL_ECONOMY
 from assessment.methodology.units import Unit
@@ -38,10 +47,12 @@ from tests.situations.measurement import (
     CITIES,
     DELIVERED,
     GUIYANG,
+    INDUSTRIES,
     LIUPANSHUI,
     MEASURED,
     a_confirmed_batch,
     a_measured_batch,
+    accounts_of,
     figures_of,
     the_confirmer,
     the_institute,
@@ -51,6 +62,8 @@ from tests.situations.people import guizhou
 
 pytestmark = pytest.mark.django_db
 PROVINCE = "520000"
+# 1.5 亿元.
+ACCOUNT_OF_YI = Amounts(None, Decimal(10_000), Decimal(2_000), Decimal(2_000), Decimal(1_000))
 DEFLATOR = TableKey("deflator", "2021", "final")
 SECTION_I = TableKey("section_i_value_added", "2021", "final")
 
@@ -187,6 +200,27 @@ def test_an_industry_that_does_not_fit_in_its_section_is_a_finding_of_the_batch(
         shown = {(line.rule, line.region, line.figure) for line in batch_view(batch).findings}
     assert ("V-A8", "贵阳市", "") in shown
     assert ("V-A4", "", "信息传输、软件和信息技术服务业（门类 I）") in shown
+    assert {row["value"] for row in thaw(batch.result_document)["sections"]} == {"149", "200", "445", "500", "4500"}
+
+
+def test_the_page_shows_each_industry_beside_its_section() -> None:
+    """63 + 64 + 65 are 4.5 亿元 of 5, 39 is 1.5; 工业增加值 was delivered for 贵阳市 alone."""
+    delivery = accounts_of("2021", changed={(city, code): ACCOUNT_OF_YI for city in CITIES for code in INDUSTRIES})
+    guizhou()
+    load_industry_accounts(delivery, by=the_statistics_bureau(), at=DELIVERED)
+    section = dict.fromkeys(CITIES[:2], 50_000)
+    load_section_i(figures_of("2021", section), by=the_statistics_bureau(), at=DELIVERED)
+    load_industry(figures_of("2021", {GUIYANG: 20_000}), by=the_statistics_bureau(), at=DELIVERED)
+    batch = a_measured_batch("2021")
+    first, second = batch_view(batch).sections
+    assert first == SectionLine("贵阳市", "4.50", "5.00", "1.50", "2.00")
+    assert (second.section_i, second.industry) == ("5.00", NOTHING)
+    client = Client()
+    client.force_login(the_confirmer())
+    page = client.get(reverse("measurement:batch", args=[batch.pk])).content.decode()
+    assert "所测行业与所在门类" in page
+    assert "四个行业口径" in page
+    assert client.get(f"/api/measurement/batches/{batch.pk}/").json()["scope"] == "four_industries"
 
 
 def test_a_csv_of_an_index_is_taken_at_the_same_place_and_money_is_not() -> None:
