@@ -179,11 +179,13 @@ def test_whoever_is_on_the_list_is_told_every_total(computed: Computed) -> None:
         assert {total for _, total in told(computed, answers(computed, "commission_officer"))} == set(computed.totals)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("role", list(Role))
 def test_no_answer_holds_a_total(role: Role, computed: Computed) -> None:
     assert told(computed, usual_answers(computed, role.value)) == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("role", list(Role))
 def test_no_answer_depends_on_who_came_first(role: Role, computed: Computed) -> None:
     # A role that is refused is refused before anything is looked up.
@@ -200,6 +202,7 @@ def test_no_answer_depends_on_who_came_first(role: Role, computed: Computed) -> 
     assert differing == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("role", sorted(matrix().sets["regional"]))
 def test_a_city_on_the_list_still_reads_nothing_before_issue(role: str, computed: Computed) -> None:
     with undone():
