@@ -95,6 +95,7 @@ class Action(StrEnum):
     FEEDBACK_SEND = "feedback.send"
     FEEDBACK_VIEW = "feedback.view"
     FEEDBACK_ANSWER = "feedback.answer"
+    RESULT_FILE_READ = "result_file.read"
     OBJECTION_RAISE = "objection.raise"
     OBJECTION_DECIDE = "objection.decide"
     OBJECTION_DECISION_VIEW = "objection.view_decision"
@@ -226,6 +227,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.FEEDBACK_SEND: frozenset({R.COMMISSION_OFFICER}),
     Action.FEEDBACK_VIEW: frozenset(_CITY | _COMMISSION),
     Action.FEEDBACK_ANSWER: frozenset({R.FILLER}),
+    # Stamped forms, evidence of objections, issued documents; whose, is the wall of each.
+    Action.RESULT_FILE_READ: frozenset(_CITY | _COMMISSION),
     Action.OBJECTION_RAISE: frozenset({R.FILLER}),
     Action.OBJECTION_DECIDE: frozenset({R.COMMISSION_OFFICER}),
     # A unit reads a decision once a second person has confirmed it.
