@@ -86,6 +86,11 @@ class BatchView:
     totals: tuple[str, ...]
     contested: bool
 
+    @property
+    def lent(self) -> bool:
+        """Whether some city is deflated by the index of the province."""
+        return any(cell.lent for line in self.growth for cell in line.cells)
+
 
 def batch_view(batch: Batch) -> BatchView:
     """Amounts in 亿元 with two decimals; the stored ones are in 万元, in full."""
