@@ -19,7 +19,9 @@ NAVIGATION = (
     Place(N_("Historical data"), "filing:histories", (Action.HISTORY_IMPORT,)),
     Place(N_("Base tables"), "measurement:tables", (Action.BASE_TABLE_DELIVER,)),
     Place(N_("Sample surveys"), "measurement:surveys", (Action.SURVEY_DESIGN,)),
+    Place(N_("Assessment schemes"), "catalogue:schemes", (Action.SCHEME_DRAFT, Action.RUN_APPROVE)),
     Place(N_("Batches"), "measurement:batches", (Action.BATCH_VIEW,), also=("/disputes/", "/surveys/", "/tables/")),
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),
+    Place(N_("Data check"), "scoring:feedback-list", (Action.FEEDBACK_VIEW,), also=("/objections/",)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,)),
 )

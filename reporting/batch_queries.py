@@ -14,7 +14,7 @@ from assessment.measurement.models import BaseTable, Batch
 from assessment.measurement.opinion_queries import contested_figures
 from assessment.measurement.parameter_sets import set_named
 from assessment.measurement.queries import batches_visible_to
-from assessment.measurement.wording import figure_name, marker_text, vintage_text
+from assessment.measurement.wording import figure_name, marker_text, vintage_name
 from assessment.methodology.batch_comparison import FigureComparison
 from assessment.methodology.deflation import deflator_of
 from assessment.methodology.income_approach import COMPONENT_NAMES, Components
@@ -94,7 +94,7 @@ def _head(batch: Batch) -> BatchHead:
         state=terms.STATES[batch.state],
         method_version=batch.method_version,
         parameter_set=set_named(batch.parameter_set),
-        gdp_vintage=vintage_text(batch.gdp_vintage) or terms.NEWEST_GDP,
+        gdp_vintage=vintage_name(batch.gdp_vintage) or terms.NEWEST_GDP,
         input_digest=batch.input_digest,
         result_digest=batch.result_digest,
         extrapolated=batch.months != FULL_YEAR_MONTHS,

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
-from assessment.measurement import batch_moves_api, opinion_api, reading_api, table_api
+from assessment.measurement import batch_moves_api, opinion_api, reading_api, revenue_api, table_api
 from assessment.measurement.actions import request_batch
 from assessment.measurement.batch_inputs import Choice
 from assessment.measurement.delivery_files import read_accounts, read_deflators, read_figures
@@ -211,6 +211,7 @@ def _text(content: bytes) -> str:
 
 urlpatterns: list[URLPattern] = [
     *table_api.urlpatterns,
+    *revenue_api.urlpatterns,
     path("tables/", TableList.as_view()),
     path("tables/<int:pk>/", TableDetail.as_view()),
     path("batches/", BatchList.as_view()),

@@ -29,6 +29,18 @@ class CellUnreadable(AssessmentError):
     )
 
 
+class DeliveryWrong(AssessmentError):
+    """Several cells of one file; `problems` are errors with row and column."""
+
+    code = "delivery_wrong"
+    message = N_("{count} cells of the file cannot be taken; nothing was stored. {problems}")
+
+
+class LevelNotPositive(AssessmentError):
+    code = "level_not_positive"
+    message = N_("expected a level above zero, received “{received}”. Check it against the original documents.")
+
+
 class RowRepeated(AssessmentError):
     code = "delivery_row_repeated"
     message = N_(

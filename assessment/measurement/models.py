@@ -7,13 +7,13 @@ from assessment.evidence.models import StoredFile
 from assessment.jobs.models import Job
 from assessment.measurement import survey_models  # noqa: F401  # the tables of the survey belong to this app
 from assessment.measurement.opinion_models import Dispute, Opinion
-from assessment.measurement.revenue_models import RevenueDelivery, RevenueRow
+from assessment.measurement.revenue_models import RevenueDelivery, RevenueRow, RevenueUpload
 from assessment.people.models import User
 from assessment.territory.models import Region
 
 __all__ = [
     "AccountRow", "BaseTable", "Batch", "BatchResult", "Dispute", "Opinion", "RegionFigure", "RevenueDelivery",
-    "RevenueRow",
+    "RevenueRow", "RevenueUpload",
 ]  # fmt: skip
 
 

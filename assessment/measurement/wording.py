@@ -134,11 +134,6 @@ UPHELD = {
     Dispute.Upheld.MEASURED: N_("The measured figure holds"),
     Dispute.Upheld.PROPOSED: N_("The figure of the bureau of statistics holds"),
 }
-VINTAGES = {
-    "preliminary": N_("preliminary figure"),
-    "final": N_("finally verified figure"),
-    "census_revised": N_("figure revised by the census"),
-}
 RULES = {
     ExtrapolationRule.RELATIVE_SPEED.value: N_("carried on by relative speed"),
     ExtrapolationRule.VALUE_ADDED_RATE.value: N_("carried on by the rate of value added"),
@@ -195,10 +190,6 @@ def dispute_light(dispute: Dispute) -> Light:
     return _lit(DISPUTES[dispute.state])
 
 
-def vintage_text(vintage: str) -> str:
-    return gettext(VINTAGES[vintage]) if vintage in VINTAGES else vintage
-
-
 def rule_text(name: str) -> str:
     """The rule an account was carried on by; the table of an older batch keeps its own name."""
     return gettext(RULES[name]) if name in RULES else name
@@ -219,6 +210,9 @@ def vintage_name_zh(vintage: str) -> str:
 
 
 def vintage_name(vintage: str) -> str:
+    """Nothing where none is named: the newest delivered, or the text of an old batch."""
+    if not vintage:
+        return ""
     if vintage in _VINTAGES:
         return gettext(_VINTAGES[vintage])
     return gettext("January to month {month}").format(month=months_of(vintage))

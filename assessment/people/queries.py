@@ -100,6 +100,11 @@ def people_in_role(*roles: Role, at: datetime) -> list[User]:
     return _holders(RoleGrant.objects.all(), roles, at=at)
 
 
+def people_of_organisations(codes: Iterable[str]) -> list[User]:
+    """The open accounts of these organisations, such as enterprises, by name of the account."""
+    return list(User.objects.filter(is_active=True, organisation__code__in=list(codes)).order_by("username"))
+
+
 def _holders(grants: QuerySet[RoleGrant], roles: Iterable[Role], *, at: datetime) -> list[User]:
     held = grants.filter(role__in=[role.value for role in roles], valid_from__lte=at)
     in_force = held.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=at))

@@ -232,7 +232,10 @@ REFUSED = {
         with_top("aggregation: [arithmetic, geometric]"),
         "Line 2: the tree has 1 levels of aggregates, but `aggregation` lists 2 methods.",
     ),
-    "unknown aggregation": (with_top("aggregation: copeland"), "Allowed: arithmetic, geometric, harmonic."),
+    "unknown aggregation": (
+        with_top("aggregation: median"),
+        "Allowed: arithmetic, geometric, harmonic, mazziotta_pareto, copeland.",
+    ),
     "power of zero": (with_top("aggregation: {power: 0}"), "must be ≠ 0; received 0."),
     "threshold above one": (with_top("missing: {threshold: 2}"), "must be 0 < t ≤ 1; received 2."),
     "missing as zero": (with_top("missing: zero"), "Allowed: floor, renormalise, require."),
@@ -279,9 +282,60 @@ REFUSED = {
     ),
     "unknown bad base": (
         with_indicator(indicator("method: minmax", more="growth: {of: a, base: b, bad_base: zero}")),
-        "Allowed: none, increment, winsorise.",
+        "Allowed: none, increment, winsorise, three_year_average.",
     ),
-    "combined parts": (with_top("combine: []"), "the key “combine” is unknown"),
+    "no parts": (with_top("combine: [{code: x, parts: []}]"), "“parts” in combine must be [{points: 4, …}]"),
+    "combined twice": (
+        with_top("combine: [{code: y, parts: [{points: 1, method: rank_ladder}]}, {code: y, parts: []}]"),
+        "Line 2: the indicator y is combined twice.",
+    ),
+    "combined total": (
+        with_top("combine: [{code: T, parts: [{points: 1, method: rank_ladder}]}]"),
+        "Line 2: “T” under `combine` is not an indicator. Allowed: x.",
+    ),
+    "combined and normalised": (
+        with_top("combine: [{code: x, parts: [{points: 1, method: rank_ladder}]}]"),
+        "Line 6: the indicator x stands under `combine` and has `normalise` too.",
+    ),
+    "above a target nobody declares": (
+        with_top("combine: [{code: x, parts: [{points: 6, method: rank_ladder, of: above_target}]}]"),
+        "needs exactly one part by target_met",
+    ),
+    "part of another method": (
+        with_top("combine: [{code: x, parts: [{points: 6, method: zscore}]}]"),
+        "“method” in combine x cannot be “zscore”. Allowed: target_met, target_completion, goalposts,",
+    ),
+    "target part of some units": (
+        with_top("combine: [{code: x, parts: [{points: 6, method: target_met, target: 8, of: all}]}]"),
+        "the key “of” is unknown in combine x.",
+    ),
+    "four standard values": (
+        with_indicator(indicator("method: standard_tiers, standards: [4, 3, 2, 1]")),
+        "“standards” in indicators x, normalise must be [12, 10, 8, 6, 4]; received […].",
+    ),
+    "standard values that turn": (
+        with_indicator(indicator("method: standard_tiers, standards: [5, 4, 6, 2, 1]")),
+        "must be [12, 10, 8, 6, 4]",
+    ),
+    "equal standard values": (
+        with_indicator(indicator("method: standard_tiers, standards: [5, 4, 4, 2, 1]")),
+        "must be [12, 10, 8, 6, 4]",
+    ),
+    "increment in parts": (
+        scheme_text(
+            ["code: x, parent: T, weight: 1, growth: {of: a, base: b, bad_base: increment}"],
+            settings="combine: [{code: x, parts: [{points: 1, method: rank_ladder}]}]",
+        ),
+        "so combined must take its bounds from the pool.",
+    ),
+    "three years without their column": (
+        with_indicator(indicator("method: minmax", more="growth: {of: a, base: b, bad_base: three_year_average}")),
+        "needs the key “three_years_ago”.",
+    ),
+    "three years for nothing": (
+        with_indicator(indicator("method: minmax", more="growth: {of: a, base: b, three_years_ago: c}")),
+        "must be bad_base: three_year_average; received c.",
+    ),
 }
 
 

@@ -56,8 +56,8 @@ def a_reminder(day: int = 13) -> Reminder:
 # Of each page: session and account, the touch of the session, the grants of the navigation, the unread messages;
 # then its own.
 CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
-    "my tasks of a filler": ("/", "filler", a_filled_draft, 20),
-    "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 17),
+    "my tasks of a filler": ("/", "filler", a_filled_draft, 23),
+    "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 19),
     "collections": ("/collections/", "reviewer", a_filled_draft, 19),
     "letters": ("/letters/", "reviewer", a_letter, 11),
     "messages": ("/messages/", "filler", a_reminder, 10),
