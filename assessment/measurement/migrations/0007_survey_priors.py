@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("measurement", "0005_deflators_and_sections"),
+        ("measurement", "0006_revenue_uploads"),
     ]
 
     operations = [
