@@ -114,7 +114,7 @@ def batch_view(batch: Batch) -> BatchView:
         benchmarked=tuple(_benchmark(entry, names) for entry in document.get("benchmarked", ())),
         structure=structure_lines(figures, names, regions),
         growth=growth_lines(batch, document, names),
-        sections=section_lines(document, names),
+        sections=section_lines(thaw(batch.document)["inputs"], document, names),
         totals=_totals(figures, regions, marked),
         contested=bool(contested),
     )

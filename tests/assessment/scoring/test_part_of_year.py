@@ -18,10 +18,16 @@ from assessment.measurement.revenue_actions import load_revenues
 from assessment.measurement.revenue_files import read_revenues
 from assessment.measurement.table_actions import load_digitalisation, load_gdp, load_industry_accounts
 from assessment.scoring.actions import start_run
-from assessment.scoring.errors import MeasurementNotConfirmed, MonthsCoverMore, MonthsNeverScore, SameMonthsNotConfirmed
+from assessment.scoring.errors.runs import (
+    MeasurementNotConfirmed,
+    MonthsCoverMore,
+    MonthsNeverScore,
+    SameMonthsNotConfirmed,
+)
 from assessment.scoring.models import Run
-from assessment.scoring.queries import indicators_of, is_stale
+from assessment.scoring.queries import indicators_of
 from assessment.scoring.ranking_view import ranking_view
+from assessment.scoring.staleness import is_stale
 from reporting.queries import ranking_report_for
 from reporting.workbook.ranking import write_ranking_workbook
 from tests.situations.catalogue import a_commission_officer, a_draft_scheme, moment
