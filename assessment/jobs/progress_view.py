@@ -26,6 +26,7 @@ STEPS = {
     "scoring.value_added": N_("Components → value added"),
     "scoring.indicators": N_("Figures → indicators"),
     "scoring.scores": N_("Indicators → scores and places"),
+    "scoring.robustness": N_("Scores → simulated places"),
 }
 FULL = Decimal(100)
 

@@ -105,6 +105,8 @@ class Action(StrEnum):
     CORRECTION_NOTICE_CONFIRM = "correction_notice.confirm"
     SCORE_VIEW = "score.view"
     GAP_VIEW = "gap.view"
+    ROBUSTNESS_VIEW = "robustness.view"
+    ROBUSTNESS_REQUEST = "robustness.request"
     REPORT_DOWNLOAD = "report.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
@@ -243,6 +245,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
     # 差距分析: for the commission, and only of an issued result.
     Action.GAP_VIEW: frozenset(_COMMISSION),
+    # The internal annex, of runs whose scores the reader may see.
+    Action.ROBUSTNESS_VIEW: frozenset(_COMMISSION),
+    Action.ROBUSTNESS_REQUEST: frozenset({R.COMMISSION_OFFICER}),
     Action.REPORT_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from assessment.jobs.leases import Lease, job_step
 from assessment.methodology.run_document import INDICATORS, SCORES, VALUE_ADDED
-from assessment.scoring import step_actions
+from assessment.scoring import robustness_actions, step_actions
 
 
 @job_step("scoring.value_added", queue="interactive")
@@ -23,3 +23,9 @@ def indicators(lease: Lease) -> None:
 def scores(lease: Lease) -> None:
     """Indicators to scores, places and the current run."""
     step_actions.store_step(lease, SCORES, at=timezone.now())
+
+
+@job_step("scoring.robustness", queue="interactive")
+def robustness(lease: Lease) -> None:
+    """How far the places of a run move when its weights and methods do."""
+    robustness_actions.store_robustness(lease, at=timezone.now())

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from assessment.scoring.api import feedback, issue, objections, runs, scores
+from assessment.scoring.api import feedback, issue, objections, robustness, runs, scores
 
 urlpatterns: list[URLPattern] = [
     *feedback.urlpatterns,
     *issue.urlpatterns,
     *objections.urlpatterns,
+    *robustness.urlpatterns,
     *runs.urlpatterns,
     *scores.urlpatterns,
 ]

@@ -3,6 +3,7 @@
 from assessment.scoring.models.correction_notices import CorrectionNotice
 from assessment.scoring.models.feedback import CityFeedback
 from assessment.scoring.models.objections import Objection, ObjectionYear
+from assessment.scoring.models.robustness import RobustnessTest
 from assessment.scoring.models.runs import CurrentRun, Placing, Run, Score, StepResult
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Objection",
     "ObjectionYear",
     "Placing",
+    "RobustnessTest",
     "Run",
     "Score",
     "StepResult",

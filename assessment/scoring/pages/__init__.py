@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from assessment.scoring.pages import comparison, feedback, issue, objections, results, runs
+from assessment.scoring.pages import comparison, feedback, issue, objections, results, robustness, runs
 
 app_name = "scoring"
 urlpatterns: list[URLPattern] = [
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     *issue.urlpatterns,
     *objections.urlpatterns,
     *results.urlpatterns,
+    *robustness.urlpatterns,
     *runs.urlpatterns,
 ]

@@ -67,6 +67,7 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "figures": run_figures(run),
         "moves": open_moves(run, allowed, user),
         "sees_scores": sees_scores,
+        "tests_robustness": sees_scores and Action.ROBUSTNESS_VIEW in allowed,
         "changes": change_lines(run, allowed) if run.state not in SETTLED else (),
         "usual_window": USUAL_WINDOW,
         "comparable": comparable_runs(run, by=user, at=at) if sees_scores else (),
