@@ -14,7 +14,7 @@ KINDS: Mapping[str, str] = {
     "form": N_("form"),
     "check_rule": N_("check rule"),
     "calendar": N_("calendar"),
-    "collection": N_("collection"),
+    "collection": N_("collection of a period"),
     "scheme": N_("scheme"),
 }
 

@@ -1,17 +1,14 @@
-"""Two runs compared: who moved and why, indicator by indicator; the parts add up to the change of the total exactly.
-
-Each total is taken apart down to its indicators. What an indicator gives to a theme is given on to the total in
-proportion, to 20 decimals; what rounding leaves goes to the largest part, as in the explanation of a score.
-"""
+"""Two runs compared: who moved and why, indicator by indicator; the parts add up to the change of the total exactly."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.methodology.evaluation import Evaluation
-from assessment.methodology.explain import ExplanationNode, explain
+from assessment.methodology.explain import explain
 from assessment.methodology.pools import ZERO
-from assessment.methodology.rounding import exact_context, quantise_aggregate
+from assessment.methodology.rounding import exact_context
+from assessment.methodology.total_parts import parts_of_total
 
 
 @dataclass(frozen=True)
@@ -75,29 +72,9 @@ def _units(evaluation: Evaluation) -> dict[str, _Standing]:
             row.name,
             tree.score,
             placing.rank if placing else None,
-            _parts(tree) if tree.score is not None else {},
+            parts_of_total(tree),
         )
     return found
-
-
-def _parts(tree: ExplanationNode) -> dict[str, tuple[str, Decimal]]:
-    """What each leaf gives to a total in points; steps of one name (an imbalance in each theme) are one part."""
-    found: dict[str, tuple[str, Decimal]] = {}
-    with exact_context():
-        for code, (name, points) in _spread(tree, tree.score or ZERO):
-            found[code] = (name, found[code][1] + points if code in found else points)
-    return found
-
-
-def _spread(node: ExplanationNode, points: Decimal) -> list[tuple[str, tuple[str, Decimal]]]:
-    there = [child for child in node.children if child.contribution is not None]
-    if not there or not node.score:
-        return [(node.code, (node.name, points))]
-    shares = [quantise_aggregate((child.contribution or ZERO) * points / node.score) for child in there]
-    rest = points - sum(shares, ZERO)
-    sizes = list(map(abs, shares))
-    shares[sizes.index(max(sizes))] += rest
-    return [leaf for child, share in zip(there, shares, strict=True) for leaf in _spread(child, share)]
 
 
 def _change(unit: str, before: _Standing | None, now: _Standing | None) -> UnitChange:

@@ -82,6 +82,7 @@ class Action(StrEnum):
     BATCH_CONFIRM = "batch.confirm"
     BATCH_RETURN = "batch.return"
     BATCH_DOWNLOAD = "batch.download"
+    BATCH_TRACE_UNITS = "batch.trace_units"
     BATCH_GIVE_OPINION = "batch.give_opinion"
     DISPUTE_DECIDE = "dispute.decide"
     RUN_VIEW = "run.view"
@@ -95,6 +96,7 @@ class Action(StrEnum):
     FEEDBACK_SEND = "feedback.send"
     FEEDBACK_VIEW = "feedback.view"
     FEEDBACK_ANSWER = "feedback.answer"
+    RESULT_FILE_READ = "result_file.read"
     OBJECTION_RAISE = "objection.raise"
     OBJECTION_DECIDE = "objection.decide"
     OBJECTION_DECISION_VIEW = "objection.view_decision"
@@ -102,6 +104,7 @@ class Action(StrEnum):
     CORRECTION_NOTICE_PROPOSE = "correction_notice.propose"
     CORRECTION_NOTICE_CONFIRM = "correction_notice.confirm"
     SCORE_VIEW = "score.view"
+    GAP_VIEW = "gap.view"
     REPORT_DOWNLOAD = "report.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
@@ -209,6 +212,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BATCH_CONFIRM: frozenset({R.CONFIRMER}),
     Action.BATCH_RETURN: frozenset({R.CONFIRMER}),
     Action.BATCH_DOWNLOAD: frozenset({R.MEASURING_INSTITUTE, R.STATISTICS_BUREAU, R.COMMISSION_OFFICER} | _BUREAU),
+    # Down to the single statement; its enterprise is named only to whoever may read returns.
+    Action.BATCH_TRACE_UNITS: frozenset({R.MEASURING_INSTITUTE} | _BUREAU),
     # 省统计局 says what it thinks of a submitted batch; where it differs, the commission decides by document.
     Action.BATCH_GIVE_OPINION: frozenset({R.STATISTICS_BUREAU}),
     Action.DISPUTE_DECIDE: frozenset({R.COMMISSION_OFFICER}),
@@ -225,6 +230,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.FEEDBACK_SEND: frozenset({R.COMMISSION_OFFICER}),
     Action.FEEDBACK_VIEW: frozenset(_CITY | _COMMISSION),
     Action.FEEDBACK_ANSWER: frozenset({R.FILLER}),
+    # Stamped forms, evidence of objections, issued documents; whose, is the wall of each.
+    Action.RESULT_FILE_READ: frozenset(_CITY | _COMMISSION),
     Action.OBJECTION_RAISE: frozenset({R.FILLER}),
     Action.OBJECTION_DECIDE: frozenset({R.COMMISSION_OFFICER}),
     # A unit reads a decision once a second person has confirmed it.
@@ -234,6 +241,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CORRECTION_NOTICE_CONFIRM: frozenset({R.COMMISSION_APPROVER}),
     # Before issue only who also stands on the 知悉人员名单; after issue whoever may view results at all.
     Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # 差距分析: for the commission, and only of an issued result.
+    Action.GAP_VIEW: frozenset(_COMMISSION),
     Action.REPORT_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),

@@ -28,6 +28,7 @@ def result_words(run: Run, allowed: frozenset[Action], user: User) -> dict[str, 
     notice = correction_notice_of(run)
     return {
         "versions": versions_of(run),
+        "reads_files": Action.RESULT_FILE_READ in allowed,
         "checks": check_lines(run) if Action.FEEDBACK_VIEW in allowed else (),
         "notice": notice,
         "may_propose_notice": Action.CORRECTION_NOTICE_PROPOSE in allowed and _needs_notice(run, notice),

@@ -8,6 +8,8 @@ from assessment.evidence.models import StoredFile
 from assessment.evidence.queries import file_numbered, files_of
 from assessment.people.errors import NotFound
 from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import require
 from assessment.scoring.feedback_queries import feedback_seen, objection_seen
 from assessment.scoring.models import CityFeedback, Objection
 from assessment.scoring.queries import run_with_scores_seen
@@ -32,6 +34,7 @@ def files_of_objection(objection: Objection) -> list[StoredFile]:
 
 def read_scoring_file(file_id: int, *, by: User, at: datetime) -> tuple[StoredFile, bytes]:
     """A file and its content for whoever may see what it belongs to; who took it is written down."""
+    require(by, Action.RESULT_FILE_READ, at=at)
     stored = file_numbered(file_id)
     if stored is None or stored.kind not in _SEEN:
         raise NotFound

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -28,43 +29,51 @@ def desk_of(desks: Callable[[], Desk]) -> DeskOf:
     return sit
 
 
-def test_a_scheme_goes_from_file_to_difference_to_draft_to_freeze(desk_of: DeskOf, tmp_path: Path) -> None:
-    draft, files = files_of_the_quarterly_draft()
+@dataclass(frozen=True)
+class Written:
+    """The files of the quarterly draft on the officer's disk: with other weights and periods, and one that is wrong."""
+
+    scheme: Path
+    document: Path
+    wrong: Path
+
+
+def files_on_disk(folder: Path) -> Written:
+    _, files = files_of_the_quarterly_draft()
     document = replaced(replaced(files.document, "2021c03", "2098c03"), "2021c12", "2098c12")
-    (tmp_path / "考核办法.document.yaml").write_text(document, "utf-8")
     scheme = replaced(replaced(files.scheme, "weight: 40", "weight: 45"), "weight: 60", "weight: 55")
-    (tmp_path / "方案.yaml").write_text(scheme, "utf-8")
-    (tmp_path / "错.yaml").write_text(replaced(scheme, "weight: 45", "wieght: 45"), "utf-8")
+    written = Written(folder / "方案.yaml", folder / "考核办法.document.yaml", folder / "错.yaml")
+    written.scheme.write_text(scheme, "utf-8")
+    written.document.write_text(document, "utf-8")
+    written.wrong.write_text(replaced(scheme, "weight: 45", "wieght: 45"), "utf-8")
+    return written
+
+
+def differences(desk: Desk) -> list[str]:
+    return [re.sub(r"\s+", " ", row.inner_text()) for row in desk.page.locator("table.changes tbody tr").all()]
+
+
+def test_a_scheme_goes_from_file_to_difference_to_draft_to_freeze(desk_of: DeskOf, tmp_path: Path) -> None:
+    draft, _ = files_of_the_quarterly_draft()
+    written = files_on_disk(tmp_path)
     desk = desk_of(a_commission_officer())
     desk.go("/")
     desk.press("考核方案")
     desk.press("2021年季度考核方案（第1版）")
-    assert "草案" in desk.text()
-    assert desk.grave_barriers() == []
-
     desk.press("上传修改后的文件")
-    desk.page.get_by_label("考核方案（YAML）").set_input_files(tmp_path / "错.yaml")
+    desk.page.get_by_label("考核方案（YAML）").set_input_files(written.scheme)
+    desk.page.get_by_label("考核办法（YAML）").set_input_files(written.document)
     desk.press("查看差异")
-    assert "错.yaml：第19行" in desk.text()
-    assert "未写入任何内容" in desk.text()
-    assert desk.grave_barriers() == []
-
-    desk.page.get_by_label("考核方案（YAML）").set_input_files(tmp_path / "方案.yaml")
-    desk.page.get_by_label("考核办法（YAML）").set_input_files(tmp_path / "考核办法.document.yaml")
-    desk.press("查看差异")
-    rows = [re.sub(r"\s+", " ", row.inner_text()) for row in desk.page.locator("table.plain tbody tr").all()]
-    assert rows == [
+    assert differences(desk) == [
         "考核办法 首期 2021年一季度 → 2098年一季度",
         "考核办法 末期 2021年全年 → 2098年全年",
         "绝对值 (level) 权重 40 → 45",
         "增速 (growth) 权重 60 → 55",
     ]
-    assert desk.grave_barriers() == []
     assert SchemeVersion.objects.get(pk=draft.pk).digest == draft.digest
-
     desk.press("保存为草案")
     assert "草案已保存" in desk.text()
-    assert SchemeVersion.objects.get(pk=draft.pk).text == scheme
+    assert SchemeVersion.objects.get(pk=draft.pk).text == written.scheme.read_text("utf-8")
     desk.unfold("冻结")
     desk.press("确认冻结")
     assert "考核方案已冻结并施行" in desk.text()
@@ -72,10 +81,27 @@ def test_a_scheme_goes_from_file_to_difference_to_draft_to_freeze(desk_of: DeskO
     assert frozen.frozen_by == "officer"
     assert frozen.digest in desk.text()
     assert desk.page.locator("input.weight").count() == 0
-    assert [entry.action for entry in Entry.objects.filter(object_id=str(draft.pk), by="officer").order_by("pk")] == [
-        "scheme.draft",
-        "scheme.freeze",
-    ]
+    entries = Entry.objects.filter(object_id=str(draft.pk), by="officer").order_by("pk")
+    assert [entry.action for entry in entries] == ["scheme.draft", "scheme.freeze"]
+
+
+def test_a_wrong_file_comes_back_with_its_line_and_no_page_of_a_scheme_has_a_barrier(
+    desk_of: DeskOf, tmp_path: Path
+) -> None:
+    draft, _ = files_of_the_quarterly_draft()
+    written = files_on_disk(tmp_path)
+    desk = desk_of(a_commission_officer())
+    for address in ("/schemes/", "/schemes/new/", f"/schemes/{draft.pk}/", f"/schemes/{draft.pk}/upload/"):
+        desk.go(address)
+        assert desk.grave_barriers() == [], address
+    desk.page.get_by_label("考核方案（YAML）").set_input_files(written.wrong)
+    desk.press("查看差异")
+    assert "错.yaml：第19行" in desk.text()
+    assert "未写入任何内容" in desk.text()
+    assert desk.grave_barriers() == []
+    desk.page.get_by_label("考核方案（YAML）").set_input_files(written.scheme)
+    desk.press("查看差异")
+    assert desk.grave_barriers() == []
 
 
 def test_weights_are_changed_in_the_table_and_confirmed_as_a_difference(desk_of: DeskOf) -> None:

@@ -25,6 +25,7 @@ from assessment.scoring.actions import open_scores
 from assessment.scoring.change_view import change_lines
 from assessment.scoring.explanation_view import explanation_view
 from assessment.scoring.feedback_actions import USUAL_WINDOW
+from assessment.scoring.gap_view import gap_view
 from assessment.scoring.history import places_over_quarters
 from assessment.scoring.models import CurrentRun, Run
 from assessment.scoring.overview_cards import cards_of, tile_map_of
@@ -100,6 +101,7 @@ def explanation_page(request: HttpRequest, run_id: int, unit: str) -> HttpRespon
         "run": run,
         "light": light_of(run),
         "view": explanation_view(run, unit),
+        "gap": gap_view(run, unit, actions_open_to(user, at=at)),
         "unpublished": run.state != Run.State.ISSUED,
     }
     return render(request, "scoring/explanation.html", words)
