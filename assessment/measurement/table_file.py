@@ -44,7 +44,7 @@ _ZIP: Final = b"PK\x03\x04"
 _WORKBOOKS: Final = (".xlsx", ".xls", ".et", ".xlsm")
 Kind = BaseTable.Kind
 # What a share or a rate is computed on.
-_ABOVE_ZERO: Final = frozenset({Kind.GDP, Kind.DEFLATOR})
+_ABOVE_ZERO: Final = frozenset({Kind.GDP, Kind.DEFLATOR, Kind.SECTION_I, Kind.INDUSTRY})
 
 
 @dataclass(frozen=True)
