@@ -13,9 +13,15 @@ import numpy as np
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.survey_design import Design, SampleColumns, StrataColumns
-from assessment.methodology.survey_estimates import Estimator
+from assessment.methodology.survey_estimates import Estimator, variations_by_stratum
 from assessment.methodology.survey_estimation import Labels, SurveyResult, estimate_survey
-from assessment.methodology.survey_quality import QUALITY_BOUNDS, RatioEstimate, response_rate, survey_findings
+from assessment.methodology.survey_quality import (
+    QUALITY_BOUNDS,
+    RatioEstimate,
+    known,
+    response_rate,
+    survey_findings,
+)
 from assessment.methodology.survey_shares import (
     DigitalAnswers,
     ShareMethod,
@@ -44,6 +50,7 @@ def estimated(document: Mapping[str, Any]) -> dict[str, Any]:
         *result.findings,
     )
     rate = response_rate(result.strata)
+    variations = [known(cv) for cv in variations_by_stratum(design).tolist()]
     return {
         "estimates": [_estimate(one, known_x[one.domain]) for one in result.estimates],
         "strata": [
@@ -53,8 +60,9 @@ def estimated(document: Mapping[str, Any]) -> dict[str, Any]:
                 "sampled": one.sampled,
                 "respondents": one.respondents,
                 "weight": _digits(one.weight),
+                "cv": _digits(cv),
             }
-            for one in result.strata
+            for one, cv in zip(result.strata, variations, strict=True)
         ],
         "collapses": _collapses(result, labels),
         "findings": [

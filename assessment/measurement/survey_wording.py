@@ -1,5 +1,6 @@
 """The official words of the survey: states, sizes, channels, classes of an estimate, what was found."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -61,6 +62,15 @@ def class_light(name: str) -> Light:
 
 def size_name(size: str) -> str:
     return gettext(SIZES[size])
+
+
+def stratum_words(label: str, names: Mapping[str, str]) -> str:
+    """A stratum or a city in words: 贵阳市 C13 medium enterprises; members of a merged one joined by ＋."""
+    return " ＋ ".join(" ".join(_part(part, names) for part in one.split("|")) for one in label.split("+"))
+
+
+def _part(part: str, names: Mapping[str, str]) -> str:
+    return size_name(part) if part in SIZES else names.get(part, part)
 
 
 def estimator_name(name: str) -> str:
