@@ -12,7 +12,7 @@ NAVIGATION = (
         (Action.RETURN_VIEW,),
         also=("/corrections/", "/adopted-values/", "/letters/", "/check-rules/", "/obligations/", "/collections/"),
     ),
-    Place(N_("Collections"), "filing:collections", (Action.COLLECTION_OPEN,)),
+    Place(N_("Collections"), "filing:collections", (Action.COLLECTION_OPEN,), also=("/roll-over/",)),
     Place(N_("Letters of request"), "filing:letters", (Action.LETTER_ANSWER,)),
     Place(N_("Laid-out figures"), "filing:deliveries", (Action.LAID_OUT_DELIVER,)),
     Place(N_("Enterprises"), "filing:enterprises", (Action.ENTERPRISE_VIEW,)),
@@ -20,11 +20,18 @@ NAVIGATION = (
     Place(N_("Base tables"), "measurement:tables", (Action.BASE_TABLE_DELIVER,), also=("/revenues/",)),
     Place(N_("Sample surveys"), "measurement:surveys", (Action.SURVEY_DESIGN,)),
     Place(
+        N_("Assessment schemes"),
+        "catalogue:schemes",
+        (Action.SCHEME_DRAFT, Action.RUN_APPROVE),
+        also=("/roll-over/",),
+    ),
+    Place(
         N_("Batches"),
         "measurement:batches",
         (Action.BATCH_VIEW,),
         also=("/disputes/", "/surveys/", "/tables/", "/revenues/"),
     ),
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),
+    Place(N_("Data check"), "scoring:feedback-list", (Action.FEEDBACK_VIEW,), also=("/objections/",)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,)),
 )

@@ -24,7 +24,7 @@ from assessment.messages.inbox import Line, newest_lines
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to
-from assessment.scoring.todo import runs_waiting
+from assessment.scoring.todo import feedback_waiting, objections_waiting, runs_waiting
 
 NOTICES_SHOWN = 5
 FILES_RETURNS = frozenset({Action.RETURN_FILL, Action.RETURN_SIGN})
@@ -77,6 +77,8 @@ def my_tasks(user: User, *, at: datetime) -> MyTasks:
         *opinions_waiting(user, allowed, at=at),
         *disputes_waiting(user, allowed, at=at),
         *runs_waiting(user, allowed, at=at),
+        *feedback_waiting(user, allowed, at=at),
+        *objections_waiting(user, allowed, at=at),
     ]
     files = bool(FILES_RETURNS & allowed)
     return MyTasks(

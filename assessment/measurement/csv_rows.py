@@ -13,7 +13,8 @@ from assessment.methodology.text_numbers import NotANumber, read_number
 from assessment.methodology.units import Unit, UnitUnknown, parse_unit
 
 MOST_TOLD: Final = 100
-_MONEY: Final = (Unit.YUAN, Unit.TEN_THOUSAND_YUAN, Unit.HUNDRED_MILLION_YUAN)
+MONEY: Final = (Unit.YUAN, Unit.TEN_THOUSAND_YUAN, Unit.HUNDRED_MILLION_YUAN)
+INDEX: Final = (Unit.INDEX,)
 Row = Mapping[str, str]
 T = TypeVar("T")
 
@@ -106,13 +107,13 @@ def year_in(number: int, row: Row) -> str:
     return row["year"]
 
 
-def unit_in(number: int, row: Row) -> Unit:
-    expected = "、".join(unit.name_zh for unit in _MONEY)
+def unit_in(number: int, row: Row, allowed: Sequence[Unit] = MONEY) -> Unit:
+    expected = "、".join(unit.name_zh for unit in allowed)
     try:
         unit = parse_unit(row["unit"])
     except UnitUnknown:
         raise CellUnreadable(row=number, column="unit", expected=expected, received=row["unit"]) from None
-    if unit not in _MONEY:
+    if unit not in allowed:
         raise CellUnreadable(row=number, column="unit", expected=expected, received=row["unit"])
     return unit
 

@@ -7,6 +7,8 @@ from functools import partial
 from typing import Final
 
 from assessment.measurement.csv_rows import (
+    INDEX,
+    MONEY,
     CellRepair,
     Notes,
     Row,
@@ -68,11 +70,16 @@ def read_accounts(text: str, *, year: str = "", industries: Collection[str] = ()
     return file
 
 
-def read_figures(text: str, *, year: str = "") -> FiguresFile:
-    """The figures of a file (GDP, industrial digitalisation), one delivery for each year and vintage."""
-    file = look_through_figures(text, year=year)
+def read_figures(text: str, *, year: str = "", units: Sequence[Unit] = MONEY) -> FiguresFile:
+    """The figures of a file of one column (GDP and its like), one delivery for each year and vintage."""
+    file = look_through_figures(text, year=year, units=units)
     refuse_wrong(file.problems)
     return file
+
+
+def read_deflators(text: str, *, year: str = "") -> FiguresFile:
+    """Price indices of a file, last year = 100; an amount of money is refused, and so is a growth rate in per cent."""
+    return read_figures(text, year=year, units=INDEX)
 
 
 def look_through_accounts(text: str, *, year: str = "", industries: Collection[str] = ()) -> AccountsFile:
@@ -90,12 +97,12 @@ def look_through_accounts(text: str, *, year: str = "", industries: Collection[s
         key, entry = _key(number, row, notes), _account(number, row, notes)
         if key is not None and notes.clean_since(before):
             tables[key].append(entry)
-    unit = _one_unit(chosen, notes)
+    unit = _one_unit(chosen, notes, MONEY)
     deliveries = (AccountsDelivery(*key, unit, tuple(rows)) for key, rows in sorted(tables.items()))
     return AccountsFile(tuple(deliveries), tuple(notes.repairs), tuple(in_row_order(notes.problems)))
 
 
-def look_through_figures(text: str, *, year: str = "") -> FiguresFile:
+def look_through_figures(text: str, *, year: str = "", units: Sequence[Unit] = MONEY) -> FiguresFile:
     """The same, with everything that is wrong; only a file that is none of figures raises."""
     notes = Notes()
     chosen = [(number, row) for number, row in rows_of(text, _FIGURE_COLUMNS, notes) if _wanted(row, year)]
@@ -107,7 +114,7 @@ def look_through_figures(text: str, *, year: str = "") -> FiguresFile:
         entry = FigureEntry(number, row["region"], value, row["marker"] or "reported", row["source"])
         if key is not None and notes.clean_since(before):
             tables[key].append(entry)
-    unit = _one_unit(chosen, notes)
+    unit = _one_unit(chosen, notes, units)
     deliveries = (FiguresDelivery(*key, unit, tuple(rows)) for key, rows in sorted(tables.items()))
     return FiguresFile(tuple(deliveries), tuple(notes.repairs), tuple(in_row_order(notes.problems)))
 
@@ -137,10 +144,10 @@ def _account(number: int, row: Row, notes: Notes) -> AccountEntry:
     return AccountEntry(number, row["region"], row["industry"], amounts, marker, row["source"], production)
 
 
-def _one_unit(rows: Iterable[tuple[int, Row]], notes: Notes) -> Unit:
+def _one_unit(rows: Iterable[tuple[int, Row]], notes: Notes, allowed: Sequence[Unit]) -> Unit:
     """The unit of the table; where the rows do not agree that is noted, and any one of them is given back."""
-    read = [notes.taken(partial(unit_in, number, row)) for number, row in rows]
+    read = [notes.taken(partial(unit_in, number, row, allowed)) for number, row in rows]
     units = {unit for unit in read if unit is not None}
     if len(units) > 1:
         notes.problems.append(UnitsMixed(received=", ".join(sorted(unit.name_zh for unit in units))))
-    return min(units, key=lambda unit: unit.value, default=Unit.TEN_THOUSAND_YUAN)
+    return min(units, key=lambda unit: unit.value, default=allowed[0])

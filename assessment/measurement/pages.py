@@ -30,7 +30,7 @@ from assessment.measurement.queries import gdp_vintages
 from assessment.measurement.states import BATCH_STATES, Move
 from assessment.measurement.structure_view import growth_names, part_names
 from assessment.measurement.survey_pages import urlpatterns as survey_pages
-from assessment.measurement.wording import light_of, vintage_text
+from assessment.measurement.wording import light_of, vintage_name
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.run_measurement import FULL_YEAR_MONTHS
 from assessment.people.permissions import Action
@@ -74,7 +74,7 @@ def _to_request() -> dict[str, Any]:
         "years": years,
         "months": range(FULL_YEAR_MONTHS, 0, -1),
         "sets": sets_for(years[0]) if years else (),
-        "vintages": [(vintage, vintage_text(vintage)) for vintage in vintages],
+        "vintages": [(vintage, vintage_name(vintage)) for vintage in vintages],
     }
 
 
@@ -93,7 +93,7 @@ def batch_page(request: HttpRequest, batch_id: int) -> HttpResponse:
         "parts": part_names(),
         "growing": growth_names(),
         "set_name": set_named(batch.parameter_set),
-        "vintage": vintage_text(batch.gdp_vintage),
+        "vintage": vintage_name(batch.gdp_vintage),
         "job": job_view(batch.job, at=at),
         "timeline": timeline_of(batch),
         "moves": moves,

@@ -17,7 +17,7 @@ from assessment.measurement.csv_rows import (
     without_repeats,
     year_in,
 )
-from assessment.measurement.deliveries import in_10k_yuan
+from assessment.measurement.deliveries import as_stored
 from assessment.measurement.errors import CellUnreadable, DeliveryEmpty, IndustryUnknown, TooManyDecimals
 from assessment.measurement.stored_amounts import STORED_DECIMALS
 from assessment.methodology.errors import AssessmentError
@@ -116,7 +116,7 @@ def _entry(number: int, row: Row, notes: Notes) -> RevenueEntry:
 
 
 def _amount(number: int, row: Row, column: str, unit: Unit, notes: Notes) -> Decimal:
-    amount = in_10k_yuan(wanted_number_in(number, row, column, notes), unit)
+    amount = as_stored(wanted_number_in(number, row, column, notes), unit)
     if decimals_of(amount) > STORED_DECIMALS:
         notes.problems.append(TooManyDecimals(row=number, column=column, received=amount))
     return amount

@@ -4,6 +4,7 @@ Units stand under their pseudonyms. Amounts are plain decimals in 万元; estima
 digits, so that a document read back holds the same numbers.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -13,7 +14,12 @@ import numpy as np
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.survey_design import Design, SampleColumns, StrataColumns
-from assessment.methodology.survey_estimates import Estimator, variations_by_stratum
+from assessment.methodology.survey_estimates import (
+    Estimator,
+    combined_ratios,
+    residual_deviations,
+    variations_by_stratum,
+)
 from assessment.methodology.survey_estimation import Labels, SurveyResult, estimate_survey
 from assessment.methodology.survey_quality import (
     QUALITY_BOUNDS,
@@ -50,7 +56,6 @@ def estimated(document: Mapping[str, Any]) -> dict[str, Any]:
         *result.findings,
     )
     rate = response_rate(result.strata)
-    variations = [known(cv) for cv in variations_by_stratum(design).tolist()]
     return {
         "estimates": [_estimate(one, known_x[one.domain]) for one in result.estimates],
         "strata": [
@@ -60,9 +65,8 @@ def estimated(document: Mapping[str, Any]) -> dict[str, Any]:
                 "sampled": one.sampled,
                 "respondents": one.respondents,
                 "weight": _digits(one.weight),
-                "cv": _digits(cv),
             }
-            for one, cv in zip(result.strata, variations, strict=True)
+            for one in result.strata
         ],
         "collapses": _collapses(result, labels),
         "findings": [
@@ -82,6 +86,14 @@ def estimated(document: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def stratum_variations(document: Mapping[str, Any]) -> dict[str, float | None]:
+    """CV of each sampling stratum taken by itself, by label, from the answers an estimation froze; None untold."""
+    strata = document["strata"]
+    design, _ = _design(document, list(dict.fromkeys(one["region"] for one in strata)))
+    variations = variations_by_stratum(design).tolist()
+    return {one["label"]: known(cv) for one, cv in zip(strata, variations, strict=True)}
+
+
 def sample_quality(document: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
     """What a batch states of its survey (V-Q1); `cv_percent` is that of the combined estimates, by city."""
     combined = [one for one in result["estimates"] if one["estimator"] == Estimator.COMBINED.value]
@@ -98,6 +110,15 @@ def sample_quality(document: Mapping[str, Any], result: Mapping[str, Any]) -> di
         "seed": document["seed"],
         "in_both_parts": document["counted_elsewhere"],
     }
+
+
+def residuals_of(document: Mapping[str, Any]) -> tuple[float, dict[str, float]]:
+    """R of the total (combined), and S_h of y − R·x, 万元, of every stratum with two respondents or more."""
+    strata = document["strata"]
+    design, _ = _design(document, list(dict.fromkeys(one["region"] for one in strata)))
+    ratio = float(combined_ratios(design.as_one_domain()).ratio[0])
+    spread = zip((one["label"] for one in strata), residual_deviations(design).tolist(), strict=True)
+    return ratio, {label: deviation for label, deviation in spread if not math.isnan(deviation)}
 
 
 def _design(document: Mapping[str, Any], cities: Sequence[str]) -> tuple[Design, int]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from assessment.display.templatetags.components import Light
+from assessment.measurement.survey_document import stratum_variations
 from assessment.measurement.survey_models import SurveyEstimation
 from assessment.measurement.survey_wording import class_light, percent, stratum_words
 from assessment.methodology.run_document import thaw
@@ -15,6 +16,7 @@ from assessment.methodology.survey_quality import PublishClass
 from assessment.territory.models import Region
 
 WIDTH: Final = 300
+MOST_UNITS: Final = 50_000
 _WIDEST: Final = Decimal("0.45")
 
 
@@ -60,10 +62,12 @@ class Strip:
 
 
 def strip_of(estimation: SurveyEstimation) -> Strip | None:
-    """None before the estimation is done, and where it was done before strata had a CV of their own."""
+    """From the answers that were frozen. None before the estimation is done, and of samples too large for a page."""
     result = thaw(estimation.result_document) if estimation.result_document else {"strata": []}
-    if not any("cv" in one for one in result["strata"]):
+    if not 0 < sum(one["sampled"] for one in result["strata"]) <= MOST_UNITS:
         return None
+    told = stratum_variations(thaw(estimation.document))
+    strata = [{**one, "cv": told[one["label"]]} for one in result["strata"]]
     bounds = [Decimal(result["bounds"][name]) for name in ("good_cv", "highest_cv")]
     names = dict(Region.objects.filter(valid_until__isnull=True).values_list("code", "short_name_zh"))
     own = {
@@ -71,7 +75,7 @@ def strip_of(estimation: SurveyEstimation) -> Strip | None:
         for one in result["estimates"]
         if one["estimator"] == Estimator.COMBINED.value and one["domain"] != TOTAL
     }
-    cities = tuple(_city(city, own[city], result["strata"], bounds, names) for city in own)
+    cities = tuple(_city(city, own[city], strata, bounds, names) for city in own)
     return Strip(tuple((_x(bound), f"{percent(bound, 0)}%") for bound in bounds), cities)
 
 
@@ -83,7 +87,7 @@ def _city(
     names: Mapping[str, str],
 ) -> CityStrip:
     lines = [one for one in strata if one["label"].split("|")[0] == city]
-    told = [(one, Decimal(one["cv"])) for one in lines if one["cv"] is not None]
+    told = [(one, _exact(one["cv"])) for one in lines if one["cv"] is not None]
     classes = [_class(cv, bounds) for _, cv in told]
     return CityStrip(
         name=names.get(city, city),
@@ -101,7 +105,7 @@ def _city(
 
 
 def _variation(one: Mapping[str, Any], bounds: Sequence[Decimal], names: Mapping[str, str]) -> StratumVariation:
-    light = None if one["cv"] is None else class_light(_class(Decimal(one["cv"]), bounds).value)
+    light = None if one["cv"] is None else class_light(_class(_exact(one["cv"]), bounds).value)
     name = stratum_words(one["label"], names)
     return StratumVariation(name, one["respondents"], one["sampled"], percent(one["cv"]), light)
 
@@ -115,6 +119,11 @@ def _class(cv: Decimal, bounds: Sequence[Decimal]) -> PublishClass:
 
 def _dot(name: str, cv: Decimal, bounds: Sequence[Decimal]) -> Dot:
     return Dot(_x(cv), class_light(_class(cv, bounds).value).tone, f"{name} {percent(cv)}%")
+
+
+def _exact(cv: float) -> Decimal:
+    """A CV as it is written with 17 digits, like the estimates of cities."""
+    return Decimal(format(cv, ".17g"))
 
 
 def _x(cv: Decimal) -> int:

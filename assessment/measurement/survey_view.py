@@ -61,7 +61,9 @@ class StratumLine:
     population: int
     value_added: str
     deviation: str
+    planned: str
     allocated: str
+    take_all: bool
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,9 @@ def stratum_lines(strata: Sequence[SurveyStratum], planned: Planned | None) -> l
             population=one.population,
             value_added=formats.number(one.value_added),
             deviation=formats.number(Decimal(one.deviation)),
+            planned=_planned_deviation(one, planned),
             allocated=_allocated(one, planned),
+            take_all=one.take_all,
         )
         for one in strata
     ]
@@ -181,6 +185,11 @@ def _stratum_name(unit: SurveyUnit) -> str:
 def _allocated(one: SurveyStratum, planned: Planned | None) -> str:
     drawn = planned.allocation[one.label] if planned is not None else one.allocated
     return formats.whole(drawn)
+
+
+def _planned_deviation(one: SurveyStratum, planned: Planned | None) -> str:
+    deviation = planned.deviations[one.label] if planned is not None else one.planned_deviation
+    return formats.number(None if deviation is None else Decimal(deviation))
 
 
 def _estimate_line(row: Mapping[str, Any], names: Mapping[str, str]) -> EstimateLine:

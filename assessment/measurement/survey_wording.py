@@ -11,6 +11,7 @@ from assessment.measurement.survey_answers import Channel
 from assessment.measurement.survey_models import Survey
 from assessment.measurement.survey_states import SURVEY_STATES
 from assessment.methodology.errors import N_
+from assessment.methodology.survey_prior import CERTAINTY
 from assessment.methodology.survey_quality import PublishClass, QualityCode
 
 _TONES = {"frame": "plain", "frozen": "note", "designed": "note", "drawn": "good"}
@@ -70,6 +71,8 @@ def stratum_words(label: str, names: Mapping[str, str]) -> str:
 
 
 def _part(part: str, names: Mapping[str, str]) -> str:
+    if part == CERTAINTY:
+        return gettext("all drawn")
     return size_name(part) if part in SIZES else names.get(part, part)
 
 

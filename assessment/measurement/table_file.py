@@ -8,8 +8,8 @@ from typing import Any, Final
 from assessment.filing.errors.workbook import CellWrong
 from assessment.filing.upload_actions import Incoming
 from assessment.filing.workbook.cell_data import address
-from assessment.measurement.csv_rows import MOST_TOLD, in_row_order
-from assessment.measurement.deliveries import AccountsDelivery, Delivery, FiguresDelivery, in_10k_yuan
+from assessment.measurement.csv_rows import INDEX, MONEY, MOST_TOLD, in_row_order
+from assessment.measurement.deliveries import AccountsDelivery, Delivery, FiguresDelivery, as_stored
 from assessment.measurement.delivery_files import (
     AccountsFile,
     FiguresFile,
@@ -37,11 +37,14 @@ from assessment.methodology.errors import AssessmentError
 from assessment.methodology.income_approach import ACCOUNT_ITEMS
 from assessment.methodology.production_approach import PRODUCTION_ITEMS
 from assessment.methodology.rounding import decimals_of
+from assessment.methodology.units import Unit
 from assessment.people.models import User
 
 _ZIP: Final = b"PK\x03\x04"
 _WORKBOOKS: Final = (".xlsx", ".xls", ".et", ".xlsm")
 Kind = BaseTable.Kind
+# What a share or a rate is computed on.
+_ABOVE_ZERO: Final = frozenset({Kind.GDP, Kind.DEFLATOR})
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ def _of_csv(key: TableKey, file: Incoming) -> ReadFile:
     if key.kind == Kind.INDUSTRY_ACCOUNTS:
         read = look_through_accounts(text, year=key.period)
     else:
-        read = look_through_figures(text, year=key.period)
+        units = INDEX if UNIT_OF[key.kind] is Unit.INDEX else MONEY
+        read = look_through_figures(text, year=key.period, units=units)
     for delivery in read.deliveries:
         if delivery.vintage != key.vintage:
             received = TableIdentity(key.kind, delivery.year, delivery.vintage, "")
@@ -108,10 +112,10 @@ def _beyond_reading(key: TableKey, delivery: Delivery) -> list[AssessmentError]:
         if entry.region not in known
     ]
     for row, column, amount in _named_amounts(delivery):
-        stored = in_10k_yuan(amount, delivery.unit)
+        stored = as_stored(amount, delivery.unit)
         if decimals_of(stored) > STORED_DECIMALS:
             problems.append(TooManyDecimals(row=row, column=column, received=stored))
-        if key.kind == Kind.GDP and amount <= 0:
+        if key.kind in _ABOVE_ZERO and amount <= 0:
             problems.append(CellUnreadable(row=row, column=column, expected="> 0", received=str(amount)))
     return problems
 
@@ -137,7 +141,7 @@ def _named(identity: TableIdentity) -> str:
 
 
 def _not_positive(key: TableKey, read: ReadTable, template: TableTemplate) -> list[AssessmentError]:
-    if key.kind != Kind.GDP:
+    if key.kind not in _ABOVE_ZERO:
         return []
     column = places_of(has_industries=template.has_industries).amounts["value"]
     return [
@@ -160,9 +164,9 @@ def _too_fine(read: ReadTable, template: TableTemplate) -> list[AssessmentError]
         cells += [(account.row, places.amounts[name], amount) for name, amount in (five | three).items()]
         cells += [(account.row, places.tax or 0, account.production.value_added_tax)]
     fine = [
-        (row, column, in_10k_yuan(amount, template.unit))
+        (row, column, as_stored(amount, template.unit))
         for row, column, amount in cells
-        if amount is not None and decimals_of(in_10k_yuan(amount, template.unit)) > STORED_DECIMALS
+        if amount is not None and decimals_of(as_stored(amount, template.unit)) > STORED_DECIMALS
     ]
     return [
         CellWrong(sheet=SHEET, cell=address(row, column), problem=FinerThanStored(received=amount))

@@ -20,9 +20,12 @@ from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import BaseTable, TableUpload
 from assessment.measurement.table_actions import (
     Loaded,
+    load_deflators,
     load_digitalisation,
     load_gdp,
+    load_industry,
     load_industry_accounts,
+    load_section_i,
 )
 from assessment.measurement.table_file import ReadFile, read_table_file
 from assessment.measurement.table_keys import ACTION_OF, TableKey
@@ -40,6 +43,9 @@ _LOADERS: Final[Mapping[str, Callable[..., Loaded]]] = {
     Kind.INDUSTRY_ACCOUNTS: load_industry_accounts,
     Kind.GDP: load_gdp,
     Kind.INDUSTRIAL_DIGITALISATION: load_digitalisation,
+    Kind.DEFLATOR: load_deflators,
+    Kind.SECTION_I: load_section_i,
+    Kind.INDUSTRY: load_industry,
 }
 
 

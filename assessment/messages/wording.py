@@ -24,6 +24,9 @@ TOPICS: dict[str, str] = {
     "dispute": N_("Dispute over a figure"),
     "survey": N_("Sample survey"),
     "laid_out": N_("Laid-out figures"),
+    "feedback": N_("Data check"),
+    "objection": N_("Objection"),
+    "result": N_("Assessment results"),
     "notice": N_("Notice"),
 }
 

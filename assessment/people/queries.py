@@ -26,11 +26,13 @@ def grants_in_force(user: User, *, at: datetime) -> QuerySet[RoleGrant]:
 
 
 def roles_in_force(user: User, *, at: datetime) -> frozenset[Role]:
-    return frozenset(Role(grant.role) for grant in grants_in_force(user, at=at))
+    return frozenset(Role(role) for role in grants_in_force(user, at=at).values_list("role", flat=True))
 
 
 def may(user: User, action: Action, *, at: datetime, region: Region | None = None) -> bool:
     """Whether a grant in force gives `action`, in `region` where one is named."""
+    if region is None:
+        return bool(PERMISSIONS[action] & roles_in_force(user, at=at))
     return any(
         Role(grant.role) in PERMISSIONS[action] and _covers(grant, region) for grant in grants_in_force(user, at=at)
     )

@@ -5,6 +5,7 @@ time an unharmed estimation takes.
 """
 
 import random
+import time
 
 import pytest
 
@@ -14,7 +15,8 @@ from assessment.measurement.survey_document import estimated
 from assessment.measurement.survey_models import Survey, SurveyEstimation
 from assessment.methodology.canonical import digest
 from assessment.methodology.run_document import thaw
-from tests.faults.kills import kill_children_at, seconds_to_end
+from tests.faults.kills import kill_children_at
+from tests.faults.waiting import done
 from tests.fixtures_workers import Workers
 from tests.situations.measurement import the_institute
 from tests.situations.province_survey import SEED, UNITS, a_survey_of_the_province
@@ -50,7 +52,7 @@ def assert_ended_once_and_right(estimation: SurveyEstimation) -> None:
 def killed_at_random(workers: Workers, survey: Survey, trials: int) -> set[str]:
     """Estimate, kill, wait, look; every trial estimates the same answers."""
     first = an_estimation(survey)
-    usual = seconds_to_end(first.job_id)
+    usual = done(first.job_id)
     digests, moments, previous = set(), random.Random(SEED), first
     for _ in range(trials):
         assert_ended_once_and_right(previous)
@@ -59,8 +61,8 @@ def killed_at_random(workers: Workers, survey: Survey, trials: int) -> set[str]:
         estimation = an_estimation(survey)
         assert estimation.pk != previous.pk
         assert estimation.document == previous.document
-        kill_children_at(workers, moments.uniform(0, usual))
-        seconds_to_end(estimation.job_id)
+        kill_children_at(workers, time.monotonic() + moments.uniform(0, usual))
+        done(estimation.job_id)
         previous = estimation
     assert_ended_once_and_right(previous)
     return digests | {previous.result_digest}

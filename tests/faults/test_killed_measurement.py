@@ -5,6 +5,7 @@ Nine cities, four industries, and as industrial digitalisation what 5,000 questi
 """
 
 import random
+import time
 
 import pytest
 
@@ -14,7 +15,8 @@ from assessment.measurement.models import Batch, BatchResult, RegionFigure
 from assessment.measurement.survey_models import PaperAnswer
 from assessment.methodology.canonical import digest
 from assessment.methodology.run_document import thaw, value_added
-from tests.faults.kills import kill_children_at, seconds_to_end
+from tests.faults.kills import kill_children_at
+from tests.faults.waiting import done
 from tests.fixtures_workers import Workers
 from tests.situations.measurement import CITIES, the_confirmer, the_institute
 from tests.situations.province_survey import QUESTIONNAIRES, SEED, the_tables_of_the_province
@@ -46,7 +48,7 @@ def assert_ended_once_and_right(batch: Batch) -> None:
 def killed_at_random(workers: Workers, trials: int) -> set[str]:
     """Measure, kill, wait, look; then the batch is returned, so that the next trial measures the same tables anew."""
     first = a_batch()
-    usual = seconds_to_end(first.job_id)
+    usual = done(first.job_id)
     digests, moments, previous = set(), random.Random(SEED), first
     for _ in range(trials):
         assert_ended_once_and_right(previous)
@@ -56,8 +58,8 @@ def killed_at_random(workers: Workers, trials: int) -> set[str]:
         batch = a_batch()
         assert batch.pk != previous.pk
         assert batch.input_digest == previous.input_digest
-        kill_children_at(workers, moments.uniform(0, usual))
-        seconds_to_end(batch.job_id)
+        kill_children_at(workers, time.monotonic() + moments.uniform(0, usual))
+        done(batch.job_id)
         previous = batch
     assert_ended_once_and_right(previous)
     return digests | {previous.result_digest}

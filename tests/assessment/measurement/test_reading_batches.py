@@ -42,6 +42,7 @@ from tests.situations.measurement import (
     the_confirmer,
     the_institute,
     the_statistics_bureau,
+    the_tables_of,
     work_off,
 )
 from tests.situations.people import guizhou
@@ -150,7 +151,7 @@ def test_all_cities_together_have_their_sums_their_share_and_their_growth() -> N
     a_confirmed_batch("2020")
     view = batch_view(a_measured_batch("2021"))
     totals = dict(zip(FIGURES, view.totals, strict=True))
-    assert (totals["DIGITAL_ECONOMY"], totals["SHARE_OF_GDP"]) == ("1.35", "15.00")
+    assert (totals["DIGITAL_ECONOMY"].text, totals["SHARE_OF_GDP"].text) == ("1.35", "15.00")
     assert view.growth[-1].cells[GROWING.index("DIGITAL_ECONOMY")].nominal == "50.00"
 
 
@@ -250,3 +251,10 @@ def test_industrial_digitalisation_is_traced_to_the_survey_for_whoever_sees_surv
     client.force_login(the_institute())
     page = client.get(f"/batches/{batch.pk}/regions/{GUIYANG}/").content.decode()
     assert f'href="/surveys/{estimation.survey_id}/questionnaires/?city={GUIYANG}"' in page
+
+
+def test_what_several_cities_lack_takes_one_line_that_names_them() -> None:
+    the_tables_of("2020", {"520100": 400})
+    batch = a_measured_batch("2020")
+    lacking = [line for line in batch_view(batch).findings if line.figure == "产业数字化"]
+    assert [line.region for line in lacking] == ["六盘水市、遵义市、安顺市、毕节市、铜仁市、黔西南州、黔东南州、黔南州"]
