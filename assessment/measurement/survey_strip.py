@@ -127,4 +127,4 @@ def _exact(cv: float) -> Decimal:
 
 
 def _x(cv: Decimal) -> int:
-    return int(min(cv / _WIDEST, Decimal(1)) * WIDTH)
+    return round(min(cv / _WIDEST, Decimal(1)) * WIDTH)

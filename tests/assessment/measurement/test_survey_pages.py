@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 # Session, account, the touch of the session in its savepoint, then what the page asks; whatever the number of rows.
 QUERIES = {
     "/surveys/": 10,
-    "/surveys/{pk}/": 16,
+    "/surveys/{pk}/": 17,
     "/surveys/{pk}/design/": 11,
     "/surveys/{pk}/questionnaires/": 15,
     "/api/measurement/surveys/": 8,
