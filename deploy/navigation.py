@@ -17,7 +17,7 @@ NAVIGATION = (
     Place(N_("Laid-out figures"), "filing:deliveries", (Action.LAID_OUT_DELIVER,)),
     Place(N_("Enterprises"), "filing:enterprises", (Action.ENTERPRISE_VIEW,)),
     Place(N_("Historical data"), "filing:histories", (Action.HISTORY_IMPORT,)),
-    Place(N_("Base tables"), "measurement:tables", (Action.BASE_TABLE_DELIVER,)),
+    Place(N_("Base tables"), "measurement:tables", (Action.BASE_TABLE_DELIVER,), also=("/revenues/",)),
     Place(N_("Sample surveys"), "measurement:surveys", (Action.SURVEY_DESIGN,)),
     Place(
         N_("Assessment schemes"),
@@ -25,7 +25,12 @@ NAVIGATION = (
         (Action.SCHEME_DRAFT, Action.RUN_APPROVE),
         also=("/roll-over/",),
     ),
-    Place(N_("Batches"), "measurement:batches", (Action.BATCH_VIEW,), also=("/disputes/", "/surveys/", "/tables/")),
+    Place(
+        N_("Batches"),
+        "measurement:batches",
+        (Action.BATCH_VIEW,),
+        also=("/disputes/", "/surveys/", "/tables/", "/revenues/"),
+    ),
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),
     Place(N_("Data check"), "scoring:feedback-list", (Action.FEEDBACK_VIEW,), also=("/objections/",)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,)),

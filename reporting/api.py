@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from assessment.display.api_shapes import refusals
 from assessment.jobs.api_requests import by_of
 from reporting.batch_downloads import download_accounts, download_comparison
-from reporting.downloads import Download, download_ranking
+from reporting.downloads import Download, download_ranking, download_survey_quality
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -62,12 +62,25 @@ class ComparisonWorkbook(APIView):
         return _handed_out(download_comparison(pk, other, by=by_of(request), at=timezone.now()))
 
 
+class SurveyQualityWorkbook(APIView):
+    renderer_classes = [JSONRenderer, WorkbookRenderer]
+
+    @extend_schema(
+        operation_id="reports_survey_quality_workbook",
+        summary="The quality sheet of a finished estimation as Excel; the download is recorded",
+        responses={(200, XLSX): OpenApiTypes.BINARY, **refusals(404, 409)},
+    )
+    def get(self, request: Request, pk: int) -> FileResponse:
+        return _handed_out(download_survey_quality(pk, by=by_of(request), at=timezone.now()))
+
+
 def _handed_out(download: Download) -> FileResponse:
     return FileResponse(BytesIO(download.content), as_attachment=True, filename=download.file_name, content_type=XLSX)
 
 
 urlpatterns: list[URLPattern] = [
     path("runs/<int:pk>/ranking.xlsx", RankingWorkbook.as_view()),
+    path("estimations/<int:pk>/quality.xlsx", SurveyQualityWorkbook.as_view()),
     path("batches/<int:pk>/accounts.xlsx", AccountsWorkbook.as_view()),
     path("batches/<int:pk>/against/<int:other>/comparison.xlsx", ComparisonWorkbook.as_view()),
 ]

@@ -14,9 +14,20 @@ import numpy as np
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.survey_design import Design, SampleColumns, StrataColumns
-from assessment.methodology.survey_estimates import Estimator, combined_ratios, residual_deviations
+from assessment.methodology.survey_estimates import (
+    Estimator,
+    combined_ratios,
+    residual_deviations,
+    variations_by_stratum,
+)
 from assessment.methodology.survey_estimation import Labels, SurveyResult, estimate_survey
-from assessment.methodology.survey_quality import QUALITY_BOUNDS, RatioEstimate, response_rate, survey_findings
+from assessment.methodology.survey_quality import (
+    QUALITY_BOUNDS,
+    RatioEstimate,
+    known,
+    response_rate,
+    survey_findings,
+)
 from assessment.methodology.survey_shares import (
     DigitalAnswers,
     ShareMethod,
@@ -73,6 +84,14 @@ def estimated(document: Mapping[str, Any]) -> dict[str, Any]:
         "capped": capped,
         "bounds": {"good_cv": _digits(bounds.good_cv), "highest_cv": _digits(bounds.highest_cv)},
     }
+
+
+def stratum_variations(document: Mapping[str, Any]) -> dict[str, float | None]:
+    """CV of each sampling stratum taken by itself, by label, from the answers an estimation froze; None untold."""
+    strata = document["strata"]
+    design, _ = _design(document, list(dict.fromkeys(one["region"] for one in strata)))
+    variations = variations_by_stratum(design).tolist()
+    return {one["label"]: known(cv) for one, cv in zip(strata, variations, strict=True)}
 
 
 def sample_quality(document: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:

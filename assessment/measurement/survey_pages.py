@@ -37,6 +37,7 @@ from assessment.measurement.survey_queries import (
 from assessment.measurement.survey_states import SURVEY_STATES, SurveyMove
 from assessment.measurement.survey_step_pages import csv_answer
 from assessment.measurement.survey_step_pages import urlpatterns as step_pages
+from assessment.measurement.survey_strip import strip_of
 from assessment.measurement.survey_view import estimation_view, questionnaire_lines, response_lines, stratum_lines
 from assessment.measurement.survey_wording import ESTIMATORS, METHODS, channel_light, size_name, survey_light
 from assessment.methodology.errors import AssessmentError
@@ -116,6 +117,7 @@ def survey_page(request: HttpRequest, survey_id: int) -> HttpResponse:
         "estimations": estimations,
         "estimation": shown,
         "view": estimation_view(shown) if shown else None,
+        "strip": strip_of(shown) if shown else None,
         "job": job_view(shown.job, at=at) if shown and shown.state == "requested" else None,
         "method": gettext(METHODS[survey.share_method]) if survey.share_method else "",
         "estimators": [(name, gettext(text)) for name, text in ESTIMATORS.items()],

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
-
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.measurement.survey_answers import Channel, drawn_units
@@ -19,10 +17,10 @@ from assessment.measurement.survey_wording import (
     finding_words,
     percent,
     size_name,
+    stratum_words,
 )
 from assessment.methodology.run_document import thaw
 from assessment.methodology.survey_estimation import TOTAL
-from assessment.methodology.survey_prior import CERTAINTY
 from assessment.methodology.units import Unit, convert
 from assessment.territory.models import Region
 
@@ -155,11 +153,12 @@ def estimation_view(estimation: SurveyEstimation) -> EstimationView | None:
     return EstimationView(
         lines=tuple(_estimate_line(row, names) for row in result["estimates"]),
         findings=tuple(
-            FoundLine(finding_words(one["code"]), _place(one["where"], names), one["expected"], one["received"])
+            FoundLine(finding_words(one["code"]), stratum_words(one["where"], names), one["expected"], one["received"])
             for one in result["findings"]
         ),
         collapses=tuple(
-            (_place(one["stratum"], names), _place(one["merged_into"], names)) for one in result["collapses"]
+            (stratum_words(one["stratum"], names), stratum_words(one["merged_into"], names))
+            for one in result["collapses"]
         ),
         response_rate=percent(result["response_rate"], 1),
     )
@@ -210,14 +209,3 @@ def _estimate_line(row: Mapping[str, Any], names: Mapping[str, str]) -> Estimate
         tone=light.tone,
         total=row["domain"] == TOTAL,
     )
-
-
-def _place(label: str, names: Mapping[str, str]) -> str:
-    """A stratum or a city in words: 贵阳市 C13 medium enterprises."""
-    return " ＋ ".join(" ".join(_words(part, names) for part in one.split("|")) for one in label.split("+"))
-
-
-def _words(part: str, names: Mapping[str, str]) -> str:
-    if part == CERTAINTY:
-        return gettext("all drawn")
-    return size_name(part) if part in {"large", "medium", "small", "micro"} else names.get(part, part)

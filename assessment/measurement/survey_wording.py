@@ -1,5 +1,6 @@
 """The official words of the survey: states, sizes, channels, classes of an estimate, what was found."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -10,6 +11,7 @@ from assessment.measurement.survey_answers import Channel
 from assessment.measurement.survey_models import Survey
 from assessment.measurement.survey_states import SURVEY_STATES
 from assessment.methodology.errors import N_
+from assessment.methodology.survey_prior import CERTAINTY
 from assessment.methodology.survey_quality import PublishClass, QualityCode
 
 _TONES = {"frame": "plain", "frozen": "note", "designed": "note", "drawn": "good"}
@@ -61,6 +63,17 @@ def class_light(name: str) -> Light:
 
 def size_name(size: str) -> str:
     return gettext(SIZES[size])
+
+
+def stratum_words(label: str, names: Mapping[str, str]) -> str:
+    """A stratum or a city in words: 贵阳市 C13 medium enterprises; members of a merged one joined by ＋."""
+    return " ＋ ".join(" ".join(_part(part, names) for part in one.split("|")) for one in label.split("+"))
+
+
+def _part(part: str, names: Mapping[str, str]) -> str:
+    if part == CERTAINTY:
+        return gettext("all drawn")
+    return size_name(part) if part in SIZES else names.get(part, part)
 
 
 def estimator_name(name: str) -> str:

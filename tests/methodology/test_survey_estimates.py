@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from assessment.methodology.survey_design import Design, SampleColumns, StrataColumns
-from assessment.methodology.survey_estimates import combined_ratios, residual_deviations, separate_ratios
+from assessment.methodology.survey_estimates import (
+    combined_ratios,
+    residual_deviations,
+    separate_ratios,
+    variations_by_stratum,
+)
 from assessment.methodology.survey_estimation import DomainNameReserved, SampleExceedsPopulation
 from assessment.methodology.survey_quality import (
     PublishClass,
@@ -74,6 +79,19 @@ def test_a_stratum_with_one_respondent_is_centred_on_the_grand_mean() -> None:
     result = estimated([("a", "p", 1, 10), ("a", "p", 3, 10), ("a", "q", 5, 10)], {"p": 2, "q": 2})
     assert row(result, "TOTAL").ratio == pytest.approx(0.35)
     assert row(result, "TOTAL").standard_error == pytest.approx(math.sqrt(0.5) * 0.075)
+
+
+def test_each_stratum_has_a_variation_of_its_own() -> None:
+    """Stratum p: R 0.2, error √0.005. q: one answer of two says nothing. r: its only unit answered. s: nobody did."""
+    answers: list[Answer] = [
+        ("a", "p", 1, 10), ("b", "p", 3, 10), ("a", "q", 5, 10), ("a", "r", 2, 10), ("a", "s", None, None)
+    ]  # fmt: skip
+    design, _ = survey(answers, {"p": 4, "q": 2, "r": 1, "s": 3})
+    first, alone, only, silent = variations_by_stratum(design).tolist()
+    assert first == pytest.approx(math.sqrt(0.005) / 0.2)
+    assert only == 0
+    assert math.isnan(alone)
+    assert math.isnan(silent)
 
 
 def test_the_separate_estimator_weights_the_ratios_of_strata_by_their_known_totals() -> None:

@@ -12,6 +12,7 @@ from assessment.audit.models import Entry
 from assessment.measurement.questionnaire_actions import enter_paper_answers
 from assessment.measurement.survey_models import Survey
 from assessment.people.models import User
+from reporting.api import XLSX
 from tests.recalculation import Office
 from tests.situations.catalogue import a_commission_officer
 from tests.situations.measurement import the_institute
@@ -84,3 +85,16 @@ def test_who_may_not_see_the_survey_gets_no_sheet_and_an_unfinished_one_has_none
     unfinished = a_requested_estimation(survey)
     assert taken(unfinished.pk).status_code == 409
     assert taken(unfinished.pk, a_commission_officer()).status_code == 403
+
+
+def test_the_sheet_is_handed_out_over_http_as_well_and_each_download_is_recorded() -> None:
+    estimation, waiting = an_estimated_survey(), a_requested_estimation(a_survey_on_paper())
+    client = Client()
+    client.force_login(the_institute())
+    address = "/api/reports/estimations/{}/quality.xlsx"
+    response = client.get(address.format(estimation.pk))
+    assert (response.status_code, response.headers["Content-Type"]) == (200, XLSX)
+    assert load_workbook(BytesIO(b"".join(response.streaming_content))).sheetnames[0] == "调查质量表"
+    entry = Entry.objects.get(action="survey.download")
+    assert (entry.by, entry.object_id) == ("institute", str(estimation.pk))
+    assert client.get(address.format(waiting.pk)).status_code == 409
