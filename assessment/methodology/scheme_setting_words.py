@@ -58,6 +58,8 @@ AGGREGATIONS: Final[Mapping[str, str]] = {
     AggregationMethod.ARITHMETIC: N_("weighted arithmetic mean, Σ w·y"),
     AggregationMethod.GEOMETRIC: N_("weighted geometric mean, Π y^w"),
     AggregationMethod.HARMONIC: N_("weighted harmonic mean, 1 / Σ(w / y)"),
+    AggregationMethod.MAZZIOTTA_PARETO: N_("mean less a penalty for imbalance, M − S² / M"),
+    AggregationMethod.COPELAND: N_("comparison in pairs, wins − losses"),
 }
 DIRECTIONS: Final[Mapping[str, str]] = {
     Direction.HIGHER: N_("higher is better"),

@@ -59,7 +59,6 @@ FORMULAS: Final[Mapping[str, str]] = {
     "target_completion": "min({cap}; x / {target}) × 100",
     "target_met": "x ≥ {target} → 100; x < {target} → 0",
     "rank_ladder": "{full} − {step} × (k − 1)",
-    "combined": "Σ p × y / Σ p",
     "mazziotta_pareto": "(x − R) / (max − min) × 60 + 100",
     "efficacy": "(x − {not_allowed}) / ({satisfactory} − {not_allowed}) × {span} + {base}",
     "efficacy_exponential": "60 × exp(−ln 0.6 × (x − {not_allowed}) / ({satisfactory} − {not_allowed}))",
@@ -150,13 +149,13 @@ def _several_words(values: tuple[Decimal | ScorePart, ...]) -> Words:
 
 
 def formula_words(use: MethodUse, *, higher: bool = True) -> Words:
-    """The formula of a normalisation with the numbers of the scheme in it; empty where it has none."""
+    """The formula of a normalisation with the numbers of the scheme in it; where it has none, these numbers alone."""
     template = FORMULAS.get(use.method, "")
     if use.method == "average_tiers":
         template = _TIERS[use.parameters.text("kind")]
     if not higher:
         template = _LOWER.get(use.method, template)
-    return Phrase(template, _gaps(use.parameters)) if template else ""
+    return Phrase(template, _gaps(use.parameters)) if template else _given_words(use.parameters)
 
 
 def _gaps(parameters: Parameters) -> dict[str, object]:
@@ -169,13 +168,15 @@ def _gaps(parameters: Parameters) -> dict[str, object]:
 
 def use_words(use: MethodUse) -> Words:
     """A treatment with its parameters, as in: clipped to quantiles (quantiles 0.05–0.95)."""
-    given = {name: value for name, value in use.parameters.values.items() if value is not None}
-    if not given:
+    parts = _given_words(use.parameters)
+    if parts == NONE:
         return method_name(use.method)
-    parts = joined(
-        Phrase("{name} {value}", {"name": parameter_name(n), "value": value_words(v)}) for n, v in given.items()
-    )
     return Phrase("{method} ({parameters})", {"method": method_name(use.method), "parameters": parts})
+
+
+def _given_words(parameters: Parameters) -> Words:
+    given = ((name, value) for name, value in parameters.values.items() if value is not None)
+    return joined(Phrase("{name} {value}", {"name": parameter_name(n), "value": value_words(v)}) for n, v in given)
 
 
 def joined(parts: Iterable[Words]) -> Words:

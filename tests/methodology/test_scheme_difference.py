@@ -150,7 +150,25 @@ def test_a_level_that_went_takes_its_aggregation_along() -> None:
     ]
 
 
+def test_a_score_in_parts_is_said_part_by_part() -> None:
+    parts = "{points: 4, method: target_met, target: 8}, {points: 6, method: rank_ladder, of: above_target}"
+    head = scheme_text(["code: x, parent: T, weight: 1"])
+    one = parse_scheme(f"{head}combine:\n  - {{code: x, parts: [{parts}]}}\n")
+    other = parse_scheme(f"{head}combine:\n  - {{code: x, parts: [{parts.replace('target: 8', 'target: 9')}]}}\n")
+    assert str(normalisation_words(one.indicators[0])[1]) == (
+        "parts of the score 4 × target met or not (target 8); 6 × ladder of places (full marks 100; step down 5)"
+    )
+    (change,) = scheme_differences(one, other)
+    assert str(change.old) == "4 × target met or not (target 8); 6 × ladder of places (full marks 100; step down 5)"
+    assert str(change.new) == "4 × target met or not (target 9); 6 × ladder of places (full marks 100; step down 5)"
+
+
 FORMULAS = {
+    "standard values": (
+        "method: standard_tiers, standards: [50, 40, 30, 20, 10]",
+        "",
+        "standard values 50, 40, 30, 20, 10; full marks 100",
+    ),
     "efficacy": ("method: efficacy, not_allowed: 6, satisfactory: 12", "", "(x − 6) / (12 − 6) × 40 + 60"),
     "ladder": ("method: rank_ladder", "", "100 − 5 × (k − 1)"),
     "tiers": ("method: average_tiers, base: 60", "", "60 + 60 × (d₁/20 + d₂/40 + d₃/60 + …)"),

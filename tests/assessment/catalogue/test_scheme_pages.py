@@ -159,7 +159,7 @@ def test_a_ready_made_scheme_is_where_a_new_one_starts() -> None:
     page = client.get("/schemes/new/").content.decode()
     assert page.count('name="ready_made"') == 5
     preview = client.post("/schemes/new/", {"ready_made": "rank-ladder-4-6"}).content.decode()
-    assert "达标与争先进位分项计分法" in preview
+    assert "4 × 达标法 (目标 8); 6 × 争先进位计分法" in preview
     assert confirmed(client, preview) == 302
     made = SchemeVersion.objects.get(code="rank-ladder-4-6")
     assert made.frozen_at is None
