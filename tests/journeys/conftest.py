@@ -19,7 +19,7 @@ from assessment.people.models import User
 from deploy.catalogues import compile_catalogues
 from tests.situations.people import PASSWORD
 
-PATIENCE_MILLISECONDS = 10_000
+PATIENCE_MILLISECONDS = 30_000
 GRAVE = ("serious", "critical")
 MANY_RULES = 10
 # What the browser says of an answer that a journey asked for on purpose.
