@@ -24,6 +24,8 @@ class GrowthRowSerializer(serializers.Serializer[Any]):
     nominal_percent = serializers.CharField(allow_null=True)
     real_percent = serializers.CharField(allow_null=True, help_text="where a deflator was delivered")
     marker = serializers.CharField()
+    deflator = serializers.CharField(required=False, help_text="the price index, last year = 100, where there is one")
+    deflator_of = serializers.CharField(required=False, help_text="the region the index was compiled for")
 
 
 class BenchmarkedRowSerializer(serializers.Serializer[Any]):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from assessment.filing.models import Version
 from assessment.measurement.amounts import amount_text
 from assessment.measurement.models import BaseTable, Batch, BatchResult
-from assessment.measurement.wording import COMPONENTS, figure_name, marker_text, rule_text, vintage_text
+from assessment.measurement.wording import COMPONENTS, figure_name, marker_text, rule_text, vintage_name
 from assessment.methodology.run_document import thaw
 from assessment.methodology.run_measurement import DIGITAL_INDUSTRIES, GDP, INDUSTRIAL_DIGITALISATION
 from assessment.methodology.units import Unit
@@ -162,7 +162,7 @@ def _delivery(
     return Delivery(
         table=table.kind,
         department=table.source_department,
-        vintage=vintage_text(table.vintage),
+        vintage=vintage_name(table.vintage),
         number=table.number,
         delivered_by=table.loaded_by.display_name,
         delivered_at=table.loaded_at,

@@ -54,9 +54,10 @@ def harmonic(weights: Numbers, scores: Numbers) -> Decimal:
 
 
 def power(weights: Numbers, scores: Numbers, exponent: Decimal) -> Decimal:
-    """(Σ w·y^p / Σ w)^(1/p), every y > 0, p ≠ 0."""
-    powers = [(exponent * score.ln()).exp() for score in scores]
-    return (arithmetic(weights, powers).ln() / exponent).exp()
+    """(Σ w·y^p / Σ w)^(1/p), p ≠ 0; every y > 0, or with p > 0 also y = 0, whose power is zero."""
+    powers = [(exponent * score.ln()).exp() if score else ZERO for score in scores]
+    mean = arithmetic(weights, powers)
+    return (mean.ln() / exponent).exp() if mean else ZERO
 
 
 def mazziotta_pareto(weights: Numbers, scores: Numbers) -> Decimal:
@@ -82,15 +83,23 @@ _MEANS: Final[Mapping[AggregationMethod, Callable[[Numbers, Numbers], Decimal]]]
 def aggregate(aggregation: Aggregation, weights: Numbers, scores: Numbers) -> Decimal:
     """The score of a parent from at least one child, in points.
 
-    Copeland's rule, which compares units, stands in `outranking`. Scores must be above zero where
-    `needs_positive`, and their mean where `needs_positive_mean`; the caller names the unit that breaks this.
+    Copeland's rule, which compares units, stands in `outranking`. `accepts` says which scores the method has no
+    answer for; where `needs_positive_mean` the mean must be above zero. The caller names the unit that breaks this.
     """
     if aggregation.power is not None:
         return quantise_aggregate(power(weights, scores, aggregation.power))
     return quantise_aggregate(_MEANS[aggregation.method](weights, scores))
 
 
+def accepts(aggregation: Aggregation, score: Decimal) -> bool:
+    """Whether the method can form a mean of such a score: of any, above 0 alone, power above 0 also of zero."""
+    if not needs_positive(aggregation):
+        return True
+    return score > 0 or (score == 0 and aggregation.power is not None and aggregation.power > 0)
+
+
 def needs_positive(aggregation: Aggregation) -> bool:
+    """Whether some score the method has no answer for may occur: the replications, by logarithms, then refuse zero."""
     return aggregation.method in _POSITIVE
 
 

@@ -70,7 +70,8 @@ def centred(values: Floats) -> Floats:
     """Deviations from the mean; exact zeros for a constant column."""
     if not len(values) or values.min() == values.max():
         return np.zeros_like(values)
-    return values - values.mean()
+    deviations: Floats = values - values.mean()
+    return deviations
 
 
 def mean_ranks(values: Floats) -> Floats:

@@ -12,7 +12,7 @@ from assessment.methodology.footnotes import Footnote
 from assessment.methodology.growth import BadBase
 from assessment.methodology.indicator_values import Context, Optional, PoolRows, Values, check_positive, values_of
 from assessment.methodology.methods import Method
-from assessment.methodology.normalise import METHODS, IndicatorConstant, Normaliser, normaliser
+from assessment.methodology.normalise import METHODS, IndicatorConstant, Normaliser, normaliser, tells_apart
 from assessment.methodology.place_phrases import indicator_phrase
 from assessment.methodology.pools import Column
 from assessment.methodology.scheme_parts import ConstantRule, Direction, MissingMethod, Scheme
@@ -103,7 +103,7 @@ class Part:
             self._reference(values),
             len(self.rows),
         )
-        if numbers and self.method.needs_positive(column):
+        if tells_apart(self.method, column) and self.method.needs_positive(column):
             check_positive(self.context, numbers, present, indicator.normalise.method)
         return present, column
 
@@ -144,7 +144,9 @@ def _note_constant(part: Part, node: NodeColumn, present: Sequence[int]) -> None
     for period, group in part.within.cells:
         if part.scheme.constant is ConstantRule.REFUSE:
             raise IndicatorConstant(place=indicator_phrase(node.code, period, group))
-        node.flags.append(Flag(CONSTANT, period, group, node.code))
+        flag = Flag(CONSTANT, period, group, node.code)
+        if flag not in node.flags:
+            node.flags.append(flag)
     for row in present:
         node.markers[row] = Marker.NEUTRAL
         node.note(row, _NEUTRAL_NOTE)
@@ -182,6 +184,8 @@ def _substitute(part: Part, node: NodeColumn, values: Values) -> str:
     if rule.policy.bad_base is BadBase.INCREMENT:
         present, column = part.pool(values.increments)
         ready = normaliser(part.method, column)
+        if ready.constant:
+            _note_constant(part, node, rows)
         changes = dict(zip(present, column.values, strict=True))
         for row in rows:
             node.normalised[row] = ready.score(changes[row])

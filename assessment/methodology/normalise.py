@@ -26,6 +26,7 @@ METHODS: Final[Mapping[str, Method]] = {
     **normalise_by_bounds.METHODS,
     **normalise_by_rank.METHODS,
     **normalise_by_target.METHODS,
+    **normalise_combined.METHODS,
     **normalise_efficacy.METHODS,
     **normalise_tiers.METHODS,
     **normalise_combined.METHODS,
@@ -65,14 +66,19 @@ class Normaliser:
     template: str
 
 
+def tells_apart(method: Method, column: Column) -> bool:
+    """Whether the figures suffice for the method: one for declared bounds, two different ones for observed bounds."""
+    return column.varies if method.observes(column.parameters) else bool(column.values)
+
+
 def normaliser(method: Method, column: Column) -> Normaliser:
     """The method made ready for a pool, in points.
 
-    A constant column, fewer than two values (where the method looks at the pool) or equal bounds make it
-    constant; bounds in the wrong order raise `BoundsOutOfOrder`.
+    A constant column, fewer than two values (where the method looks at the pool; no value at all for any) or
+    equal bounds make it constant; bounds in the wrong order raise `BoundsOutOfOrder`.
     """
     neutral = method.neutral(column)
-    if method.observes(column.parameters) and not column.varies:
+    if not tells_apart(method, column):
         return Normaliser(lambda _: neutral, neutral, True, None, None, None, "")
     ends = method.ends(column)
     if ends is not None and ends.worst == ends.best and not method.refuses_equal_ends:

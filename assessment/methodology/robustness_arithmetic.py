@@ -66,7 +66,8 @@ def whole_parts(shares: Floats, largest: float) -> Floats:
     parts = min(_EXACT / max(largest, 1.0), _MOST_PARTS)
     if parts < _FEWEST_PARTS:
         raise ScoresTooLarge(received=f"{largest / MILLIONTHS:.0f}")
-    return np.rint(shares * np.floor(parts))
+    whole: Floats = np.rint(shares * np.floor(parts))
+    return whole
 
 
 def generator(aggregation: Aggregation) -> tuple[Function, Function]:

@@ -16,8 +16,9 @@ from decimal import (
 from enum import StrEnum
 
 _EXACT = Context(prec=50, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow])
-_AGGREGATE_QUANTUM = Decimal(1).scaleb(-20)
-_WHOLE_DIGITS_AT_MOST = 50 - 20
+DECIMALS_OF_AGGREGATES = 20
+_AGGREGATE_QUANTUM = Decimal(1).scaleb(-DECIMALS_OF_AGGREGATES)
+_WHOLE_DIGITS_AT_MOST = 50 - DECIMALS_OF_AGGREGATES
 
 
 class RoundingMethod(StrEnum):

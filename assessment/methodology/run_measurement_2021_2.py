@@ -37,12 +37,29 @@ def measure_with_checks(document: Document) -> Document:
         **result,
         "method_version": document["method_version"],
         "extrapolations": extrapolations,
-        "growth": growth_rows(result, document["inputs"]),
+        "growth": growth_rows(result, document["inputs"], province=document["province"]),
         "structure": structure_rows(result),
         "benchmarked": benchmarked_rows(result, document),
         "checks": check_rows(result, document),
         "findings": [*result["findings"], *findings],
+        **_delivered_beside(document),
     }
+
+
+def _delivered_beside(document: Document) -> dict[str, Any]:
+    """Indices and sections, where they were delivered; a total is deflated by the index of the province."""
+    inputs = document["inputs"]
+    indices = [_picked(row, "region", "value", "source") for row in inputs.get("deflators", [])]
+    sections = [_picked(row, "region", "code", "value") for row in inputs.get("sections", [])]
+    beside: dict[str, Any] = {"sections": sections} if sections else {}
+    if indices:
+        whole = next((row["value"] for row in indices if row["region"] == document["province"]), None)
+        beside |= {"deflators": indices, "deflator_of_province": whole}
+    return beside
+
+
+def _picked(row: Document, *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names}
 
 
 def _extrapolated_rows(

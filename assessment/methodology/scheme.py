@@ -1,7 +1,8 @@
 """A scheme as text: parsed exactly, checked completely, every refusal with its line.
 
 Without the key, official usage holds: bounds within the period, missing figures at the floor, a constant indicator
-neutral, two decimals rounded half up, ranked on the published score with ties sharing the best place, arithmetic.
+neutral, two decimals rounded half up, ranked on the published score with ties sharing the best place, arithmetic, and
+a measurement of a part of the year refused (`part_of_year: score` lets it score, footnoted).
 """
 
 from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ from assessment.methodology.scheme_parts import (
     Indicator,
     MethodUse,
     NotApplicableRule,
+    PartOfYear,
     PoolRule,
     Scheme,
 )
@@ -55,6 +57,7 @@ TOP_KEYS: Final = (
     "adjustments",
     "cap",
     "combine",
+    "part_of_year",
 )
 INDICATOR_KEYS: Final = (
     "code",
@@ -130,6 +133,7 @@ def parse_scheme(text: str) -> Scheme:
         tree=tree.children,
         levels=tree.levels,
         root=tree.root,
+        part_of_year=choice_of(top, "part_of_year", PartOfYear, PartOfYear.REFUSE),
     )
 
 

@@ -160,6 +160,13 @@ class Indicator:
         return tuple(use.parameters.text("by") for use in self.treat if use.method == "denominate")
 
 
+class PartOfYear(StrEnum):
+    """Whether a measurement of January to a month of the year may be scored where the full year is not measured yet."""
+
+    REFUSE = "refuse"
+    SCORE = "score"
+
+
 @dataclass(frozen=True, slots=True)
 class Adjustment:
     """Points added to the total: the column × `points`, not above `cap`, not below `floor`."""
@@ -196,6 +203,7 @@ class Scheme:
     tree: Mapping[str, tuple[str, ...]]
     levels: Mapping[str, int]
     root: str
+    part_of_year: PartOfYear = PartOfYear.REFUSE
 
     @property
     def upwards(self) -> tuple[Aggregate, ...]:

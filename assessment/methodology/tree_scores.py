@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import mul
 
-from assessment.methodology.aggregate import aggregate, arithmetic, needs_positive, needs_positive_mean
+from assessment.methodology.aggregate import accepts, aggregate, arithmetic, needs_positive_mean
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.evaluation_parts import UnitRow
 from assessment.methodology.figure_columns import FigureColumn
@@ -17,7 +17,7 @@ from assessment.methodology.missing import Children, children_present
 from assessment.methodology.outranking import copeland
 from assessment.methodology.place_phrases import unit_phrase
 from assessment.methodology.pools import ZERO
-from assessment.methodology.rounding import quantise_aggregate
+from assessment.methodology.rounding import DECIMALS_OF_AGGREGATES, decimals_of, quantise_aggregate
 from assessment.methodology.scheme_parts import Adjustment, Aggregation, AggregationMethod, Scheme
 
 
@@ -89,8 +89,8 @@ class Parent:
         for row in range(len(self.rows)):
             scores = [child.scores[row] for child in self.children]
             present = children_present(self.scheme.missing, self.weights, scores)
-            if needs_positive(aggregation):
-                self._check_positive(row, scores, aggregation)
+            if present is not None:
+                self._check_accepted(row, scores, aggregation)
             results.append(None if present is None else self._mean(row, present, aggregation))
             if present is None:
                 node.markers[row] = Marker.MISSING
@@ -117,9 +117,9 @@ class Parent:
                 results[row] = quantise_aggregate(score)
         return results
 
-    def _check_positive(self, row: int, scores: Sequence[Decimal | None], aggregation: Aggregation) -> None:
+    def _check_accepted(self, row: int, scores: Sequence[Decimal | None], aggregation: Aggregation) -> None:
         for child, score in zip(self.children, scores, strict=True):
-            if score is not None and score <= 0:
+            if score is not None and not accepts(aggregation, score):
                 raise ScoreNotPositive(
                     place=unit_phrase(self.rows[row].unit, self.rows[row].period),
                     child=child.code,
@@ -173,11 +173,16 @@ def score_tree(
 
 
 def points_of(adjustment: Adjustment, figure: Decimal) -> Decimal:
-    """Points the total gains: figure × points, not above the cap, not below the floor of the adjustment."""
+    """Points the total gains: figure × points, not above the cap, not below the floor of the adjustment.
+
+    At most 20 decimals, as every aggregate; those written are kept.
+    """
     points = figure * adjustment.points
     if adjustment.cap is not None:
         points = min(points, adjustment.cap)
-    return points if adjustment.floor is None else max(points, adjustment.floor)
+    if adjustment.floor is not None:
+        points = max(points, adjustment.floor)
+    return points if decimals_of(points) <= DECIMALS_OF_AGGREGATES else quantise_aggregate(points)
 
 
 def _adjust(scheme: Scheme, columns: Mapping[str, FigureColumn], total: NodeColumn) -> None:

@@ -13,16 +13,15 @@ import time
 import pytest
 
 from assessment.audit.models import Entry
-from assessment.jobs.models import Job
 from assessment.measurement.actions import request_batch, return_batch, submit_batch
 from assessment.measurement.models import Batch, BatchResult
 from assessment.methodology.canonical import digest
 from assessment.methodology.run_document import thaw, value_added
+from tests.faults.waiting import done, until
 from tests.fixtures_workers import Workers
 from tests.situations.measurement import CITIES, MEASURED, the_confirmer, the_institute, the_tables_of
 
 SEED = 20211231
-PATIENCE = 60.0
 QUESTIONNAIRES = 5_000
 FIGURES_OF_A_CITY = 9
 
@@ -46,14 +45,6 @@ def a_batch() -> Batch:
     return request_batch("2021", by=the_institute(), at=MEASURED)
 
 
-def ends(batch: Batch) -> float:
-    """How long until the job of the batch is done."""
-    began = time.monotonic()
-    while Job.objects.get(id=batch.job_id).state != Job.State.DONE:
-        assert time.monotonic() - began < PATIENCE, Job.objects.filter(id=batch.job_id).values()
-    return time.monotonic() - began
-
-
 def assert_ended_once_and_right(batch: Batch) -> None:
     batch.refresh_from_db()
     assert batch.state == Batch.State.MEASURED
@@ -71,7 +62,7 @@ def kill_children(workers: Workers) -> None:
 def killed_at_random(workers: Workers, trials: int) -> set[str]:
     """Measure, kill, wait, look; then the batch is returned, so that the next trial measures the same tables anew."""
     first = a_batch()
-    usual = ends(first)
+    usual = done(first.job_id)
     digests, moments, previous = set(), random.Random(SEED), first
     for _ in range(trials):
         assert_ended_once_and_right(previous)
@@ -82,10 +73,9 @@ def killed_at_random(workers: Workers, trials: int) -> set[str]:
         assert batch.pk != previous.pk
         assert batch.input_digest == previous.input_digest
         moment = time.monotonic() + moments.uniform(0, usual)
-        while time.monotonic() < moment:
-            pass
+        until(moment)
         kill_children(workers)
-        ends(batch)
+        done(batch.job_id)
         previous = batch
     assert_ended_once_and_right(previous)
     return digests | {previous.result_digest}

@@ -261,11 +261,25 @@ class TestTree:
         total = evaluate(one, [row("a", {"x": 40, "y": 10})]).placings[0]
         assert shown([total.score], 4) == [expected]
 
-    @pytest.mark.parametrize("aggregation", ["geometric", "harmonic", "{power: 2}"])
+    @pytest.mark.parametrize("aggregation", ["geometric", "harmonic", "{power: -2}"])
     def test_a_score_of_zero_under_such_a_mean_is_refused_with_the_unit(self, aggregation: str) -> None:
         with pytest.raises(ScoreNotPositive) as refusal:
             scored("method: minmax", [1, 2], settings=f"aggregation: {aggregation}")
         assert "In unit a (period “2021”), x scores 0" in str(refusal.value)
+
+    def test_a_power_mean_takes_a_score_of_zero_and_refuses_one_below(self) -> None:
+        posts = "method: goalposts, lower: 0, upper: 100"
+        one = scheme(indicator(posts), indicator(posts, code="y"), settings="aggregation: {power: 2}")
+        rows = [row("a", {"x": 0, "y": 10}), row("b", {"x": 0, "y": 0})]
+        totals = {each.unit: each.score for each in evaluate(one, rows).placings}
+        assert shown([totals["a"], totals["b"]], 4) == ["7.0711", "0.0000"]  # √(100 / 2)
+        with pytest.raises(ScoreNotPositive):
+            evaluate(one, [row("a", {"x": -1, "y": 10})])
+
+    def test_a_score_that_no_mean_is_formed_of_is_not_refused(self) -> None:
+        posts = "method: goalposts, lower: 0, upper: 100"
+        one = scheme(indicator(posts), indicator(posts, code="y"), settings="aggregation: geometric\nmissing: require")
+        assert evaluate(one, [row("a", {"x": 0, "y": None})]).placings[0].score is None
 
     def test_a_missing_score_under_such_a_mean_is_left_out(self) -> None:
         settings = "aggregation: geometric\nmissing: renormalise"

@@ -8,6 +8,7 @@ import pytest
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.growth import BadBase
 from assessment.methodology.scheme import parse_scheme
+from assessment.methodology.scheme_parts import PartOfYear
 from tests.methodology.scoring_situations import indicator, scheme, scheme_text
 
 SCHEMES = Path(__file__).parents[2] / "fixtures" / "schemes"
@@ -38,6 +39,7 @@ adjustments:
   - {code: BONUS, name: 加分, column: bonus, cap: 2}
   - {code: LATE, column: late, points: -0.2, floor: -1}
 cap: {upper: 100}
+part_of_year: score
 """
 
 
@@ -64,6 +66,8 @@ def test_every_setting_of_a_scheme_is_read() -> None:
     assert [each.points for each in read.adjustments] == [Decimal(1), Decimal("-0.2")]
     assert read.adjustments[1].name == "LATE"
     assert read.upper_cap == Decimal(100)
+    assert read.part_of_year is PartOfYear.SCORE
+    assert parse_scheme(WHOLE.replace("part_of_year: score\n", "")).part_of_year is PartOfYear.REFUSE
     assert (read.root, read.levels) == ("T", {"A": 1, "T": 2})
 
 
@@ -151,6 +155,10 @@ REFUSED = {
     "unknown treatment": (
         with_indicator(indicator("method: minmax", more="treat: [polish]")),
         "cannot be “polish”. Allowed: winsorise, clip, log,",
+    ),
+    "unknown rule for a part of the year": (
+        scheme_text([indicator("method: minmax")], settings="part_of_year: sometimes"),
+        "Line 2: “part_of_year” in scheme cannot be “sometimes”. Allowed: refuse, score.",
     ),
     "unknown direction": (with_indicator(indicator("method: minmax", more="direction: up")), "cannot be “up”."),
     "range upside down": (with_indicator(indicator("method: minmax, range: [5, 5]")), "must be [l, u], l < u"),

@@ -39,6 +39,7 @@ from tests.situations.measurement import (
     the_confirmer,
     the_institute,
     the_statistics_bureau,
+    the_tables_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,7 @@ def test_all_cities_together_have_their_sums_their_share_and_their_growth() -> N
     a_confirmed_batch("2020")
     view = batch_view(a_measured_batch("2021"))
     totals = dict(zip(FIGURES, view.totals, strict=True))
-    assert (totals["DIGITAL_ECONOMY"], totals["SHARE_OF_GDP"]) == ("1.35", "15.00")
+    assert (totals["DIGITAL_ECONOMY"].text, totals["SHARE_OF_GDP"].text) == ("1.35", "15.00")
     assert view.growth[-1].cells[GROWING.index("DIGITAL_ECONOMY")].nominal == "50.00"
 
 
@@ -229,3 +230,10 @@ def test_a_city_sees_neither_comparison_nor_trace_nor_dispute() -> None:
     batch, filler = a_measured_batch(), an_account("filler-zunyi", Role.FILLER, "520300")
     for address in (f"batches/{batch.pk}/trace/{LIUPANSHUI}/", "disputes/", f"batches/{batch.pk}/opinions/"):
         assert get(filler, address).status_code == 403
+
+
+def test_what_several_cities_lack_takes_one_line_that_names_them() -> None:
+    the_tables_of("2020", {"520100": 400})
+    batch = a_measured_batch("2020")
+    lacking = [line for line in batch_view(batch).findings if line.figure == "产业数字化"]
+    assert [line.region for line in lacking] == ["六盘水市、遵义市、安顺市、毕节市、铜仁市、黔西南州、黔东南州、黔南州"]
