@@ -207,7 +207,7 @@ def test_a_base_below_the_floor_counts_by_its_mean_yearly_rate_over_three_years(
 
 
 def test_a_geometric_mean_takes_weights_of_any_proportion() -> None:
-    """Equal scores are their own mean; 4 and 9 weighted alike give 6, four and one in five 2 ^ (8 / 5) · 3 ^ (2 / 5)."""
+    """Equal scores are their own mean; 4 and 9 weighted alike give 6, as 4 to 1 they give 2 ^ (8 / 5) · 3 ^ (2 / 5)."""
     long = [Decimal("1000.7"), Decimal("999.1")]
     with exact_context():
         assert quantise_aggregate(geometric(long, [Decimal(7), Decimal(7)])) == 7
