@@ -215,6 +215,8 @@ SAY_SCHEME, SAY_RULES, SAY_PERIOD, SAY_METHOD = "考核方案", "考核办法", 
 SAY_STATE, SAY_MADE, SAY_DIGEST, SAY_CHECK = "结果状态", "制表时间", "测算摘要（SHA-256）", "校验码"
 SAY_SOURCES, SAY_NOTES, SAY_TREE = "数据来源", "口径说明", "指标体系与方法"
 SAY_MISSING, SAY_CONSTANT, SAY_ROUNDING, SAY_RANKING = "缺数处理", "无区分度处理", "数值修约", "排序规则"
+SAY_PART_OF_YEAR = "不足全年批次"
+PART_OF_YEAR = "全年未测算的，按方案规定以不足全年批次计分，与上年相同月份比较，待全年测算确认后重新计算"
 SAY_REPLAY, SAY_RECALCULATE, SAY_FONTS = "重算办法", "核验办法", "字体"
 REPLAY = (
     "在系统内执行 manage.py replay 并给出上列摘要，系统以存档的输入、方案和方法版本重算，"

@@ -88,6 +88,11 @@ class BatchView:
     totals: tuple[Shown, ...]
     contested: bool
 
+    @property
+    def lent(self) -> bool:
+        """Whether some city is deflated by the index of the province."""
+        return any(cell.lent for line in self.growth for cell in line.cells)
+
 
 def batch_view(batch: Batch) -> BatchView:
     """Amounts in 亿元 with two decimals; the stored ones are in 万元, in full."""
@@ -109,7 +114,7 @@ def batch_view(batch: Batch) -> BatchView:
         benchmarked=tuple(_benchmark(entry, names) for entry in document.get("benchmarked", ())),
         structure=structure_lines(figures, names, regions),
         growth=growth_lines(batch, document, names),
-        sections=section_lines(document, names),
+        sections=section_lines(thaw(batch.document)["inputs"], document, names),
         totals=_totals(figures, regions, marked),
         contested=bool(contested),
     )

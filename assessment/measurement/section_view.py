@@ -21,9 +21,11 @@ class SectionLine:
     industry: str
 
 
-def section_lines(document: Mapping[str, Any], names: Mapping[str, str]) -> tuple[SectionLine, ...]:
+def section_lines(
+    inputs: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str]
+) -> tuple[SectionLine, ...]:
     """The cities for which a section was delivered, in the order of the result."""
-    delivered = figures_by_region(document.get("sections", []))
+    delivered = figures_by_region(inputs.get("sections", []))
     return tuple(
         SectionLine(
             region=names.get(region["region"], region["region"]),
@@ -32,7 +34,7 @@ def section_lines(document: Mapping[str, Any], names: Mapping[str, str]) -> tupl
             electronics=_text(figures.electronics),
             industry=_text(delivered[region["region"]].get(INDUSTRY)),
         )
-        for region in document.get("regions", [])
+        for region in result.get("regions", [])
         if region["region"] in delivered
         for figures in [sections_of(region, delivered[region["region"]])]
     )

@@ -42,24 +42,18 @@ def measure_with_checks(document: Document) -> Document:
         "benchmarked": benchmarked_rows(result, document),
         "checks": check_rows(result, document),
         "findings": [*result["findings"], *findings],
-        **_delivered_beside(document),
+        **_deflators(document),
     }
 
 
-def _delivered_beside(document: Document) -> dict[str, Any]:
-    """Indices and sections, where they were delivered; a total is deflated by the index of the province."""
-    inputs = document["inputs"]
-    indices = [_picked(row, "region", "value", "source") for row in inputs.get("deflators", [])]
-    sections = [_picked(row, "region", "code", "value") for row in inputs.get("sections", [])]
-    beside: dict[str, Any] = {"sections": sections} if sections else {}
-    if indices:
-        whole = next((row["value"] for row in indices if row["region"] == document["province"]), None)
-        beside |= {"deflators": indices, "deflator_of_province": whole}
-    return beside
-
-
-def _picked(row: Document, *names: str) -> dict[str, Any]:
-    return {name: row[name] for name in names}
+def _deflators(document: Document) -> dict[str, Any]:
+    """The indices, where they were delivered; a total is deflated by that of the province."""
+    delivered = document["inputs"].get("deflators", [])
+    rows = [{name: row[name] for name in ("region", "value", "source")} for row in delivered]
+    if not rows:
+        return {}
+    whole = next((row["value"] for row in rows if row["region"] == document["province"]), None)
+    return {"deflators": rows, "deflator_of_province": whole}
 
 
 def _extrapolated_rows(

@@ -82,6 +82,7 @@ class Action(StrEnum):
     BATCH_CONFIRM = "batch.confirm"
     BATCH_RETURN = "batch.return"
     BATCH_DOWNLOAD = "batch.download"
+    BATCH_TRACE_UNITS = "batch.trace_units"
     BATCH_GIVE_OPINION = "batch.give_opinion"
     DISPUTE_DECIDE = "dispute.decide"
     RUN_VIEW = "run.view"
@@ -211,6 +212,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BATCH_CONFIRM: frozenset({R.CONFIRMER}),
     Action.BATCH_RETURN: frozenset({R.CONFIRMER}),
     Action.BATCH_DOWNLOAD: frozenset({R.MEASURING_INSTITUTE, R.STATISTICS_BUREAU, R.COMMISSION_OFFICER} | _BUREAU),
+    # Down to the single statement; its enterprise is named only to whoever may read returns.
+    Action.BATCH_TRACE_UNITS: frozenset({R.MEASURING_INSTITUTE} | _BUREAU),
     # 省统计局 says what it thinks of a submitted batch; where it differs, the commission decides by document.
     Action.BATCH_GIVE_OPINION: frozenset({R.STATISTICS_BUREAU}),
     Action.DISPUTE_DECIDE: frozenset({R.COMMISSION_OFFICER}),

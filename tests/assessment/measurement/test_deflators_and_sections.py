@@ -200,7 +200,8 @@ def test_an_industry_that_does_not_fit_in_its_section_is_a_finding_of_the_batch(
         shown = {(line.rule, line.region, line.figure) for line in batch_view(batch).findings}
     assert ("V-A8", "贵阳市", "") in shown
     assert ("V-A4", "", "信息传输、软件和信息技术服务业（门类 I）") in shown
-    assert {row["value"] for row in thaw(batch.result_document)["sections"]} == {"149", "200", "445", "500", "4500"}
+    stored = thaw(batch.document)["inputs"]["sections"]
+    assert {row["value"] for row in stored} == {"149", "200", "445", "500", "4500"}
 
 
 def test_the_page_shows_each_industry_beside_its_section() -> None:

@@ -3,7 +3,10 @@
 The simple years of the situations, as figures of eleven months: the same shares, growth and scores as of the years.
 """
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from assessment.catalogue.actions import freeze_scheme
 from assessment.catalogue.models import SchemeVersion
@@ -15,11 +18,18 @@ from assessment.measurement.revenue_actions import load_revenues
 from assessment.measurement.revenue_files import read_revenues
 from assessment.measurement.table_actions import load_digitalisation, load_gdp, load_industry_accounts
 from assessment.scoring.actions import start_run
-from assessment.scoring.errors import MeasurementNotConfirmed, MonthsCoverMore, MonthsNeverScore, SameMonthsNotConfirmed
+from assessment.scoring.errors.runs import (
+    MeasurementNotConfirmed,
+    MonthsCoverMore,
+    MonthsNeverScore,
+    SameMonthsNotConfirmed,
+)
 from assessment.scoring.models import Run
-from assessment.scoring.queries import indicators_of, is_stale
+from assessment.scoring.queries import indicators_of
 from assessment.scoring.ranking_view import ranking_view
+from assessment.scoring.staleness import is_stale
 from reporting.queries import ranking_report_for
+from reporting.workbook.ranking import write_ranking_workbook
 from tests.situations.catalogue import a_commission_officer, a_draft_scheme, moment
 from tests.situations.measurement import (
     CITIES,
@@ -92,6 +102,12 @@ def test_the_ranking_on_the_page_and_in_the_workbook_says_that_the_months_are_no
     assert "数据不足全年，按方案规定计分。" in [sentence for _, sentence in ranking_view(run).notes]
     report = ranking_report_for(run, reader=on_the_insider_list(the_officer(), "2021"), at=YEAR_SCORED)
     assert all(any("不足全年" in said for said in report.footnotes[city]) for city in CITIES)
+    assert report.accounts is not None
+    assert (report.accounts.current.label, report.accounts.base.label) == ("2021年1—11月", "2020年1—11月")
+    written = BytesIO()
+    write_ranking_workbook(report, written)
+    cells = [cell.value for sheet in load_workbook(written) for row in sheet.iter_rows() for cell in row]
+    assert "不足全年批次" in cells
 
 
 def test_a_full_year_takes_the_place_of_the_months_as_soon_as_it_is_confirmed() -> None:
