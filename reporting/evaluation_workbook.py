@@ -54,7 +54,7 @@ def _report(evaluation: Evaluation, period: str, at: datetime) -> RankingReport:
         state=gettext("computed offline"),
         digest=digest({"scheme": scheme.code, "placings": scored}),
         evaluation=evaluation,
-        unit_heading=gettext("Unit"),
+        unit_heading=gettext("Assessed unit"),
         columns=tuple(IndicatorColumn(each.code, each.name, "", 2) for each in scheme.indicators),
     )
 

@@ -7,14 +7,18 @@ quantised half-even to 20 decimals.
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from math import gcd, lcm
 from operator import mul
 from typing import Final
 
-from assessment.methodology.pools import ZERO
+from assessment.methodology.pools import ONE, ZERO
 from assessment.methodology.rounding import quantise_aggregate
 from assessment.methodology.scheme_parts import Aggregation, AggregationMethod
 
 Numbers = Sequence[Decimal]
+_MOST_TIMES: Final = 1000
 
 
 def arithmetic(weights: Numbers, scores: Numbers) -> Decimal:
@@ -23,9 +27,24 @@ def arithmetic(weights: Numbers, scores: Numbers) -> Decimal:
 
 
 def geometric(weights: Numbers, scores: Numbers) -> Decimal:
-    """Π y^(w / Σ w), every y > 0."""
-    logarithms = [score.ln() for score in scores]
-    return arithmetic(weights, logarithms).exp()
+    """Π y^(w / Σ w), every y > 0. Weights in small whole proportions need one logarithm instead of one a child."""
+    whole = _whole_proportions(tuple(weights))
+    if not whole:
+        return arithmetic(weights, [score.ln() for score in scores]).exp()
+    product = ONE
+    for score, times in zip(scores, whole, strict=True):
+        product *= score**times
+    return (product.ln() / sum(whole)).exp()
+
+
+@lru_cache(maxsize=1024)
+def _whole_proportions(weights: tuple[Decimal, ...]) -> tuple[int, ...]:
+    """The weights as whole numbers in the same proportion; empty where they would be large."""
+    fractions = [Fraction(weight) for weight in weights]
+    common = lcm(*(fraction.denominator for fraction in fractions))
+    whole = [int(fraction * common) for fraction in fractions]
+    shared = gcd(*whole)
+    return tuple(each // shared for each in whole) if sum(whole) // shared <= _MOST_TIMES else ()
 
 
 def harmonic(weights: Numbers, scores: Numbers) -> Decimal:

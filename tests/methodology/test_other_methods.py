@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from assessment.methodology.aggregate import geometric
 from assessment.methodology.evaluation import Evaluation, evaluate
 from assessment.methodology.explain import Explainer, explain
 from assessment.methodology.normalise import BoundsOutOfOrder, IndicatorConstant
 from assessment.methodology.outranking import copeland, net_wins
+from assessment.methodology.rounding import exact_context, quantise_aggregate
 from assessment.methodology.tree_scores import MeanNotPositive
 from tests.methodology.scoring_situations import (
     Cell,
@@ -202,3 +204,13 @@ def test_a_base_below_the_floor_counts_by_its_mean_yearly_rate_over_three_years(
     assert (d.treated, footnotes(d)) == (None, ["base_below_floor", "floor"])
     formula = explain(evaluation, unit="a", period="2021").children[0].formula
     assert formula.startswith("((1331 / 1000)^(1/3) − 1) × 100; ")
+
+
+def test_a_geometric_mean_takes_weights_of_any_proportion() -> None:
+    """Equal scores are their own mean; 4 and 9 weighted alike give 6, as 4 to 1 they give 2 ^ (8 / 5) · 3 ^ (2 / 5)."""
+    long = [Decimal("1000.7"), Decimal("999.1")]
+    with exact_context():
+        assert quantise_aggregate(geometric(long, [Decimal(7), Decimal(7)])) == 7
+        assert quantise_aggregate(geometric([Decimal("0.5")] * 2, [Decimal(4), Decimal(9)])) == 6
+        unequal = geometric([Decimal("0.8"), Decimal("0.2")], [Decimal(4), Decimal(9)])
+    assert float(unequal) == pytest.approx(2 ** (8 / 5) * 3 ** (2 / 5), rel=1e-14)

@@ -58,12 +58,13 @@ def positive(children: Weighted) -> None:
 
 
 def mazziotta_pareto(children: Weighted) -> Fraction:
-    """Mean − sd · cv, where cv = sd / mean: imbalance is penalised."""
+    """Mean − sd · cv, where cv = sd / mean: imbalance is penalised; a standard deviation is one with n − 1."""
     centre = weighted_mean(children)
     variance = weighted_mean([(weight, (score - centre) ** 2) for weight, score in children])
     if centre <= 0:
         raise Refused("not_positive", "mazziotta_pareto")
-    return centre - variance / centre
+    count = len(children)
+    return centre - variance * Fraction(count, max(count - 1, 1)) / centre
 
 
 def copeland(units: Mapping[int, Weighted]) -> Values:

@@ -11,7 +11,7 @@ from tests.oracle.reading import number
 
 
 def combined_points(column: Column, parts: list[Mapping[str, Any]]) -> Values:
-    """Sum of the points of the parts; each part gives its share of 100.
+    """The points of all parts as a share of 100, so that the weight stays their number.
 
     A part that ranks only those who reached the target gives nothing to the others.
     """
@@ -25,4 +25,5 @@ def combined_points(column: Column, parts: list[Mapping[str, Any]]) -> Values:
             reached = {at for at, score in scores.items() if score}
         for at, score in scores.items():
             total[at] += number(part["points"]) * score / 100
-    return total
+    most = sum((number(part["points"]) for part in parts), Fraction(0))
+    return {at: points / most * 100 for at, points in total.items()}

@@ -15,7 +15,6 @@ from django.core.management import call_command
 
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.evaluation import Evaluation, evaluate
-from assessment.methodology.scheme import parse_scheme
 from reporting.evaluation_files import read_rows, read_scheme
 from tests.oracle import evaluation as oracle
 from tests.oracle.drawn_schemes import Case, drawn_case
@@ -25,12 +24,12 @@ from tests.oracle.reading import Refused
 SEED = 20214
 CASES = 1000
 THROUGH_THE_COMMAND = 20
-NOT_IN_THE_ENGINE = ("standard_tiers", "mazziotta_pareto")
-AGGREGATIONS_NOT_IN_THE_ENGINE = ("copeland", "mazziotta_pareto")
-IN_THE_ENGINE = tuple(method for method in METHODS if method not in NOT_IN_THE_ENGINE)
+NOT_DRAWN = ("standard_tiers", "mazziotta_pareto")
+IN_THE_ENGINE = tuple(method for method in METHODS if method not in NOT_DRAWN)
 KINDS = {
     "evaluation_figure_not_positive": "not_positive",
     "evaluation_score_not_positive": "not_positive",
+    "evaluation_mean_not_positive": "not_positive",
     "evaluation_total_not_positive": "no_denominator",
     "average_not_positive": "no_denominator",
     "bounds_out_of_order": "bounds",
@@ -165,27 +164,38 @@ def records(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-SMALL = (
-    "code: small\naggregates: [{{code: T}}]\naggregation: {}\nindicators:\n  - {{code: x, parent: T, weight: 1, {}}}\n"
+FURTHER = {
+    "standard tiers": "normalise: {method: standard_tiers, standards: [80, 60, 40, 20, 10]}",
+    "standard tiers, lower": (
+        "direction: lower, normalise: {method: standard_tiers, standards: [1, 20, 41.5, 60, 99], full: 50}"
+    ),
+    "reference mean": "normalise: {method: mazziotta_pareto, lower: 3, upper: 90, reference: 41.5}",
+    "reference mean, lower": (
+        "direction: lower, normalise: {method: mazziotta_pareto, lower: 3, upper: 90, reference: 7}"
+    ),
+    "parts": "",
+}
+PARTS = (
+    "combine: [{code: x, parts: [{points: 4, method: target_met, target: 41.5}, "
+    "{points: 6, method: rank_ladder, of: above_target}]}]\n"
 )
+TABLE = "unit,x,y,z\na,95,12,30\nb,60,40,30\nc,41.5,77,2\nd,33.3,5,90\ne,10,64,51\nf,7,64,50\n"
 
 
-def code_of(text: str) -> str:
-    with pytest.raises(AssessmentError) as refusal:
-        parse_scheme(text)
-    return refusal.value.code
-
-
-@pytest.mark.parametrize("method", NOT_IN_THE_ENGINE)
-def test_methods_that_only_the_second_calculation_knows_are_refused(method: str) -> None:
-    assert code_of(SMALL.format("arithmetic", f"normalise: {{method: {method}}}")) == "scheme_unknown_choice"
-
-
-@pytest.mark.parametrize("aggregation", AGGREGATIONS_NOT_IN_THE_ENGINE)
-def test_means_that_only_the_second_calculation_knows_are_refused(aggregation: str) -> None:
-    assert code_of(SMALL.format(aggregation, "normalise: minmax")) == "scheme_unknown_choice"
-
-
-def test_points_in_parts_are_known_to_the_second_calculation_only() -> None:
-    parts = "combine: [{code: x, parts: [{points: 4, method: target_met, target: 8}]}]\n"
-    assert code_of(parts + SMALL.format("arithmetic", "normalise: minmax")) == "scheme_unknown_key"
+@pytest.mark.parametrize("aggregation", ["arithmetic", "copeland", "mazziotta_pareto", "[copeland, arithmetic]"])
+@pytest.mark.parametrize("case", FURTHER)
+def test_methods_that_are_not_drawn_agree_on_a_table(case: str, aggregation: str, tmp_path: Path) -> None:
+    """Every further method beside two plain indicators, under every further mean; both refuse a mean of zero."""
+    plain = "normalise: {method: minmax, range: [10, 100]}"
+    own = f", {FURTHER[case]}" if FURTHER[case] else ""
+    text = (
+        f"code: further\naggregation: {aggregation}\nranking: {{key: exact}}\n{'' if own else PARTS}"
+        "aggregates: [{code: T}, {code: A, parent: T, weight: 3}, {code: B, parent: T, weight: 2}]\nindicators:\n"
+        f"  - {{code: x, parent: A, weight: 2{own}}}\n"
+        f"  - {{code: y, parent: A, weight: 1.5, {plain}}}\n  - {{code: z, parent: B, weight: 1, {plain}}}\n"
+    )
+    wanted, found = expected((text, TABLE)), computed((text, TABLE), tmp_path)
+    if isinstance(wanted, str) or isinstance(found, str):
+        assert (found, aggregation) == (wanted, "mazziotta_pareto"), text
+    else:
+        assert differences(found, wanted) == [], text
