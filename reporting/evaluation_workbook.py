@@ -11,7 +11,6 @@ from assessment.methodology.evaluation import Evaluation
 from assessment.methodology.periods import Period
 from reporting.official_terms import POINTS
 from reporting.ranking_report import IndicatorColumn, RankingReport
-from reporting.table_files import FolderNotWritable
 from reporting.workbook.ranking import write_ranking_workbook
 
 
@@ -21,11 +20,8 @@ def write_workbooks(folder: Path, evaluation: Evaluation, *, at: datetime) -> li
     written = []
     for period in periods:
         name = "workbook.xlsx" if len(periods) == 1 else f"workbook-{_safe(period)}.xlsx"
-        try:
-            with (folder / name).open("wb") as target:
-                write_ranking_workbook(_report(evaluation, period, at), target)
-        except OSError as problem:
-            raise FolderNotWritable(folder=folder, problem=problem.strerror) from problem
+        with (folder / name).open("wb") as target:
+            write_ranking_workbook(_report(evaluation, period, at), target)
         written.append(folder / name)
     return written
 

@@ -6,12 +6,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from assessment.display.wording import say, say_phrase
-from assessment.methodology.errors import AssessmentError
+from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.evaluation import Evaluation, evaluate
 from assessment.methodology.evaluation_parts import Flag
 from assessment.methodology.place_phrases import indicator_phrase
@@ -20,22 +19,26 @@ from assessment.methodology.text_numbers import excerpt
 from reporting.evaluation_files import ReadRows, column_texts, read_rows, read_scheme, write_ranking, write_scores
 from reporting.evaluation_workbook import write_workbooks
 from reporting.explanation_file import write_explanations
+from reporting.offline_command import OfflineCommand
 from reporting.progress import Progress
-from reporting.table_files import make_folder
+from reporting.table_files import results_in
 
 MOST_NOTES = 20
 
 
-class Command(BaseCommand):
+class Command(OfflineCommand):
     """Exit status 1 on a file that cannot be used, with one sentence saying where; then nothing has been written."""
 
-    help = "Scores and ranks units by a scheme: scores.csv, ranking.csv and explain.json."
-    requires_system_checks = ()
+    help = N_("Scores and ranks units by a scheme: scores.csv, ranking.csv and explain.json.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--scheme", type=Path, required=True, metavar="S.yaml")
-        parser.add_argument("--data", type=Path, required=True, metavar="D.csv")
-        parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+        parser.add_argument("--scheme", type=Path, required=True, metavar="S.yaml", help=gettext("the scheme"))
+        parser.add_argument(
+            "--data", type=Path, required=True, metavar="D.csv", help=gettext("the figures, one row per unit")
+        )
+        parser.add_argument(
+            "--out", type=Path, required=True, metavar="DIR", help=gettext("the folder for the results")
+        )
         parser.add_argument("--workbook", action="store_true", help=gettext("also a recomputable Excel workbook"))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,13 +49,13 @@ class Command(BaseCommand):
             scheme = read_scheme(options["scheme"])
             read = read_rows(options["data"], scheme, progress.rows_read)
             evaluation = evaluate(scheme, read.rows)
-            make_folder(options["out"])
-            texts = column_texts(evaluation)
-            write_scores(options["out"], evaluation, texts)
-            write_ranking(options["out"], evaluation)
-            write_explanations(options["out"], evaluation, texts)
-            if options["workbook"]:
-                write_workbooks(options["out"], evaluation, at=timezone.localtime())
+            with results_in(options["out"]) as folder:
+                texts = column_texts(evaluation)
+                write_scores(folder, evaluation, texts)
+                write_ranking(folder, evaluation)
+                write_explanations(folder, evaluation, texts)
+                if options["workbook"]:
+                    write_workbooks(folder, evaluation, at=timezone.localtime())
         except AssessmentError as error:
             progress.done()
             self.stderr.write(say(error))
@@ -71,7 +74,7 @@ class Command(BaseCommand):
         """What a reader of the results must know: repairs, columns not read, indicators that do not discriminate."""
         notes = [
             gettext("Row {row}, column “{column}”: “{received}” read as {value}.").format(
-                row=cell.row, column=cell.column, received=cell.received, value=plain_text(cell.value)
+                row=cell.row, column=cell.column, received=excerpt(cell.received), value=plain_text(cell.value)
             )
             for cell in read.repaired
         ]

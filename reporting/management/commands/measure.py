@@ -6,32 +6,35 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
 from assessment.display.wording import say
 from assessment.methodology.account_records import Finding, Severity
 from assessment.methodology.accounts import complete_accounts
-from assessment.methodology.errors import AssessmentError
+from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.statement_accounts import accounts_from_statements
 from assessment.methodology.statements import InterestTreatment
 from reporting.accounts_files import read_accounts, read_statements, write_enterprises, write_results, write_trace
+from reporting.offline_command import OfflineCommand
 from reporting.progress import Progress
-from reporting.table_files import make_folder
+from reporting.table_files import results_in
 
 
-class Command(BaseCommand):
+class Command(OfflineCommand):
     """Exit status 0 also with findings, 1 on a file that cannot be used; then nothing has been written."""
 
-    help = (
+    help = N_(
         "Completes accounts by the income approach: derives single blanks, checks identities, and writes "
         "structure, nominal growth, shares of GDP and findings."
     )
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--accounts", type=Path, required=True, metavar="A.csv")
-        parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+        parser.add_argument(
+            "--accounts", type=Path, required=True, metavar="A.csv", help=gettext("the accounts or statements")
+        )
+        parser.add_argument(
+            "--out", type=Path, required=True, metavar="DIR", help=gettext("the folder for the results")
+        )
         parser.add_argument(
             "--statements",
             action="store_true",
@@ -67,15 +70,15 @@ def _from_accounts(options: dict[str, Any], progress: Progress) -> list[Finding]
     read = read_accounts(options["accounts"], progress.rows_read)
     completed = complete_accounts(read.records)
     progress.done()
-    make_folder(options["out"])
-    return write_results(options["out"], completed.accounts, [*read.findings, *completed.findings])
+    with results_in(options["out"]) as folder:
+        return write_results(folder, completed.accounts, [*read.findings, *completed.findings])
 
 
 def _from_statements(options: dict[str, Any], progress: Progress) -> list[Finding]:
     read = read_statements(options["accounts"], progress.rows_read)
     table = accounts_from_statements(read.records, interest=InterestTreatment(options["interest"]))
     progress.done()
-    make_folder(options["out"])
-    write_enterprises(options["out"], table.enterprises)
-    write_trace(options["out"], table.enterprises)
-    return write_results(options["out"], table.accounts, [*read.findings, *table.findings])
+    with results_in(options["out"]) as folder:
+        write_enterprises(folder, table.enterprises)
+        write_trace(folder, table.enterprises)
+        return write_results(folder, table.accounts, [*read.findings, *table.findings])
