@@ -3,11 +3,23 @@
 
 say() { printf '%s\n' "$*" >&2; }
 
-# The first Python of at least 3.11, or nothing.
+new_enough() {
+    command -v "$1" >/dev/null 2>&1 && "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+# A Python of at least 3.11, or nothing: the one named in PYTHON; else the system's own, which is built with every
+# optimisation (one that a version manager compiled takes half as long again for the same work); else the first there is.
 find_python() {
-    for name in "${PYTHON:-}" python3 python3.13 python3.12 python3.11 python3.14 python; do
-        [ -n "$name" ] && command -v "$name" >/dev/null 2>&1 || continue
-        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    if [ -n "${PYTHON:-}" ] && new_enough "$PYTHON"; then
+        command -v "$PYTHON"
+        return 0
+    fi
+    if new_enough /usr/bin/python3 && /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null; then
+        echo /usr/bin/python3
+        return 0
+    fi
+    for name in python3 python3.13 python3.12 python3.11 python3.14 python; do
+        if new_enough "$name"; then
             command -v "$name"
             return 0
         fi

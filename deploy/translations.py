@@ -8,7 +8,7 @@ rightly the same in Chinese (a code, a formula) carries the translator's comment
 
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,13 +54,17 @@ def findings(root: Path = PROJECT) -> list[str]:
             found.append(f"{package.relative_to(root)}: the catalogue cannot be read: {failure}")
             continue
         found += [f"{package.relative_to(root)}: {line}" for line in _package_findings(package, catalogue)]
+        found += [f"{package.relative_to(root)}: listed twice: {message}" for message in sorted(_repeated(package))]
         for message, entry in catalogue.items():
             wordings[message].setdefault("/".join(_translations(entry)), package)
     return found + [_disagreement(message, texts, root) for message, texts in wordings.items() if len(texts) > 1]
 
 
 def update(root: Path = PROJECT) -> int:
-    """Add new messages, untranslated, and take out those no source names any more; the number of changes."""
+    """Add new messages, untranslated, and take out those no source names any more; the number of changes.
+
+    Of a message that is listed twice the last entry stays: it is the one that counted.
+    """
     changes = 0
     for package in packages(root):
         used = used_messages(package)
@@ -69,16 +73,19 @@ def update(root: Path = PROJECT) -> int:
             continue
         catalogue = polib.pofile(str(path)) if path.exists() else polib.POFile(wrapwidth=100)
         known = {_message(entry): entry for entry in catalogue}
-        new, gone = used - set(known), set(known) - used
+        new, gone, repeated = used - set(known), set(known) - used, _repeated(package)
         for message in sorted(new):
             catalogue.append(_entry(message))
         for message in gone:
             catalogue.remove(known[message])
-        if new or gone:
+        for message in repeated:
+            for entry in [one for one in catalogue if _message(one) == message][:-1]:
+                catalogue.remove(entry)
+        if new or gone or repeated:
             catalogue.metadata.update(METADATA)
             path.parent.mkdir(parents=True, exist_ok=True)
             catalogue.save(str(path))
-            changes += len(new) + len(gone)
+            changes += len(new) + len(gone) + len(repeated)
     return changes
 
 
@@ -106,6 +113,13 @@ def _read(package: Path) -> dict[Message, polib.POEntry]:
     if PLURAL_FORMS.split(";", maxsplit=1)[0] not in catalogue.metadata.get("Plural-Forms", PLURAL_FORMS):
         raise OSError(f"Plural-Forms must be {PLURAL_FORMS}")
     return {_message(entry): entry for entry in entries}
+
+
+def _repeated(package: Path) -> set[Message]:
+    path = package / CATALOGUE
+    entries = polib.pofile(str(path), check_for_duplicates=False) if path.exists() else []
+    counted = Counter(_message(entry) for entry in entries if not entry.obsolete)
+    return {message for message, count in counted.items() if count > 1}
 
 
 def _package_findings(package: Path, catalogue: dict[Message, polib.POEntry]) -> Iterator[str]:

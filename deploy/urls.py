@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularAPIView
 
 from deploy import health
+from deploy.api_schema import DescriptionView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health.live, name="health"),
     path("health/ready/", health.ready, name="health-ready"),
-    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/schema/", DescriptionView.as_view(), name="api-schema"),
     path("api/people/", include("assessment.people.api")),
     path("api/audit/", include("assessment.people.audit_api")),
     path("api/messages/", include("assessment.messages.api")),

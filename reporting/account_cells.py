@@ -56,6 +56,15 @@ class CellReader:
             vintage=row.cells.get("vintage", ""),
         )
 
+    def place(self, row: TableRow) -> AccountKey:
+        """Of a row that names a region and a year alone."""
+        return AccountKey(self._label(row, "region"), self._year(row), "")
+
+    def operator_key(self, row: TableRow) -> AccountKey:
+        """Of a row that names an operator where others name a region."""
+        operator, industry = self._label(row, "operator"), self._label(row, "industry")
+        return AccountKey(operator, self._year(row), industry, row.cells.get("vintage", ""))
+
     def amount(self, row: TableRow, column: str, key: AccountKey) -> Decimal | None:
         """The number of a cell, None where it is blank. A percent sign is refused: the column holds money."""
         text = row.cells[column]

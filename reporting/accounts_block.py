@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from assessment.methodology.income_approach import COMPONENT_NAMES, NO_COMPONENTS, Components
+from assessment.methodology.periods import Period
 from assessment.methodology.run_document import Document
 from assessment.methodology.run_figures import RunUnit, parts_of, units_of
-from assessment.methodology.run_measurement import DIGITAL_INDUSTRIES, GDP, INDUSTRIAL_DIGITALISATION
+from assessment.methodology.run_measurement import DIGITAL_INDUSTRIES, FULL_YEAR_MONTHS, GDP, INDUSTRIAL_DIGITALISATION
 from reporting import report_words as words
 from reporting.ranking_report import AccountsBlock, AccountsYear
 
@@ -45,7 +46,7 @@ def _year(label: str, year: Document, units: tuple[RunUnit, ...]) -> AccountsYea
     if not all(_complete(region) for regions in members.values() for region in regions):
         return None
     return AccountsYear(
-        label=words.YEAR.format(year=label),
+        label=_label(label, year["months"]),
         industries={
             (unit, industry): _components(regions, industry)
             for unit, regions in members.items()
@@ -54,6 +55,11 @@ def _year(label: str, year: Document, units: tuple[RunUnit, ...]) -> AccountsYea
         gdp={unit: _sum(regions, GDP) for unit, regions in members.items()},
         industrial_digitalisation={unit: _sum(regions, INDUSTRIAL_DIGITALISATION) for unit, regions in members.items()},
     )
+
+
+def _label(year: str, months: int) -> str:
+    """2021年, or 2021年1—11月 where the scheme lets a part of the year score."""
+    return words.YEAR.format(year=year) if months == FULL_YEAR_MONTHS else Period.cumulative(int(year), months).name_zh
 
 
 def _complete(region: Region) -> bool:

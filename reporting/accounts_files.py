@@ -5,16 +5,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
+from assessment.methodology.account_comparisons import Indices, real_growth
 from assessment.methodology.account_records import Account, AccountRecord, Finding
 from assessment.methodology.accounts import (
     AccountTable,
+    GrowthLine,
     comparison_findings,
     growth_lines,
     share_lines,
     structure_lines,
 )
 from assessment.methodology.income_approach import ACCOUNT_ITEMS, AccountRow, value_added
-from assessment.methodology.rounding import plain_text
+from assessment.methodology.rounding import plain_text, quantise_if_it_fits
 from assessment.methodology.statement_records import (
     NEEDED_ITEMS,
     STATEMENT_ITEMS,
@@ -71,6 +73,16 @@ _STATEMENT_ALIASES = {
 R = TypeVar("R")
 
 
+class Prices(NamedTuple):
+    """Price indices by region and year, and the label of the province whose index holds where a region has none."""
+
+    indices: Indices
+    province: str = ""
+
+
+NO_PRICES = Prices({})
+
+
 class ReadFile(NamedTuple, Generic[R]):
     """Records in the order of the file and what was noticed while reading."""
 
@@ -110,8 +122,13 @@ def read_statements(path: Path, on_row: Callable[[int], None]) -> ReadFile[State
     return ReadFile(records, cells.findings)
 
 
-def write_results(folder: Path, accounts: Sequence[Account], findings: Iterable[Finding]) -> list[Finding]:
-    """accounts.csv, structure.csv, growth.csv, shares.csv and findings.csv; returns all findings."""
+def write_results(
+    folder: Path, accounts: Sequence[Account], findings: Iterable[Finding], prices: Prices = NO_PRICES
+) -> list[Finding]:
+    """accounts.csv, structure.csv, growth.csv, shares.csv and findings.csv; returns all findings.
+
+    With price indices growth.csv has two columns more: real growth, and the region whose index it goes by.
+    """
     table = AccountTable(accounts)
     write_table(
         folder / "accounts.csv",
@@ -123,7 +140,7 @@ def write_results(folder: Path, accounts: Sequence[Account], findings: Iterable[
         (*KEY_COLUMNS, "vintage", "component", "share"),
         ((*line.key, line.component, _short(line.share)) for line in structure_lines(table)),
     )
-    write_table(folder / "growth.csv", _growth_columns(table), _growth_cells(table))
+    write_table(folder / "growth.csv", _growth_columns(table, prices), _growth_cells(table, prices))
     write_table(
         folder / "shares.csv",
         (*KEY_COLUMNS, "vintage", "share_of_gdp_percent"),
@@ -183,17 +200,28 @@ def _account_cells(account: Account) -> tuple[object, ...]:
     return region, year, industry, *amounts, vintage, account.source, account.marker.value, difference
 
 
-def _growth_columns(table: AccountTable) -> tuple[str, ...]:
+def _growth_columns(table: AccountTable, prices: Prices) -> tuple[str, ...]:
     """Two columns more where a cell has several vintages: the rows could not be told apart otherwise."""
-    columns = ("region", "industry", "year", "base_year", "nominal_growth_percent", "marker")
+    columns: tuple[str, ...] = ("region", "industry", "year", "base_year", "nominal_growth_percent", "marker")
+    columns += ("real_growth_percent", "deflator_of") if prices.indices else ()
     return (*columns, "vintage", "base_vintage") if table.has_several_vintages else columns
 
 
-def _growth_cells(table: AccountTable) -> Iterator[tuple[object, ...]]:
-    for key, base, rate, marker in growth_lines(table):
+def _growth_cells(table: AccountTable, prices: Prices) -> Iterator[tuple[object, ...]]:
+    for line in growth_lines(table):
+        key, base, rate, marker = line
         shown = "" if rate is None else _short(rate)
-        cells = (key.region, key.industry, key.year, base.year, shown, marker.value)
+        cells: tuple[object, ...] = (key.region, key.industry, key.year, base.year, shown, marker.value)
+        cells += _real_cells(line, prices) if prices.indices else ()
         yield (*cells, key.vintage, base.vintage) if table.has_several_vintages else cells
+
+
+def _real_cells(line: GrowthLine, prices: Prices) -> tuple[str, str]:
+    """Blank where no index holds: real growth is never guessed."""
+    real = real_growth(line, prices.indices, province=prices.province)
+    if real.percent is None or real.deflator is None:
+        return "", ""
+    return _short(quantise_if_it_fits(real.percent)), real.deflator.region
 
 
 def _finding_cells(finding: Finding) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """The workbooks of a batch, filled from what is stored: inputs, results, disputes; the comparison is computed anew."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,10 +14,11 @@ from assessment.measurement.models import BaseTable, Batch
 from assessment.measurement.opinion_queries import contested_figures
 from assessment.measurement.parameter_sets import set_named
 from assessment.measurement.queries import batches_visible_to
-from assessment.measurement.wording import figure_name, marker_text, vintage_text
+from assessment.measurement.wording import figure_name, marker_text, vintage_name
 from assessment.methodology.batch_comparison import FigureComparison
+from assessment.methodology.deflation import deflator_of
 from assessment.methodology.income_approach import COMPONENT_NAMES, Components
-from assessment.methodology.measurement_additions import figures_by_region
+from assessment.methodology.measurement_additions import deflator_indices, figures_by_region
 from assessment.methodology.run_document import thaw
 from assessment.methodology.run_figures import number
 from assessment.methodology.run_measurement import DIGITAL_ECONOMY, FULL_YEAR_MONTHS, GDP, INDUSTRIAL_DIGITALISATION
@@ -45,7 +47,8 @@ def measured_batch(batch_id: int, *, by: User, at: datetime) -> Batch:
 
 def accounts_report(batch: Batch, *, at: datetime) -> AccountsReport:
     """City × industry × components, and the digital economy of each city, 万元 in full."""
-    inputs, result = thaw(batch.document)["inputs"], thaw(batch.result_document)
+    document, result = thaw(batch.document), thaw(batch.result_document)
+    inputs, indices = document["inputs"], deflator_indices(document["inputs"])
     departments = _departments(inputs)
     last_year = figures_by_region(inputs.get("previous", []))
     accounts: list[AccountLine] = []
@@ -54,12 +57,15 @@ def accounts_report(batch: Batch, *, at: datetime) -> AccountsReport:
         first = len(accounts)
         accounts += [_account(region, account, departments) for account in region["industries"]]
         before = last_year.get(region["region"], {}).get(DIGITAL_ECONOMY)
-        economies.append(_economy(region, range(first, len(accounts)), before))
+        economy = _economy(region, range(first, len(accounts)), before)
+        index = deflator_of(region["region"], indices, province=document["province"])
+        economies.append(economy if index is None else replace(economy, deflator=index.index))
     return AccountsReport(
         head=_head(batch),
         accounts=tuple(accounts),
         economies=tuple(economies),
         contested=_contested(batch),
+        deflator=indices.get(document["province"]),
         made_at=at,
         demo=settings.DEMO_DATA,
     )
@@ -88,7 +94,7 @@ def _head(batch: Batch) -> BatchHead:
         state=terms.STATES[batch.state],
         method_version=batch.method_version,
         parameter_set=set_named(batch.parameter_set),
-        gdp_vintage=vintage_text(batch.gdp_vintage) or terms.NEWEST_GDP,
+        gdp_vintage=vintage_name(batch.gdp_vintage) or terms.NEWEST_GDP,
         input_digest=batch.input_digest,
         result_digest=batch.result_digest,
         extrapolated=batch.months != FULL_YEAR_MONTHS,

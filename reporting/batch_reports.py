@@ -37,7 +37,10 @@ class AccountLine:
 
 @dataclass(frozen=True)
 class EconomyLine:
-    """One city, 万元: what stands beside the four industries, and last year's digital economy. None is missing."""
+    """One city, 万元: what stands beside the four industries, and last year's digital economy. None is missing.
+
+    `deflator`: the price index of the city or, where it has none, of the province, last year = 100.
+    """
 
     region: str
     industries: range
@@ -45,11 +48,12 @@ class EconomyLine:
     gdp: Decimal | None
     last_year: Decimal | None
     mark: str
+    deflator: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class AccountsReport:
-    """`industries` of an economy line are places in `accounts`."""
+    """`industries` of an economy line are places in `accounts`; `deflator` is the index of the province."""
 
     head: BatchHead
     accounts: tuple[AccountLine, ...]
@@ -57,6 +61,12 @@ class AccountsReport:
     contested: tuple[str, ...]
     made_at: datetime
     demo: bool
+    deflator: Decimal | None = None
+
+    @property
+    def deflated(self) -> bool:
+        """Whether real growth is shown at all: it is where an index was delivered."""
+        return self.deflator is not None or any(line.deflator is not None for line in self.economies)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ ACCOUNT_HEADS: Final = (
 ECONOMY_HEADS: Final = (
     "市（州）", "数字产业化", "产业数字化", "数字经济", "地区生产总值", "占GDP比重", "上年数字经济", "名义增速", "标识",
 )  # fmt: skip
+# Stand before 标识 where a price index was delivered.
+DEFLATED_HEADS: Final = ("缩减指数（上年=100）", "实际增速")
 COMPARISON_HEADS: Final = (
     "市（州）", "指标", "单位", "前批次", "后批次", "差异", "数据", "方法", "参数", "GDP数据版次", "核对",
 )  # fmt: skip
@@ -38,6 +40,11 @@ FORMULA_NOTE: Final = (
     "增加值 = 劳动者报酬 + 生产税净额 + 固定资产折旧 + 营业盈余（收入法）；数字经济 = 数字产业化 + 产业数字化；"
     "占GDP比重、名义增速由表内公式计算，改动蓝字黄底单元格可查看影响。"
 )
+REAL_GROWTH_NOTE: Final = (
+    "实际增速 = （100 + 名义增速）÷ 缩减指数 × 100 − 100；缩减指数由省统计局提供，市（州）无指数的用全省指数，"
+    "未提供的不计算。"
+)
+SCOPE_NOTE: Final = "数字产业化为四个行业口径（39、63、64、65），不是数字经济核心产业（大类01—04）口径。"
 ROUNDING_NOTE: Final = "部分合计数或相对数因单位取舍不同而产生的计算误差，均未作机械调整。"
 CONTESTED_NOTE: Final = "有争议：{figures}。省统计局与测算机构数据不一致，两个数据同时保留，以省发展改革委裁定为准。"
 ORDER_NOTE: Final = (

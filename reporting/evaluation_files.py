@@ -12,6 +12,7 @@ from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.evaluation import Evaluation, UnitRow
 from assessment.methodology.figures import Condition, Figure
 from assessment.methodology.place_phrases import unit_phrase
+from assessment.methodology.robustness import UnitRobustness
 from assessment.methodology.rounding import plain_text
 from assessment.methodology.scheme import Scheme, parse_scheme
 from assessment.methodology.text_numbers import NotANumber, NumberTooLong, Repair, excerpt, read_number
@@ -195,9 +196,9 @@ def write_scores(folder: Path, evaluation: Evaluation, texts: Mapping[str, Colum
     write_lines(folder / "scores.csv", _score_lines(evaluation, texts))
 
 
-def write_ranking(folder: Path, evaluation: Evaluation) -> None:
-    """ranking.csv: exact and shown score and place; the columns of the rank's uncertainty stay blank."""
-    write_lines(folder / "ranking.csv", _ranking_lines(evaluation))
+def write_ranking(folder: Path, evaluation: Evaluation, ranges: Mapping[tuple[str, str], UnitRobustness]) -> None:
+    """ranking.csv: exact and shown score and place; the range of places, by period and unit, where it is known."""
+    write_lines(folder / "ranking.csv", _ranking_lines(evaluation, ranges))
 
 
 def _score_lines(evaluation: Evaluation, texts: Mapping[str, ColumnTexts]) -> Iterator[str]:
@@ -217,11 +218,14 @@ def _score_lines(evaluation: Evaluation, texts: Mapping[str, ColumnTexts]) -> It
         )
 
 
-def _ranking_lines(evaluation: Evaluation) -> Iterator[str]:
+def _ranking_lines(evaluation: Evaluation, ranges: Mapping[tuple[str, str], UnitRobustness]) -> Iterator[str]:
     yield csv_line(*RANKING_COLUMNS)
     for placing in evaluation.placings:
         figures = map(text_of, (placing.score, placing.shown, placing.rank))
-        yield csv_line(placing.period, placing.group, placing.unit, *figures, "", "", "")
+        found = ranges.get((placing.period, placing.unit))
+        places = (None, None, None) if found is None else (found.rank_5, found.median, found.rank_95)
+        texts = ["" if place is None else plain_text(place.normalize()) for place in places]
+        yield csv_line(placing.period, placing.group, placing.unit, *figures, *texts)
 
 
 def text_of(value: Decimal | None) -> str:

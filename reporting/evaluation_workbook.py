@@ -1,5 +1,6 @@
 """workbook.xlsx of `manage.py evaluate --workbook`: the ranking workbook of an evaluation that no run stands behind."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,19 +10,23 @@ from assessment.methodology.canonical import digest
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.evaluation import Evaluation
 from assessment.methodology.periods import Period
+from assessment.methodology.robustness import Robustness
 from reporting.official_terms import POINTS
 from reporting.ranking_report import IndicatorColumn, RankingReport
 from reporting.workbook.ranking import write_ranking_workbook
 
 
-def write_workbooks(folder: Path, evaluation: Evaluation, *, at: datetime) -> list[Path]:
+def write_workbooks(
+    folder: Path, evaluation: Evaluation, *, at: datetime, robustness: Robustness | None = None
+) -> list[Path]:
     """One workbook per period: workbook.xlsx for the only one, else workbook-PERIOD.xlsx each."""
     periods = list(dict.fromkeys(row.period for row in evaluation.rows))
     written = []
     for period in periods:
         name = "workbook.xlsx" if len(periods) == 1 else f"workbook-{_safe(period)}.xlsx"
         with (folder / name).open("wb") as target:
-            write_ranking_workbook(_report(evaluation, period, at), target)
+            report = replace(_report(evaluation, period, at), robustness=robustness)
+            write_ranking_workbook(report, target)
         written.append(folder / name)
     return written
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from django.utils.translation import gettext
 
 from assessment.methodology.evaluation import Bounds, Evaluation, ScoreColumn
-from assessment.methodology.explain import IMBALANCE, adjustments_of, contributions_of
+from assessment.methodology.explain import adjustments_of, contributions_of, step_beside, wins_of
 from assessment.methodology.footnotes import Footnote
 from assessment.methodology.pools import ZERO
 from assessment.methodology.rounding import exact_context, plain_text
-from assessment.methodology.scheme import AggregationMethod, Scheme
+from assessment.methodology.scheme import Scheme
 from reporting.evaluation_files import ColumnTexts, write_lines
 
 Branch = Callable[[int, str], str]
@@ -78,6 +78,7 @@ class _TreeWriter:
         self._evaluation = evaluation
         self._texts = texts
         self._scheme = evaluation.scheme
+        self._wins = wins_of(evaluation)
         self._columns = {column.code: column for column in evaluation.scores.columns}
         leaves = [indicator.code for indicator in self._scheme.indicators]
         self._branches: dict[str, Branch] = {code: self._leaf(code) for code in leaves}
@@ -108,6 +109,7 @@ class _TreeWriter:
     def _inner(self, code: str) -> Branch:
         column, head = self._columns[code], f'{{"code":{_json(code)},"score":'
         family = _Family(self._evaluation, column, [self._columns[child] for child in self._scheme.tree[code]])
+        family.wins = list(self._wins.get(code, {}).values())
         branches = [self._branches[child.code] for child in family.children]
 
         def write(number: int, contribution: str) -> str:
@@ -132,6 +134,7 @@ class _Family:
         self._parent = parent
         self._aggregation = evaluation.scheme.aggregation_of(parent.code)
         self._weights = [child.weight or ZERO for child in children]
+        self.wins: list[Sequence[Decimal | None]] = []
 
     def contributions(self, number: int) -> tuple[list[str], list[str]]:
         """The contribution of each child, null where it is missing, and the steps beside the children."""
@@ -143,17 +146,18 @@ class _Family:
         weights = self._weights
         if len(there) < len(scores):
             weights = [weight for weight, points in zip(weights, scores, strict=True) if points is not None]
-        found, imbalance = contributions_of(weights, there, score, self._aggregation)
+        if self.wins:
+            there = [win for column in self.wins if (win := column[number]) is not None]
+        found, rest = contributions_of(weights, there, score, self._aggregation)
         texts = [f'"{part:f}"' for part in found]
         if len(there) < len(scores):
             known = iter(texts)
             texts = ["null" if points is None else next(known) for points in scores]
-        return texts, self._steps(number, score, imbalance)
+        return texts, self._steps(number, score, rest)
 
-    def _steps(self, number: int, score: Decimal, imbalance: Decimal) -> list[str]:
-        steps = []
-        if self._aggregation.method is not AggregationMethod.ARITHMETIC:
-            steps.append(_step(IMBALANCE, imbalance))
+    def _steps(self, number: int, score: Decimal, rest: Decimal) -> list[str]:
+        beside = step_beside(self._aggregation)
+        steps = [_step(beside, rest)] if beside else []
         scheme = self._evaluation.scheme
         if self._parent.code == scheme.root:
             row, after = self._evaluation.rows[number], self._parent.scores[number]

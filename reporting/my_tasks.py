@@ -12,16 +12,19 @@ from assessment.filing.todo import (
     corrections_to_decide,
     disputes_to_answer,
     extensions_to_decide,
+    figures_to_check,
     letters_to_answer,
     queries_to_answer,
     to_review,
 )
+from assessment.measurement.survey_todo import estimations_waiting, surveys_waiting
+from assessment.measurement.table_todo import revenues_waiting, tables_due, uploads_waiting
 from assessment.measurement.todo import batches_waiting, disputes_waiting, opinions_waiting
 from assessment.messages.inbox import Line, newest_lines
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to
-from assessment.scoring.todo import runs_waiting
+from assessment.scoring.todo import feedback_waiting, objections_waiting, runs_waiting
 
 NOTICES_SHOWN = 5
 FILES_RETURNS = frozenset({Action.RETURN_FILL, Action.RETURN_SIGN})
@@ -60,14 +63,22 @@ def my_tasks(user: User, *, at: datetime) -> MyTasks:
         *corrections_to_decide(user, allowed, at=at),
         *extensions_to_decide(allowed),
         *queries_to_answer(user, allowed, at=at),
+        *figures_to_check(user, allowed, at=at),
         *disputes_to_answer(user, allowed, at=at),
         *letters_to_answer(user, allowed, at=at),
         *to_open(allowed, at=at),
         *to_freeze(allowed),
+        *uploads_waiting(user, allowed, at=at),
+        *revenues_waiting(user, allowed, at=at),
+        *tables_due(user, allowed, at=at),
+        *surveys_waiting(user, allowed, at=at),
+        *estimations_waiting(user, allowed, at=at),
         *batches_waiting(user, allowed, at=at),
         *opinions_waiting(user, allowed, at=at),
         *disputes_waiting(user, allowed, at=at),
         *runs_waiting(user, allowed, at=at),
+        *feedback_waiting(user, allowed, at=at),
+        *objections_waiting(user, allowed, at=at),
     ]
     files = bool(FILES_RETURNS & allowed)
     return MyTasks(

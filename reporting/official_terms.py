@@ -75,6 +75,7 @@ UNIT_NOTES = MappingProxyType(
         "loss_widened": "增亏，不计算“{indicator}”，增减额{increment}",
         "loss_unchanged": "亏损持平，不计算“{indicator}”",
         "growth_capped": "上年同期{base}低于下限{floor}，“{indicator}”{rate}%按{capped}%计",
+        "growth_averaged": "上年同期{base}低于下限{floor}，“{indicator}”{rate}%按三年平均增速{capped}%计",
         "growth_kept": "上年同期{base}低于下限{floor}，“{indicator}”{rate}%仅供参考",
         "increment_instead": "“{indicator}”按增减额在本组内计分",
         "points_instead": "“{indicator}”按考核办法规定计{points}分",
@@ -160,6 +161,9 @@ NORMALISATIONS = MappingProxyType(
         "rank_ladder": "争先进位计分法：第一名满分，以后逐位递减",
         "distance_to_target": "距目标法：得分 = 1 −（目标 − x）÷（目标 − 最差值）",
         "distance_to_reference": "距参照值法：得分 = 1 −（参照值 − x）÷（参照值 − 最差值）",
+        "standard_tiers": "标准值分档法：得分 = 本档基础分 +（x − 本档标准值）÷（上档标准值 − 本档标准值）× 档差",
+        "mazziotta_pareto": "参照均值法：得分 =（x − 参照值）÷（上界 − 下界）× 60 + 100",
+        "combined": "组合计分法：达到目标得部分分值，其余分值按位次或界值计分",
         "average_tiers": "全省平均分档法：高于（低于）平均部分每 10 个百分点为一档，逐档递减加（减）分",
         "efficacy_exponential": "指数功效法：得分 = 60 × exp（−ln 0.6 ×（x − 不允许值）÷（满意值 − 不允许值））",
         "efficacy_log": "对数功效法：得分 = （ln x − ln 不允许值）÷（ln 满意值 − ln 不允许值）×（u − l）+ l",
@@ -187,6 +191,8 @@ AGGREGATIONS = MappingProxyType(
         "geometric": "加权几何平均：Π 得分 ^ 权重",
         "harmonic": "加权调和平均：1 ÷ Σ（权重 ÷ 得分）",
         "power": "加权幂平均",
+        "mazziotta_pareto": "均值减失衡扣减：平均分 − 标准差² ÷ 平均分",
+        "copeland": "两两比较法：胜出个数 − 负于个数",
     }
 )
 MISSING = MappingProxyType(
@@ -209,6 +215,8 @@ SAY_SCHEME, SAY_RULES, SAY_PERIOD, SAY_METHOD = "考核方案", "考核办法", 
 SAY_STATE, SAY_MADE, SAY_DIGEST, SAY_CHECK = "结果状态", "制表时间", "测算摘要（SHA-256）", "校验码"
 SAY_SOURCES, SAY_NOTES, SAY_TREE = "数据来源", "口径说明", "指标体系与方法"
 SAY_MISSING, SAY_CONSTANT, SAY_ROUNDING, SAY_RANKING = "缺数处理", "无区分度处理", "数值修约", "排序规则"
+SAY_PART_OF_YEAR = "不足全年批次"
+PART_OF_YEAR = "全年未测算的，按方案规定以不足全年批次计分，与上年相同月份比较，待全年测算确认后重新计算"
 SAY_REPLAY, SAY_RECALCULATE, SAY_FONTS = "重算办法", "核验办法", "字体"
 REPLAY = (
     "在系统内执行 manage.py replay 并给出上列摘要，系统以存档的输入、方案和方法版本重算，"
@@ -235,6 +243,8 @@ COUNT = "个数"
 KEY_SCORE, KEY_THEN, TIED_RANK = "排序键：得分", "排序键：{name}", "位次（并列）"
 FACTOR, MEAN, DEVIATION, TARGET_MEAN, TARGET_DEVIATION = "系数", "平均值", "标准差", "得分均值 m", "得分标准差 s"
 TARGET, REFERENCE, CAP, FULL_MARKS, STEP_DOWN, FLOOR = "目标", "参照值", "完成率上限", "满分", "每位递减", "最低分"
+STANDARDS = ("优秀值", "良好值", "平均值", "较低值", "较差值")
+PART_SUFFIX = "（{points}分部分）"
 SCORE_SUFFIX = "得分"
 EMPTY_CELL = "未填"
 REASON_NOTE = "{unit}“{column}”{condition}：{reason}。"

@@ -17,6 +17,7 @@ from assessment.methodology.scheme import Scheme
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may
+from assessment.scoring.feedback_queries import deemed_units
 from assessment.scoring.history import previous_places
 from assessment.scoring.models import Run
 from assessment.scoring.queries import document_of, evaluation_of_run, indicators_of, run_with_scores_seen
@@ -53,7 +54,7 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         maker=words.MAKER,
         unit_line="、".join(dict.fromkeys(("分", *(column.unit for column in columns)))),
         made_at=timezone.localtime(seen.issued_at or seen.computed_at or at),
-        state=words.STATES[seen.state],
+        state=words.TRIAL if seen.purpose == Run.Purpose.TRIAL else words.STATES[seen.state],
         digest=seen.result_digest,
         evaluation=evaluation,
         method_version=seen.method_version,
@@ -64,7 +65,7 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         summary=_summary(evaluation, indicators, columns),
         previous_ranks=previous_places(period, kind),
         order=tuple(unit.code for unit in units_of(document)),
-        footnotes={entry["unit"]: _footnotes(entry["notes"]) for entry in indicators["units"] if entry["notes"]},
+        footnotes=_unit_footnotes(indicators, deemed_units(seen)),
         sources=words.SOURCES[kind],
         notes=(*words.BASIS_NOTES[kind], *_apart(document, indicators, columns)),
         accounts=_accounts(seen, document) if may(reader, Action.RUN_VIEW, at=at) else None,
@@ -127,6 +128,18 @@ def _summary(
         period = evaluation.rows[0].period
         rows.append(SummaryRow(words.PROVINCE_MEAN, scores=mean_scores(evaluation, period=period, group=group)))
     return tuple(rows)
+
+
+def _unit_footnotes(indicators: Document, deemed: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """What is said of each unit: of its figures, and that it kept silent in 反馈核对."""
+    said = {
+        entry["unit"]: (
+            *_footnotes(entry["notes"]),
+            *([words.DEEMED.format(unit=entry["name"])] if entry["unit"] in deemed else ()),
+        )
+        for entry in indicators["units"]
+    }
+    return {unit: sentences for unit, sentences in said.items() if sentences}
 
 
 def _footnotes(notes: Iterable[Mapping[str, str]]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from assessment.methodology.evaluation import Evaluation, NodeScore, Placing, UnitRow
 from assessment.methodology.figures import Figure
 from assessment.methodology.income_approach import Components
+from assessment.methodology.robustness import Robustness
 from assessment.methodology.rounding import exact_context
 
 CHECK_CODE_LENGTH = 8
@@ -97,7 +98,8 @@ class RankingReport:
     `period` is the code used in the evaluation's rows, `period_name` its official words.
     `assessed` is False for a check of the method, which is nobody's assessment and has no movement.
     `previous_ranks` is None for a first assessment (位次变化 —（首次考核）); a unit absent from the mapping is
-    new (新). `order` lists the units in 行政区划 order; units it does not name follow in the rows' order.
+    new (新). `robustness` adds the internal annex; nothing that is issued carries it by itself. `order` lists the
+    units in 行政区划 order; units it does not name follow in the rows' order.
     `digest` is the run's, 64 hexadecimal digits.
     """
 
@@ -125,6 +127,7 @@ class RankingReport:
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     accounts: AccountsBlock | None = None
+    robustness: Robustness | None = None
 
     @property
     def check_code(self) -> str:

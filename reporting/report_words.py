@@ -29,21 +29,30 @@ STATES = MappingProxyType(
         "requested": "测算中",
         "computed": "已测算",
         "confirmed": "已确认",
+        "feedback": "反馈核对",
         "approved": "已审定",
         "issued": "已印发",
+        "replaced": "已由新版本替代",
         "cancelled": "已作废",
     }
 )
 UNIT_NOTES = MappingProxyType(
     {
         "late": "{unit}报表迟报",
+        "extended": "{unit}经批准延期报送",
         "no_return": "{unit}无审核通过的报表，暂无数据",
+        "waived": "{unit}经批准免报，暂无数据",
+        "adopted": "{unit}部分数据为考核采用值",
+        "contested": "{unit}部分数据存在争议",
         "includes": "含{unit}",
         "part_missing": "{unit}暂无数据，合计暂缺",
         "derived": "{unit}部分构成项由其余项推算",
         "illustrative": "{unit}部分数据为示意数据",
+        "extrapolated": "{unit}数据不足全年，为推算数，按方案规定计分",
     }
 )
+TRIAL = "试算"
+DEEMED = "{unit}未在期限内反馈核对，视同无异议"
 APART = "{unit}单列：{figures}，排名时计入{within}。"
 APART_FIGURE = "{label}{value}{unit}"
 PROVINCE_TOTAL = "全省合计"

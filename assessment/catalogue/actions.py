@@ -14,7 +14,9 @@ from assessment.catalogue.errors import (
     FormExpired,
     FrozenTooLate,
     LegalMarksMissing,
+    OfficeMarksMissing,
     OpeningTooLateToChange,
+    PeriodTaken,
     PlanDatesWrong,
     PlannedAlready,
     SchemeAltered,
@@ -40,6 +42,8 @@ LEGAL_MARKS = {
     "approver": _("approver"),
     "approval_number": _("approval number"),
 }
+
+OFFICE_MARKS = {"document_number": _("document number"), "issuer": _("issuer")}
 
 
 def open_collection(collection_id: int, *, by: User, at: datetime) -> Collection:
@@ -144,9 +148,22 @@ def _check_scheme(version: SchemeVersion, *, at: datetime) -> None:
     last_day = closes_on(Period.parse(version.first_period))
     if timezone.localtime(at).date() > last_day:
         raise FrozenTooLate(title=version.title_zh, period=version.first_period, closes_on=last_day.isoformat())
+    missing = [name for mark, name in OFFICE_MARKS.items() if not str(getattr(version, mark)).strip()]
+    if missing:
+        raise OfficeMarksMissing(title=version.title_zh, missing=missing)
     scheme_of(version)
     if stored_scheme_digest(version) != version.digest:
         raise SchemeAltered(title=version.title_zh)
+    _check_period_free(version)
+
+
+def _check_period_free(version: SchemeVersion) -> None:
+    """One kind of assessment has one scheme in a period; a later version of the same scheme takes its place."""
+    first, last = Period.parse(version.first_period), Period.parse(version.last_period)
+    for other in SchemeVersion.objects.filter(kind=version.kind, frozen_at__isnull=False).exclude(code=version.code):
+        begins = max(first, Period.parse(other.first_period))
+        if begins <= min(last, Period.parse(other.last_period)):
+            raise PeriodTaken(other=other.title_zh, period=begins.code)
 
 
 def _planned(collection: Collection) -> Fact:

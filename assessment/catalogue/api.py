@@ -1,4 +1,4 @@
-"""The catalogue over HTTP."""
+"""Forms, check rules and collections over HTTP; schemes stand in a module of their own."""
 
 import django_filters  # type: ignore[import-untyped]  # it has no stubs
 from django.db.models import QuerySet
@@ -10,13 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessment.catalogue.actions import Plan, change_plan, freeze_scheme, open_collection, plan_collection
-from assessment.catalogue.models import CheckRule, Collection, FormVersion, SchemeVersion
+from assessment.catalogue import scheme_api
+from assessment.catalogue.actions import Plan, change_plan, open_collection, plan_collection
+from assessment.catalogue.models import CheckRule, Collection, FormVersion
 from assessment.catalogue.queries import (
     check_rules_visible_to,
     collections_visible_to,
     form_versions_visible_to,
-    schemes_visible_to,
 )
 from assessment.catalogue.serializers import (
     CheckRuleSerializer,
@@ -25,8 +25,6 @@ from assessment.catalogue.serializers import (
     FormVersionSerializer,
     PlanCollectionSerializer,
     PlanMomentsSerializer,
-    SchemeDetailSerializer,
-    SchemeSerializer,
 )
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, found, repeatable
@@ -61,16 +59,6 @@ class CollectionFilter(django_filters.FilterSet):  # type: ignore[misc]  # witho
 
     class Meta:
         model = Collection
-        fields: list[str] = []
-
-
-class SchemeFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
-    kind = django_filters.ChoiceFilter(choices=SchemeVersion.Kind.choices)
-    code = django_filters.CharFilter(label="code of the scheme")
-    frozen = django_filters.BooleanFilter(field_name="frozen_at", lookup_expr="isnull", exclude=True, label="in force")
-
-    class Meta:
-        model = SchemeVersion
         fields: list[str] = []
 
 
@@ -205,58 +193,6 @@ class CollectionOpen(APIView):
         return Response(CollectionSerializer(collection).data)
 
 
-@extend_schema_view(
-    get=extend_schema(
-        operation_id="catalogue_schemes",
-        summary="Assessment schemes",
-        responses=answers(SchemeSerializer(many=True)),
-    )
-)
-class SchemeList(ListAPIView[SchemeVersion]):
-    serializer_class = SchemeSerializer
-    filterset_class = SchemeFilter
-    queryset = SchemeVersion.objects.none()
-
-    def get_queryset(self) -> QuerySet[SchemeVersion]:
-        return schemes_visible_to(by_of(self.request), at=timezone.now())
-
-
-@extend_schema_view(
-    get=extend_schema(
-        operation_id="catalogue_scheme",
-        summary="An assessment scheme with its text",
-        responses=answers(SchemeDetailSerializer, 404),
-    )
-)
-class SchemeDetail(RetrieveAPIView[SchemeVersion]):
-    serializer_class = SchemeDetailSerializer
-    queryset = SchemeVersion.objects.none()
-
-    def get_object(self) -> SchemeVersion:
-        schemes = schemes_visible_to(by_of(self.request), at=timezone.now())
-        return found(schemes.filter(pk=self.kwargs["pk"]).first())
-
-
-class SchemeFreeze(APIView):
-    @extend_schema(
-        operation_id="catalogue_scheme_freeze",
-        summary="Freeze a scheme; it is in force from now on and never edited",
-        request=None,
-        parameters=[IDEMPOTENCY_KEY],
-        responses=answers(SchemeSerializer, 404, 409, 422),
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        by, at = by_of(request), timezone.now()
-        made = once(
-            lambda: freeze_scheme(pk, by=by, at=at).pk,
-            repeatable(request),
-            object_type="catalogue.scheme",
-            by=by,
-            at=at,
-        )
-        return Response(SchemeSerializer(SchemeVersion.objects.get(pk=made)).data)
-
-
 urlpatterns: list[URLPattern] = [
     path("forms/", FormVersionList.as_view(), name="catalogue-forms"),
     path("forms/<int:pk>/", FormVersionDetail.as_view(), name="catalogue-form"),
@@ -264,7 +200,5 @@ urlpatterns: list[URLPattern] = [
     path("collections/", CollectionList.as_view(), name="catalogue-collections"),
     path("collections/<int:pk>/", CollectionDetail.as_view(), name="catalogue-collection"),
     path("collections/<int:pk>/open/", CollectionOpen.as_view(), name="catalogue-collection-open"),
-    path("schemes/", SchemeList.as_view(), name="catalogue-schemes"),
-    path("schemes/<int:pk>/", SchemeDetail.as_view(), name="catalogue-scheme"),
-    path("schemes/<int:pk>/freeze/", SchemeFreeze.as_view(), name="catalogue-scheme-freeze"),
+    *scheme_api.urlpatterns,
 ]

@@ -1,6 +1,6 @@
 """The readable files of the catalogue as frozen values: checked completely before a row is touched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -8,12 +8,10 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from assessment.catalogue.check_files import CheckRuleDocument, read_check_files
-from assessment.catalogue.errors import CatalogueFileWrong, SchemeTextWrong
 from assessment.catalogue.fields import Fields, read_yaml
+from assessment.catalogue.scheme_documents import SchemeDocument, read_schemes
 from assessment.methodology.canonical import digest
-from assessment.methodology.errors import AssessmentError
 from assessment.methodology.periods import Period
-from assessment.methodology.scheme import parse_scheme
 
 BASES = ("current", "same_period_last_year")
 
@@ -85,41 +83,6 @@ class CollectionDocument:
 
 
 @dataclass(frozen=True)
-class SchemeDocument:
-    """The 考核办法 and, verbatim, the scheme it puts in force; `digest` covers both."""
-
-    code: str
-    number: int
-    kind: str
-    title_zh: str
-    title_en: str
-    first_period: Period
-    last_period: Period
-    document_number: str
-    issuer: str
-    effective_on: date
-    labels: Mapping[str, object]
-    text: str
-
-    @property
-    def digest(self) -> str:
-        document = {
-            "code": self.code,
-            "version": self.number,
-            "kind": self.kind,
-            "title_zh": self.title_zh,
-            "title_en": self.title_en,
-            "first_period": self.first_period.code,
-            "last_period": self.last_period.code,
-            "document_number": self.document_number,
-            "issuer": self.issuer,
-            "effective_on": self.effective_on,
-            "indicators": self.labels,
-        }
-        return digest({"text": self.text, "document": document})
-
-
-@dataclass(frozen=True)
 class CatalogueDocuments:
     forms: tuple[FormDocument, ...]
     collections: tuple[CollectionDocument, ...]
@@ -132,7 +95,7 @@ def read_catalogue(folder: Path) -> CatalogueDocuments:
     return CatalogueDocuments(
         forms=read_forms(folder / "forms"),
         collections=_collections(folder / "collections.yaml"),
-        schemes=tuple(_scheme(path) for path in sorted((folder / "schemes").glob("*.document.yaml"))),
+        schemes=read_schemes(folder / "schemes"),
         check_rules=read_check_files(folder / "checks"),
     )
 
@@ -237,42 +200,3 @@ def _collections(path: Path) -> tuple[CollectionDocument, ...]:
         )
         for fields in read_yaml(path, {"collections"}).parts("collections", keys)
     )
-
-
-_DOCUMENT_KEYS = {
-    "code", "version", "kind", "title_zh", "title_en", "first_period", "last_period", "document_number", "issuer",
-    "effective_on", "indicators",
-}  # fmt: skip
-
-
-def _scheme(path: Path) -> SchemeDocument:
-    fields = read_yaml(path, _DOCUMENT_KEYS)
-    scheme_path = path.with_name(path.name.replace(".document.yaml", ".yaml"))
-    return SchemeDocument(
-        code=fields.text("code"),
-        number=fields.whole("version"),
-        kind=fields.choice("kind", ("quarterly", "annual")),
-        title_zh=fields.text("title_zh"),
-        title_en=fields.text("title_en"),
-        first_period=fields.period("first_period"),
-        last_period=fields.period("last_period"),
-        document_number=fields.text("document_number"),
-        issuer=fields.text("issuer"),
-        effective_on=fields.day("effective_on"),
-        labels=fields.mapping("indicators"),
-        text=_scheme_text(scheme_path, fields.text("code")),
-    )
-
-
-def _scheme_text(path: Path, code: str) -> str:
-    """The scheme file, verbatim, once it is known to parse and to carry the code of its 考核办法."""
-    if not path.is_file():
-        raise CatalogueFileWrong(file=path.name, place="-", expected=_("the scheme file"), received=_("no such file"))
-    text = path.read_text(encoding="utf-8")
-    try:
-        scheme = parse_scheme(text)
-    except AssessmentError as problem:
-        raise SchemeTextWrong(file=path.name, problem=problem) from problem
-    if scheme.code != code:
-        raise CatalogueFileWrong(file=path.name, place="code", expected=code, received=scheme.code)
-    return text

@@ -126,3 +126,80 @@ class PlannedAlready(AssessmentError):
     code = "collection_planned_already"
     message = N_("The form {form} for {period} is planned already; change that collection.")
     status = 409
+
+
+class SchemeFileMissing(AssessmentError):
+    code = "scheme_file_missing"
+    message = N_("Choose the file of the scheme and the file of its assessment rules; a new scheme needs both.")
+
+
+class SchemeFileTooLarge(AssessmentError):
+    code = "scheme_file_too_large"
+    message = N_("{file} is larger than {expected} KB. A scheme is text; choose the YAML file itself.")
+
+
+class SchemeFileUnreadable(AssessmentError):
+    code = "scheme_file_unreadable"
+    message = N_("{file} is not text in UTF-8. Save it as UTF-8 and choose it again.")
+
+
+class OtherScheme(AssessmentError):
+    code = "scheme_other"
+    message = N_(
+        "The files say {received}, but this draft is {expected}. Correct code and version in the files, or upload them "
+        "as a new scheme."
+    )
+    status = 409
+
+
+class DraftChangedMeanwhile(AssessmentError):
+    code = "scheme_draft_changed"
+    message = N_(
+        "The scheme “{title}” has changed since the difference was shown. Look at the difference again, then confirm."
+    )
+    status = 409
+
+
+class SchemePeriodsWrong(AssessmentError):
+    code = "scheme_periods_wrong"
+    message = N_(
+        "{file}, first_period and last_period: a scheme of the kind {kind} runs over {expected}, the first not after "
+        "the last; found {received}. Correct the two periods; nothing was loaded."
+    )
+
+
+class LabelsIncomplete(AssessmentError):
+    code = "scheme_labels_incomplete"
+    message = N_(
+        "{file}, indicators: every part of the tree has one label. Without a label: {missing}. "
+        "Without a part: {surplus}. Correct the codes; nothing was loaded."
+    )
+
+
+class OfficeMarksMissing(AssessmentError):
+    code = "scheme_office_marks_missing"
+    message = N_(
+        "The scheme “{title}” cannot be frozen: {missing} not filled in. "
+        "It comes into force with assessment rules that have a document number and an issuer."
+    )
+    status = 409
+
+
+class PeriodTaken(AssessmentError):
+    code = "scheme_period_taken"
+    message = N_(
+        "The scheme “{other}” is in force for {period} already. One kind of assessment has one scheme in a period: end "
+        "this one earlier or begin it later."
+    )
+    status = 409
+
+
+class YearNotCatalogued(AssessmentError):
+    code = "year_not_catalogued"
+    message = N_("There is nothing of {year} to roll over. Years on file: {expected}.")
+    status = 404
+
+
+class WeightWrong(AssessmentError):
+    code = "scheme_weight_wrong"
+    message = N_("Weight of {place}: a number above zero in plain digits is expected, such as 40; received {received}.")

@@ -121,10 +121,26 @@ def read_yaml(path: Path, keys: Collection[str]) -> Fields:
     if not path.is_file():
         raise CatalogueFileWrong(file=path.name, place="-", expected=_("a file"), received=_("no such file"))
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as problem:
         raise CatalogueFileWrong(file=path.name, place="-", expected=_("YAML in UTF-8"), received=problem) from problem
-    return _checked(path.name, "", content, keys)
+    return read_yaml_text(text, path.name, keys)
+
+
+def read_yaml_text(text: str, file: str, keys: Collection[str]) -> Fields:
+    """The mapping at the top of a text that came as `file`. Aliases are refused: they can stand for anything."""
+    try:
+        content = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a safe loader that refuses aliases as well
+    except (yaml.YAMLError, RecursionError, ValueError) as problem:
+        raise CatalogueFileWrong(file=file, place="-", expected=_("YAML in UTF-8"), received=problem) from problem
+    return _checked(file, "", content, keys)
+
+
+class _PlainLoader(yaml.SafeLoader):
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("*alias")
+        return super().compose_node(parent, index)
 
 
 def _checked(file: str, place: str, content: object, keys: Collection[str]) -> Fields:

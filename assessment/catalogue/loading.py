@@ -15,11 +15,11 @@ from assessment.catalogue.documents import (
     FormDocument,
     FormVersionDocument,
     ItemDocument,
-    SchemeDocument,
 )
 from assessment.catalogue.errors import VersionInForceDiffers
 from assessment.catalogue.models import CheckRule, Collection, Form, FormVersion, Item, SchemeVersion, SignOffStep
 from assessment.catalogue.queries import collection_for, form_version_for
+from assessment.catalogue.scheme_documents import SchemeDocument
 from assessment.methodology.errors import AssessmentError
 
 
@@ -210,27 +210,11 @@ def _load_collection(document: CollectionDocument) -> Difference:
 
 
 def _load_scheme(document: SchemeDocument) -> Difference:
-    name = f"{document.code} v{document.number}"
+    name = document.name
     found = SchemeVersion.objects.select_for_update().filter(code=document.code, number=document.number).first()
     if found is not None and (found.digest == document.digest or found.frozen_at is not None):
         return _kept("scheme", name, same=found.digest == document.digest)
-    SchemeVersion.objects.update_or_create(
-        code=document.code,
-        number=document.number,
-        defaults={
-            "kind": document.kind,
-            "title_zh": document.title_zh,
-            "title_en": document.title_en,
-            "first_period": document.first_period.code,
-            "last_period": document.last_period.code,
-            "document_number": document.document_number,
-            "issuer": document.issuer,
-            "effective_on": document.effective_on,
-            "text": document.text,
-            "labels": dict(document.labels),
-            "digest": document.digest,
-        },
-    )
+    SchemeVersion.objects.update_or_create(code=document.code, number=document.number, defaults=document.columns)
     return Difference("scheme", name, Outcome.ADDED if found is None else Outcome.CHANGED)
 
 

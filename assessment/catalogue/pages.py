@@ -1,4 +1,4 @@
-"""The pages of a collection, of the rule book and of an assessment scheme, and putting them in force."""
+"""The pages of a collection and of the rule book; those of schemes and of a new year stand in modules of their own."""
 
 from typing import cast
 
@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from assessment.catalogue.actions import freeze_scheme, open_collection
+from assessment.catalogue import roll_over_pages, scheme_pages
+from assessment.catalogue.actions import open_collection
 from assessment.catalogue.item_lines import item_lines
 from assessment.catalogue.models import Form
 from assessment.catalogue.queries import (
     check_rules_visible_to,
     collections_visible_to,
     rules_for,
-    scheme_of,
-    schemes_visible_to,
 )
 from assessment.catalogue.rule_book import Asked, pages_of
 from assessment.display import check_words
@@ -82,36 +81,12 @@ def ruleset_page(request: HttpRequest, form_code: str, period: str) -> HttpRespo
     return answer
 
 
-@login_required
-@require_GET
-def scheme_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
-    """The scheme in words and verbatim."""
-    user, at = cast(User, request.user), timezone.now()
-    version = schemes_visible_to(user, at=at).filter(pk=scheme_id).first()
-    if version is None:
-        raise NotFound
-    may_freeze = version.frozen_at is None and Action.SCHEME_FREEZE in actions_open_to(user, at=at)
-    words = {"version": version, "scheme": scheme_of(version), "may_freeze": may_freeze}
-    return render(request, "catalogue/scheme.html", words)
-
-
-@login_required
-@require_POST
-def freeze_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
-    return carry_out(
-        request,
-        lambda: freeze_scheme(scheme_id, by=cast(User, request.user), at=timezone.now()),
-        done=gettext("The scheme is frozen and in force."),
-        back=reverse("catalogue:scheme", args=[scheme_id]),
-    )
-
-
 app_name = "catalogue"
 urlpatterns = [
     path("collections/<int:collection_id>/", collection_page, name="collection"),
     path("collections/<int:collection_id>/open/", open_page, name="open-collection"),
     path("check-rules/", rule_book_page, name="rule-book"),
     path("check-rules/<slug:form_code>/<slug:period>.vtl", ruleset_page, name="ruleset"),
-    path("schemes/<int:scheme_id>/", scheme_page, name="scheme"),
-    path("schemes/<int:scheme_id>/freeze/", freeze_page, name="freeze-scheme"),
+    *scheme_pages.urlpatterns,
+    *roll_over_pages.urlpatterns,
 ]

@@ -19,8 +19,8 @@ from assessment.catalogue.models import (
     Item,
     SchemeVersion,
 )
+from assessment.catalogue.scheme_documents import document_of
 from assessment.catalogue.states import CollectionState, SchemeState
-from assessment.methodology.canonical import digest
 from assessment.methodology.check_reading import check_rule_of
 from assessment.methodology.check_rules import CheckRule as MethodRule
 from assessment.methodology.check_rules import fitted, in_force
@@ -141,20 +141,7 @@ def schemes_visible_to(user: User, *, at: datetime) -> QuerySet[SchemeVersion]:
 
 def stored_scheme_digest(version: SchemeVersion) -> str:
     """The digest of what is stored now; equal to `version.digest` unless somebody edited the row."""
-    document: dict[str, object] = {
-        "code": version.code,
-        "version": version.number,
-        "kind": version.kind,
-        "title_zh": version.title_zh,
-        "title_en": version.title_en,
-        "first_period": version.first_period,
-        "last_period": version.last_period,
-        "document_number": version.document_number,
-        "issuer": version.issuer,
-        "effective_on": version.effective_on,
-        "indicators": version.labels,
-    }
-    return digest({"text": version.text, "document": document})
+    return document_of(version).digest
 
 
 def collection_state(collection: Collection) -> CollectionState:

@@ -5,9 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from assessment.catalogue.models import CheckRule, Collection, FormVersion, Item, SchemeVersion, SignOffStep
-from assessment.catalogue.queries import collection_state, scheme_state
-from assessment.catalogue.states import CollectionState, SchemeState
+from assessment.catalogue.models import CheckRule, Collection, FormVersion, Item, SignOffStep
+from assessment.catalogue.queries import collection_state
+from assessment.catalogue.states import CollectionState
 from assessment.methodology.periods import Period
 
 
@@ -94,22 +94,3 @@ class PlanMomentsSerializer(serializers.Serializer[Any]):
 class PlanCollectionSerializer(PlanMomentsSerializer):
     form = serializers.CharField(help_text="code of the form")
     period = serializers.CharField(max_length=10)
-
-
-class SchemeSerializer(serializers.ModelSerializer[SchemeVersion]):
-    state = serializers.SerializerMethodField()
-
-    class Meta:
-        model = SchemeVersion
-        fields = [
-            "id", "code", "number", "kind", "title_zh", "title_en", "first_period", "last_period", "document_number",
-            "issuer", "effective_on", "state", "digest", "frozen_at", "frozen_by",
-        ]  # fmt: skip
-
-    def get_state(self, version: SchemeVersion) -> SchemeState:
-        return scheme_state(version)
-
-
-class SchemeDetailSerializer(SchemeSerializer):
-    class Meta(SchemeSerializer.Meta):
-        fields = [*SchemeSerializer.Meta.fields, "text", "labels"]

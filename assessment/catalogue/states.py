@@ -21,6 +21,7 @@ class SchemeState(StrEnum):
 
 
 class SchemeMove(StrEnum):
+    CHANGE = "change"
     FREEZE = "freeze"
 
 
@@ -36,11 +37,15 @@ SCHEME_STATES = StateTable(
     "scheme",
     SchemeState,
     SchemeMove,
-    {(SchemeState.DRAFT, SchemeMove.FREEZE): SchemeState.FROZEN},
+    {
+        (SchemeState.DRAFT, SchemeMove.CHANGE): SchemeState.DRAFT,
+        (SchemeState.DRAFT, SchemeMove.FREEZE): SchemeState.FROZEN,
+    },
     {
         "scheme": N_("scheme"),
         SchemeState.DRAFT: N_("Draft scheme"),
-        SchemeState.FROZEN: N_("Frozen"),
+        SchemeState.FROZEN: N_("Frozen scheme"),
+        SchemeMove.CHANGE: N_("Change the draft"),
         SchemeMove.FREEZE: N_("Freeze"),
     },
 )

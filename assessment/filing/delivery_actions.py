@@ -10,7 +10,7 @@ from assessment.catalogue.errors import FormUnknown
 from assessment.catalogue.models import Collection
 from assessment.catalogue.queries import collection_for
 from assessment.filing.cells import CellChange, FormOfReturn
-from assessment.filing.errors.laid_out import ItemNotLaidOut, ItemOfAnotherBody, UnitUnknown
+from assessment.filing.errors.laid_out import ItemNotLaidOut, ItemOfAnotherBody, ItemOfBaseTable, UnitUnknown
 from assessment.filing.errors.returns import (
     BasisUnknown,
     ConditionUnknown,
@@ -23,7 +23,7 @@ from assessment.filing.errors.returns import (
 )
 from assessment.filing.figures_file import FigureRow, FiguresFile, Repaired, read_figures, wrong
 from assessment.filing.laid_out_actions import Laid, check_own, deliver_figures
-from assessment.filing.laid_out_queries import departments_of
+from assessment.filing.laid_out_queries import ITEMS_OF_BASE_TABLES, departments_of
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.periods import Period
 from assessment.methodology.units import UnitUnknown as WordUnknown
@@ -77,8 +77,8 @@ def _place(file: FiguresFile, departments: frozenset[str]) -> tuple[dict[int, li
     for row in file.rows:
         try:
             collection, laid = desk.placed(row)
-        except ItemOfAnotherBody:
-            # Another body's item is no slip in a row: the file is not this body's to deliver.
+        except (ItemOfAnotherBody, ItemOfBaseTable):
+            # No slip in a row: the file is not this body's to deliver, or not here.
             raise
         except AssessmentError as problem:
             problems.append(wrong(row.line, _COLUMN_OF.get(type(problem), "period"), problem))
@@ -111,6 +111,8 @@ class _Desk:
             CellChange(row.item, row.basis, row.condition, row.value, row.unit, row.reason, row.source)
         )
         check_own(form.items[change.item], self._departments)
+        if change.item in ITEMS_OF_BASE_TABLES:
+            raise ItemOfBaseTable(item=form.items[change.item].label_zh)
         return collection, Laid(unit.code, change)
 
     def _collection(self, row: FigureRow) -> tuple[Collection, FormOfReturn]:

@@ -21,6 +21,7 @@ from assessment.filing.errors.laid_out import (
     UnitUnknown,
     VerdictUnknown,
 )
+from assessment.filing.laid_out_notices import tell_answered, tell_disputed
 from assessment.filing.laid_out_queries import (
     checks_missing,
     departments_of,
@@ -124,6 +125,7 @@ def check_figures(version_id: int, said: Iterable[Said], *, by: User, at: dateti
             disputed = sorted(one.item for one in new if one.verdict == Verdict.DISPUTED)
             entry = fact(Action.FIGURE_CHECK, version, items=sorted(one.item for one in new), disputed=disputed)
             record(entry, by=by, at=at)
+            tell_disputed(version, disputed, at=at)
     return version
 
 
@@ -144,6 +146,7 @@ def answer_dispute(check_id: int, answer: str, *, by: User, at: datetime) -> Fig
         check.answer, check.answered_by, check.answered_at = answer.strip(), by, at
         check.save(update_fields=["answer", "answered_by", "answered_at"])
         record(fact(Action.LAID_OUT_DELIVER, check.version, answered=check.item), by=by, at=at)
+        tell_answered(check, at=at)
     return check
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from assessment.catalogue.models import Collection, Item
 from assessment.filing.cells import content_of
@@ -21,6 +21,18 @@ BODIES: Final[Mapping[str, str]] = {
     "省通信管理局": Organisation.Kind.COMMUNICATIONS_ADMINISTRATION.value,
     "测算机构": Organisation.Kind.MEASURING_INSTITUTE.value,
 }
+
+
+# Laid out when a bureau delivers its table: a second way for the same figure would let the two differ.
+ITEMS_OF_BASE_TABLES: Final = frozenset(
+    {
+        "gross_domestic_product",
+        "electronics_manufacturing_value_added",
+        "telecommunications_value_added",
+        "internet_services_value_added",
+        "software_and_it_services_value_added",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,12 @@ def items_of_body(user: User, collection: Collection) -> QuerySet[Item]:
     """The laid-out items of the form that the body of `user` answers for."""
     departments = departments_of(user)
     return collection.form_version.items.filter(laid_out=True, source_department__in=departments)
+
+
+def delivers_by_file(user: User) -> bool:
+    """Whether any laid-out item of the body of `user` is delivered by itself and not within a base table."""
+    items = Item.objects.filter(laid_out=True, source_department__in=departments_of(user))
+    return items.exclude(code__in=ITEMS_OF_BASE_TABLES).exists()
 
 
 def collections_with_laid_out(user: User, *, at: datetime) -> QuerySet[Collection]:
@@ -122,6 +140,19 @@ def checks_missing(version: Version) -> list[str]:
     items = version.return_filed.collection.form_version.items.filter(laid_out=True)
     said = set(version.figure_checks.filter(superseded_at__isnull=True).values_list("item", flat=True))
     return [item.label_zh for item in items if item.code not in said]
+
+
+def with_unchecked(versions: QuerySet[Version]) -> QuerySet[Version]:
+    """Those of `versions` with delivered items that the unit has still to check; `unchecked` says how many."""
+    standing = FigureCheck.objects.filter(
+        version=OuterRef("version"), item=OuterRef("item"), superseded_at__isnull=True
+    )
+    form = OuterRef("version__return_filed__collection__form_version")
+    laid_out = Item.objects.filter(form_version=form, code=OuterRef("item"), laid_out=True)
+    cells = Cell.objects.filter(Exists(laid_out), ~Exists(standing), version=OuterRef("pk"))
+    delivered = cells.exclude(condition=Cell.Condition.EMPTY).order_by().values("version")
+    counted = delivered.annotate(items=Count("item", distinct=True)).values("items")
+    return versions.annotate(unchecked=Subquery(counted)).filter(unchecked__gt=0)
 
 
 def disputes_unanswered(version: Version) -> list[str]:

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from assessment.display.templatetags.components import Light
 from assessment.display.templatetags.figures import named
 from assessment.display.todo import ToDo
 from assessment.filing.correction_queries import corrections_visible_to
 from assessment.filing.correction_view import light_of_correction
-from assessment.filing.laid_out_queries import disputes_before
+from assessment.filing.laid_out_queries import disputes_before, with_unchecked
 from assessment.filing.letter_actions import letters_visible_to
 from assessment.filing.models import AdoptedValue, Correction, Extension, FigureCheck, Version
 from assessment.filing.queries import versions_visible_to
@@ -40,6 +40,15 @@ def corrections_to_decide(user: User, allowed: frozenset[Action], *, at: datetim
     return [_decision(correction) for correction in waiting.order_by("id")]
 
 
+def figures_to_check(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
+    """Returns being filled with figures that a body has laid out and the unit has not checked, by period."""
+    if Action.FIGURE_CHECK not in allowed:
+        return []
+    drafts = versions_visible_to(user, at=at).filter(state=State.DRAFT)
+    waiting = with_unchecked(drafts).order_by("return_filed__collection__period", "id")
+    return [_check(version, vars(version)["unchecked"]) for version in waiting]
+
+
 def disputes_to_answer(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
     """Disputes about the figures of the user's body that it has not answered, oldest first."""
     if Action.LAID_OUT_DELIVER not in allowed:
@@ -58,6 +67,20 @@ def _decision(correction: Correction) -> ToDo:
         since=correction.requested_at,
         address=reverse("filing:correction", args=[correction.pk]),
         verb=gettext("Decide"),
+    )
+
+
+def _check(version: Version, items: int) -> ToDo:
+    filed = version.return_filed
+    words = ngettext("{count} figure to check", "{count} figures to check", items).format(count=items)
+    return ToDo(
+        what=named(filed.collection.form_version.form),
+        about=filed.reporting_unit.region.short_name_zh or filed.reporting_unit.name_zh,
+        period=filed.collection.period,
+        light=Light("warn", words),
+        since=filed.collection.opened_at,
+        address=reverse("filing:figure-check", args=[version.pk]),
+        verb=gettext("Check the figures"),
     )
 
 

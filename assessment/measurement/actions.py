@@ -22,6 +22,7 @@ from assessment.measurement.errors import (
 from assessment.measurement.laying_out import lay_out_batch
 from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import Batch, BatchResult
+from assessment.measurement.notices import tell_confirmed, tell_returned, tell_submitted
 from assessment.measurement.parameter_sets import SET
 from assessment.measurement.states import BATCH_STATES, Move
 from assessment.methodology.canonical import digest
@@ -106,6 +107,7 @@ def submit_batch(batch_id: int, *, by: User, at: datetime) -> Batch:
         batch.submitted_by, batch.submitted_at = by, at
         batch.save()
         record_batch(Action.BATCH_SUBMIT, batch, by=by, at=at)
+        tell_submitted(batch, at=at)
     return batch
 
 
@@ -123,6 +125,7 @@ def confirm_batch(batch_id: int, *, by: User, at: datetime) -> Batch:
         batch.save()
         record_batch(Action.BATCH_CONFIRM, batch, by=by, at=at)
         lay_out_batch(batch, by=by, at=at)
+        tell_confirmed(batch, at=at)
     return batch
 
 
@@ -136,6 +139,7 @@ def return_batch(batch_id: int, reason: str, *, by: User, at: datetime) -> Batch
         batch.decision_note = reason.strip()
         batch.save()
         record_batch(Action.BATCH_RETURN, batch, by=by, at=at)
+        tell_returned(batch, at=at)
     return batch
 
 

@@ -18,10 +18,10 @@ from rest_framework.response import Response
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
-from assessment.measurement import batch_moves_api, opinion_api, reading_api, table_api
+from assessment.measurement import batch_moves_api, opinion_api, reading_api, revenue_api, table_api
 from assessment.measurement.actions import request_batch
 from assessment.measurement.batch_inputs import Choice
-from assessment.measurement.delivery_files import read_accounts, read_figures
+from assessment.measurement.delivery_files import read_accounts, read_deflators, read_figures
 from assessment.measurement.errors import FileNotText
 from assessment.measurement.models import BaseTable, Batch, BatchResult
 from assessment.measurement.queries import batches_visible_to, tables_visible_to
@@ -38,15 +38,21 @@ from assessment.measurement.survey_api import urlpatterns as survey_operations
 from assessment.measurement.table_actions import (
     Loaded,
     load_all,
+    load_deflators,
     load_digitalisation,
     load_gdp,
+    load_industry,
     load_industry_accounts,
+    load_section_i,
 )
 
 _READ_AND_LOAD: Mapping[str, tuple[Callable[..., Any], Callable[..., Loaded]]] = {
     BaseTable.Kind.INDUSTRY_ACCOUNTS: (read_accounts, load_industry_accounts),
     BaseTable.Kind.GDP: (read_figures, load_gdp),
     BaseTable.Kind.INDUSTRIAL_DIGITALISATION: (read_figures, load_digitalisation),
+    BaseTable.Kind.DEFLATOR: (read_deflators, load_deflators),
+    BaseTable.Kind.SECTION_I: (read_figures, load_section_i),
+    BaseTable.Kind.INDUSTRY: (read_figures, load_industry),
 }
 
 
@@ -205,6 +211,7 @@ def _text(content: bytes) -> str:
 
 urlpatterns: list[URLPattern] = [
     *table_api.urlpatterns,
+    *revenue_api.urlpatterns,
     path("tables/", TableList.as_view()),
     path("tables/<int:pk>/", TableDetail.as_view()),
     path("batches/", BatchList.as_view()),

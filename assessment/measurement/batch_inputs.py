@@ -7,7 +7,7 @@ from typing import Any, Final
 from assessment.measurement.errors import GdpVintageNotDelivered, NothingToMeasure
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.parameter_sets import parameter_set
-from assessment.measurement.queries import batch_document, confirmed_batch, gdp_vintages
+from assessment.measurement.queries import batch_document, beside_the_accounts, confirmed_batch, gdp_vintages
 from assessment.measurement.revenue_files import REVENUES
 from assessment.measurement.revenue_models import RevenueRow
 from assessment.measurement.revisions import revisions_document
@@ -53,6 +53,7 @@ def document_to_freeze(year: str, *, months: int, choice: Choice = BY_DEFAULT) -
         **_part_of_year(year, months=months),
         **_revisions(year, months=months),
         **_sample(year, months=months),
+        **beside_the_accounts(year, months=months),
         **carried_on,
     }
     inputs = {**document["inputs"], **beside}

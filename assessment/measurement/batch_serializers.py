@@ -24,6 +24,8 @@ class GrowthRowSerializer(serializers.Serializer[Any]):
     nominal_percent = serializers.CharField(allow_null=True)
     real_percent = serializers.CharField(allow_null=True, help_text="where a deflator was delivered")
     marker = serializers.CharField()
+    deflator = serializers.CharField(required=False, help_text="the price index, last year = 100, where there is one")
+    deflator_of = serializers.CharField(required=False, help_text="the region the index was compiled for")
 
 
 class BenchmarkedRowSerializer(serializers.Serializer[Any]):
@@ -124,9 +126,22 @@ class TracedFigureSerializer(serializers.Serializer[Any]):
     delivery = TracedDeliverySerializer(allow_null=True)
 
 
+class TracedStatementSerializer(serializers.Serializer[Any]):
+    industry = serializers.CharField()
+    pseudonym = serializers.CharField(help_text="of this batch alone")
+    enterprise = serializers.CharField(allow_null=True, help_text="for whoever may read returns, as the next three")
+    code = serializers.CharField(allow_null=True)
+    return_filed = serializers.IntegerField(allow_null=True)
+    version_number = serializers.IntegerField(allow_null=True)
+    components = serializers.DictField(child=serializers.CharField(), allow_null=True, help_text="万元")
+    value_added = serializers.CharField(allow_null=True, help_text="万元")
+
+
 class TraceSerializer(serializers.Serializer[Any]):
     region = serializers.CharField()
     method_version = serializers.CharField()
     parameter_set = serializers.CharField(allow_blank=True)
     totals = TracedFigureSerializer(many=True)
     figures = TracedFigureSerializer(many=True)
+    statements = TracedStatementSerializer(many=True, help_text="empty for whoever may not trace to enterprises")
+    survey_estimation = serializers.IntegerField(allow_null=True, help_text="behind the industrial digitalisation")

@@ -1,15 +1,18 @@
 """A batch as its page shows it: regions down, figures across, what was found, Σ cities beside the province."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext
 
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.measurement.amounts import amount_text, plain_text
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.opinion_queries import contested_figures
+from assessment.measurement.section_view import SectionLine, section_lines
 from assessment.measurement.structure_view import GrowthLine, StructureLine, growth_lines, structure_lines
 from assessment.measurement.wording import FIGURES, figure_name, finding_text, marker_text, severity_light
 from assessment.methodology.income_approach import share_of_gdp_percent
@@ -81,8 +84,14 @@ class BatchView:
     benchmarked: tuple[BenchmarkLine, ...]
     structure: tuple[StructureLine, ...]
     growth: tuple[GrowthLine, ...]
-    totals: tuple[str, ...]
+    sections: tuple[SectionLine, ...]
+    totals: tuple[Shown, ...]
     contested: bool
+
+    @property
+    def lent(self) -> bool:
+        """Whether some city is deflated by the index of the province."""
+        return any(cell.lent for line in self.growth for cell in line.cells)
 
 
 def batch_view(batch: Batch) -> BatchView:
@@ -94,17 +103,19 @@ def batch_view(batch: Batch) -> BatchView:
     document: Mapping[str, Any] = thaw(batch.result_document) if batch.result_document else {}
     names = {code: region.short_name_zh or region.name_zh for code, region in coded.items()}
     contested = contested_figures(batch)
+    marked = {code for (_, code), result in figures.items() if marker_text(result.marker)} | {
+        one for _, one in contested
+    }
     return BatchView(
         heads=tuple(figure_name(code) for code in FIGURES),
-        regions=tuple(_region_line(region, names[region], figures, contested) for region in regions),
-        findings=tuple(
-            _finding(entry, names) for entry in (*document.get("findings", ()), *document.get("checks", ()))
-        ),
+        regions=tuple(_region_line(region, names[region], figures, marked, contested) for region in regions),
+        findings=_finding_lines((*document.get("findings", ()), *document.get("checks", ())), names, len(regions)),
         reconciliation=tuple(_reconciliation(entry) for entry in document.get("reconciliation", ())),
         benchmarked=tuple(_benchmark(entry, names) for entry in document.get("benchmarked", ())),
         structure=structure_lines(figures, names, regions),
         growth=growth_lines(batch, document, names),
-        totals=_totals(figures, regions),
+        sections=section_lines(thaw(batch.document)["inputs"], document, names),
+        totals=_totals(figures, regions, marked),
         contested=bool(contested),
     )
 
@@ -113,10 +124,9 @@ def _region_line(
     region: str,
     name: str,
     figures: Mapping[tuple[str, str], BatchResult],
+    marked: Set[str],
     contested: frozenset[tuple[str, str]],
 ) -> RegionLine:
-    marked = {code for (_, code), result in figures.items() if marker_text(result.marker)}
-    marked |= {code for _, code in contested}
     shown = tuple(
         _shown(figures.get((region, code)), gutter=code in marked, contested=(region, code) in contested)
         for code in FIGURES
@@ -124,7 +134,9 @@ def _region_line(
     return RegionLine(region, name, shown)
 
 
-def _totals(figures: Mapping[tuple[str, str], BatchResult], regions: Sequence[str]) -> tuple[str, ...]:
+def _totals(
+    figures: Mapping[tuple[str, str], BatchResult], regions: Sequence[str], marked: Set[str]
+) -> tuple[Shown, ...]:
     """Σ 市（州） of each column, and the share they make together; nothing where a city lacks a figure."""
     sums: dict[str, Decimal | None] = {}
     for code in FIGURES:
@@ -134,13 +146,32 @@ def _totals(figures: Mapping[tuple[str, str], BatchResult], regions: Sequence[st
     economy, gdp = sums[DIGITAL_ECONOMY], sums[GDP]
     sums[SHARE_OF_GDP] = share_of_gdp_percent(economy, gdp) if economy is not None and gdp else None
     units = {code: result.unit for (_, code), result in figures.items()}
-    return tuple(amount_text(sums[code], units.get(code, Unit.TEN_THOUSAND_YUAN)) for code in FIGURES)
+    return tuple(
+        Shown(amount_text(sums[code], units.get(code, Unit.TEN_THOUSAND_YUAN)), "", code in marked) for code in FIGURES
+    )
 
 
 def _shown(result: BatchResult | None, *, gutter: bool, contested: bool) -> Shown:
     if result is None or result.value is None:
         return Shown(formats.NOTHING, "", gutter, contested)
     return Shown(amount_text(result.value, result.unit), marker_text(result.marker), gutter, contested)
+
+
+def _finding_lines(
+    entries: Iterable[Mapping[str, Any]], names: Mapping[str, str], count: int
+) -> tuple[FindingLine, ...]:
+    """What is said alike of several cities, with no figures of their own, takes one line that names them."""
+    alike: dict[FindingLine, list[str]] = {}
+    for line in (_finding(entry, names) for entry in entries):
+        named = line.region if (line.expected, line.received) != (formats.NOTHING, formats.NOTHING) else ""
+        alike.setdefault(replace(line, region=named), []).append(line.region)
+    return tuple(replace(line, region=line.region or _places(places, count)) for line, places in alike.items())
+
+
+def _places(places: Sequence[str], count: int) -> str:
+    if len(places) == count:
+        return gettext("Every city")
+    return gettext(", ").join(place for place in places if place)
 
 
 def _finding(entry: Mapping[str, Any], names: Mapping[str, str]) -> FindingLine:

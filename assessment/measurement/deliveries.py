@@ -22,6 +22,7 @@ _POWER_IN_10K_YUAN: Final = {
     Unit.YUAN: -4,
     Unit.TEN_THOUSAND_YUAN: 0,
     Unit.HUNDRED_MILLION_YUAN: 4,
+    Unit.INDEX: 0,
 }
 
 
@@ -155,13 +156,19 @@ def delivery_digest(delivery: Delivery) -> str:
 
 
 def last_digit_exponent(delivery: Delivery) -> int:
-    """Power of ten, in 万元, of the finest digit printed anywhere in the table."""
+    """Power of ten, in 万元 (of an index in itself), of the finest digit printed anywhere in the table."""
     decimals = max(map(decimals_of, delivery.numbers), default=0)
     return _POWER_IN_10K_YUAN[delivery.unit] - decimals
 
 
-def in_10k_yuan(value: Decimal, unit: Unit) -> Decimal:
-    return convert(value, unit, Unit.TEN_THOUSAND_YUAN)
+def as_stored(value: Decimal, unit: Unit) -> Decimal:
+    """Money in 万元; an index stays as it is."""
+    return value if unit is Unit.INDEX else convert(value, unit, Unit.TEN_THOUSAND_YUAN)
+
+
+def as_delivered(value: Decimal, unit: Unit) -> Decimal:
+    """What is stored, in the unit of its table."""
+    return value if unit is Unit.INDEX else convert(value, Unit.TEN_THOUSAND_YUAN, unit)
 
 
 def months_of(vintage: str) -> int:

@@ -13,12 +13,32 @@ class HeaderWrong(AssessmentError):
     message = N_("The header of the file must be {expected}; received {received}. Put the columns right and repeat.")
 
 
+class IndexOutOfRange(AssessmentError):
+    code = "price_index_out_of_range"
+    message = N_(
+        "Row {row}, column value: expected a price index with last year as 100, from {low} to {high}; received "
+        "{received}. A rate of change goes in as 100 plus the rate, such as 104.5 for 4.5 per cent."
+    )
+
+
 class CellUnreadable(AssessmentError):
     code = "delivery_cell_unreadable"
     message = N_(
         "Row {row}, column {column}: expected {expected}, received “{received}”. Correct the cell and repeat; "
         "nothing was stored."
     )
+
+
+class DeliveryWrong(AssessmentError):
+    """Several cells of one file; `problems` are errors with row and column."""
+
+    code = "delivery_wrong"
+    message = N_("{count} cells of the file cannot be taken; nothing was stored. {problems}")
+
+
+class LevelNotPositive(AssessmentError):
+    code = "level_not_positive"
+    message = N_("expected a level above zero, received “{received}”. Check it against the original documents.")
 
 
 class RowRepeated(AssessmentError):

@@ -15,35 +15,16 @@ from assessment.filing.cells import CellChange
 from assessment.filing.laid_out_actions import Laid
 from assessment.filing.laid_out_queries import departments_of
 from assessment.filing.models import Cell
+from assessment.measurement.annual_return import FORM, ITEMS_OF_BATCHES, ITEMS_OF_TABLES
 from assessment.measurement.models import Batch
 from assessment.measurement.queries import confirmed_batch
 from assessment.measurement.table_queries import levels_of
 from assessment.measurement.wording import vintage_name_zh
 from assessment.methodology.rounding import Rounding, RoundingMethod
-from assessment.methodology.run_measurement import (
-    DIGITAL_ECONOMY,
-    DIGITAL_INDUSTRIALISATION,
-    FULL_YEAR_MONTHS,
-    GDP,
-    INDUSTRIAL_DIGITALISATION,
-)
+from assessment.methodology.run_measurement import FULL_YEAR_MONTHS
 from assessment.people.models import User
 from assessment.territory.models import ReportingUnit
 
-FORM: Final = "DE-A"
-# The item of the annual return -> the industry or aggregate it shows.
-ITEMS_OF_TABLES: Final[Mapping[str, str]] = {
-    "gross_domestic_product": GDP,
-    "electronics_manufacturing_value_added": "C39",
-    "telecommunications_value_added": "I63",
-    "internet_services_value_added": "I64",
-    "software_and_it_services_value_added": "I65",
-}
-ITEMS_OF_BATCHES: Final[Mapping[str, str]] = {
-    "digital_economy_value_added": DIGITAL_ECONOMY,
-    "digital_industrialisation_value_added": DIGITAL_INDUSTRIALISATION,
-    "industrial_digitalisation_value_added": INDUSTRIAL_DIGITALISATION,
-}
 _INSTITUTE: Final = "测算机构"
 
 

@@ -7,13 +7,13 @@ from assessment.evidence.models import StoredFile
 from assessment.jobs.models import Job
 from assessment.measurement import survey_models  # noqa: F401  # the tables of the survey belong to this app
 from assessment.measurement.opinion_models import Dispute, Opinion
-from assessment.measurement.revenue_models import RevenueDelivery, RevenueRow
+from assessment.measurement.revenue_models import RevenueDelivery, RevenueRow, RevenueUpload
 from assessment.people.models import User
 from assessment.territory.models import Region
 
 __all__ = [
     "AccountRow", "BaseTable", "Batch", "BatchResult", "Dispute", "Opinion", "RegionFigure", "RevenueDelivery",
-    "RevenueRow",
+    "RevenueRow", "RevenueUpload",
 ]  # fmt: skip
 
 
@@ -24,6 +24,9 @@ class BaseTable(models.Model):
         INDUSTRY_ACCOUNTS = "industry_accounts"
         GDP = "gdp"
         INDUSTRIAL_DIGITALISATION = "industrial_digitalisation"
+        DEFLATOR = "deflator"
+        SECTION_I = "section_i_value_added"
+        INDUSTRY = "industry_value_added"
 
     kind = models.CharField(max_length=30, choices=Kind)
     period = models.CharField(max_length=10, help_text="the year, e.g. 2021")
@@ -122,7 +125,7 @@ class OperatorRevenue(models.Model):
 
 
 class RegionFigure(models.Model):
-    """One figure of a region in a table of one column: GDP, or industrial digitalisation, 万元."""
+    """One figure of a region in a table of one column: 万元, or a price index (last year = 100)."""
 
     table = models.ForeignKey(BaseTable, on_delete=models.PROTECT, related_name="region_figures")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")

@@ -8,7 +8,7 @@ from typing import Final
 from assessment.measurement.deliveries import AccountEntry, AccountsDelivery, OperatorEntry
 from assessment.measurement.errors import IndustryGivenTwice, OperatorRepeated
 from assessment.measurement.models import BaseTable, OperatorAccount, OperatorRevenue
-from assessment.measurement.stored_amounts import amount_in_10k_yuan
+from assessment.measurement.stored_amounts import stored_amount
 from assessment.methodology.branch_allocation import BranchAccount, Operator, allocate
 from assessment.methodology.income_approach import COMPONENT_NAMES, NO_COMPONENTS, AccountRow, Components
 from assessment.methodology.rounding import decimals_of
@@ -64,7 +64,7 @@ def store_operators(table: BaseTable, delivery: AccountsDelivery, regions: Mappi
 
 
 def _stored(amount: Decimal, delivery: AccountsDelivery, row: int, column: str) -> Decimal:
-    return amount_in_10k_yuan(amount, delivery.unit, row=row, column=column)
+    return stored_amount(amount, delivery.unit, row=row, column=column)
 
 
 def _refuse_twice(delivery: AccountsDelivery) -> None:

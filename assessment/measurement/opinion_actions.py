@@ -11,6 +11,7 @@ from django.db import transaction
 from assessment.audit.actions import PROVINCE, Fact, record
 from assessment.measurement.batch_records import locked_batch, record_batch
 from assessment.measurement.models import Batch, BatchResult
+from assessment.measurement.notices import tell_decided, tell_opinion
 from assessment.measurement.opinion_errors import (
     AgreementWithFigures,
     DecisionIncomplete,
@@ -76,6 +77,7 @@ def give_opinion(batch_id: int, said: Statement, *, by: User, at: datetime) -> O
         disputes = Dispute.objects.bulk_create(_disputes(opinion, batch, said.figures))
         facts = {"stand": opinion.stand, "number": opinion.number, "disputes": len(disputes)}
         record_batch(Action.BATCH_GIVE_OPINION, batch, by=by, at=at, facts=facts)
+        tell_opinion(opinion, len(disputes), at=at)
     return opinion
 
 
@@ -97,6 +99,7 @@ def decide_dispute(dispute_id: int, decision: Decision, *, by: User, at: datetim
         stated = {**facts, "upheld": dispute.upheld, "document_number": number}
         fact = Fact(Action.DISPUTE_DECIDE, PROVINCE, "measurement.dispute", str(dispute.pk), facts=stated)
         record(fact, by=by, at=at)
+        tell_decided(dispute, at=at)
     return dispute
 
 

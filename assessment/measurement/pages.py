@@ -15,7 +15,7 @@ from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.jobs.models import Job
 from assessment.jobs.progress_view import job_view
-from assessment.measurement import opinion_pages, reading_pages, table_pages
+from assessment.measurement import opinion_pages, reading_pages, revenue_pages, table_pages
 from assessment.measurement.actions import cancel_measuring, confirm_batch, request_batch, return_batch, submit_batch
 from assessment.measurement.batch_inputs import Choice
 from assessment.measurement.batch_requests import address_of, batch_of, batches_of, user_of
@@ -30,7 +30,7 @@ from assessment.measurement.queries import gdp_vintages
 from assessment.measurement.states import BATCH_STATES, Move
 from assessment.measurement.structure_view import growth_names, part_names
 from assessment.measurement.survey_pages import urlpatterns as survey_pages
-from assessment.measurement.wording import light_of, vintage_text
+from assessment.measurement.wording import light_of, vintage_name
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.run_measurement import FULL_YEAR_MONTHS
 from assessment.people.permissions import Action
@@ -74,7 +74,7 @@ def _to_request() -> dict[str, Any]:
         "years": years,
         "months": range(FULL_YEAR_MONTHS, 0, -1),
         "sets": sets_for(years[0]) if years else (),
-        "vintages": [(vintage, vintage_text(vintage)) for vintage in vintages],
+        "vintages": [(vintage, vintage_name(vintage)) for vintage in vintages],
     }
 
 
@@ -93,7 +93,7 @@ def batch_page(request: HttpRequest, batch_id: int) -> HttpResponse:
         "parts": part_names(),
         "growing": growth_names(),
         "set_name": set_named(batch.parameter_set),
-        "vintage": vintage_text(batch.gdp_vintage),
+        "vintage": vintage_name(batch.gdp_vintage),
         "job": job_view(batch.job, at=at),
         "timeline": timeline_of(batch),
         "moves": moves,
@@ -195,6 +195,7 @@ def return_page(request: HttpRequest, batch_id: int) -> HttpResponse:
 app_name = "measurement"
 urlpatterns = [
     *table_pages.urlpatterns,
+    *revenue_pages.urlpatterns,
     path("batches/", batches_page, name="batches"),
     path("batches/request/", request_page, name="request"),
     path("batches/<int:batch_id>/", batch_page, name="batch"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 
@@ -10,6 +10,7 @@ from assessment.measurement.deliveries import months_of, vintage_rank
 from assessment.measurement.errors import NothingToMeasure
 from assessment.measurement.models import AccountRow, BaseTable, Batch, RegionFigure
 from assessment.methodology.income_approach import ACCOUNT_ITEMS
+from assessment.methodology.measurement_additions import INDUSTRY, SECTION_I
 from assessment.methodology.run_document import CURRENT_METHOD, MEASUREMENT
 from assessment.methodology.run_figures import plain_number
 from assessment.methodology.run_measurement import FULL_YEAR_MONTHS
@@ -19,6 +20,7 @@ from assessment.people.queries import require
 from assessment.territory.models import Region
 from assessment.territory.queries import regions_on
 
+_SECTION_OF: Final = {BaseTable.Kind.SECTION_I: SECTION_I, BaseTable.Kind.INDUSTRY: INDUSTRY}
 R = TypeVar("R", AccountRow, RegionFigure)
 
 
@@ -51,6 +53,12 @@ def confirmed_in_part(years: Iterable[str]) -> list[str]:
     """Of `years` those of which a batch of a part of the year is confirmed."""
     confirmed = Batch.objects.filter(period__in=years, state=Batch.State.CONFIRMED, months__lt=FULL_YEAR_MONTHS)
     return sorted(set(confirmed.values_list("period", flat=True)))
+
+
+def confirmed_part(year: str) -> Batch | None:
+    """The newest confirmed measurement of a part of the year, of the most months there are."""
+    confirmed = Batch.objects.filter(period=year, state=Batch.State.CONFIRMED, months__lt=FULL_YEAR_MONTHS)
+    return confirmed.order_by("-months", "-number").first()
 
 
 def gdp_vintages(year: str) -> list[str]:
@@ -102,6 +110,16 @@ def batch_document(
             "industrial_digitalisation": _figures(year, BaseTable.Kind.INDUSTRIAL_DIGITALISATION, months=months),
         },
     }
+
+
+def beside_the_accounts(year: str, *, months: int) -> dict[str, Any]:
+    """Price indices and value added of sections as they stand; what was not delivered is left out, never guessed."""
+    indices = _figures(year, BaseTable.Kind.DEFLATOR, months=months)
+    sections = [
+        {**row, "code": code} for kind, code in _SECTION_OF.items() for row in _figures(year, kind, months=months)
+    ]
+    found = {"deflators": indices, "sections": sections}
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def _account_rows(year: str) -> QuerySet[AccountRow]:

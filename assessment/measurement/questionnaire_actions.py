@@ -16,6 +16,7 @@ from assessment.directory.invitation_actions import Invited, invite
 from assessment.directory.link_actions import Issued
 from assessment.filing.enterprise_rows import counted_versions
 from assessment.measurement.locks import one_at_a_time
+from assessment.measurement.notices import tell_questionnaires_sent, tell_reminded
 from assessment.measurement.paper_file import COLUMNS, MOST_MEGABYTES, heading_problem, problems_in
 from assessment.measurement.survey_errors import FrameUnreadable, PaperWrong, QuestionnaireMissing
 from assessment.measurement.survey_models import PAPER_IMPORT_SETTING, PaperAnswer, PaperImport, Survey, SurveyUnit
@@ -48,6 +49,7 @@ def send_questionnaires(survey_id: int, *, by: User, at: datetime) -> list[SentQ
             survey.save(update_fields=["collection"])
         sent = _send(units, collection, by=by, at=at)
         _record(survey, "survey.invite", by=by, at=at, sent=len(sent))
+        tell_questionnaires_sent(survey, units, at=at)
     return sent
 
 
@@ -63,6 +65,7 @@ def follow_up(survey_id: int, *, by: User, at: datetime) -> list[SentQuestionnai
         sent = _send(silent, collection, by=by, at=at)
         SurveyUnit.objects.filter(pk__in=[unit.pk for unit in silent]).update(reminders=F("reminders") + 1)
         _record(survey, "survey.follow_up", by=by, at=at, sent=len(sent))
+        tell_reminded(survey, silent, at=at)
     return sent
 
 

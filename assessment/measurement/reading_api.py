@@ -16,6 +16,7 @@ from assessment.measurement.batch_serializers import ComparisonSerializer, Trace
 from assessment.measurement.comparison_view import compared
 from assessment.measurement.models import Batch
 from assessment.measurement.queries import batches_visible_to
+from assessment.measurement.statement_trace import statement_document, statements_behind, survey_behind
 from assessment.measurement.trace_view import Traced, trace_of
 from assessment.methodology.run_figures import plain_number
 
@@ -41,18 +42,20 @@ class BatchAgainst(APIView):
 class BatchTrace(APIView):
     @extend_schema(
         operation_id="measurement_batch_trace",
-        summary="Where the figures of a city come from: industries, components, deliveries",
+        summary="Where the figures of a city come from: industries, components, deliveries, statements, the survey",
         responses=answers(TraceSerializer, 404),
     )
     def get(self, request: Request, pk: int, region: str) -> Response:
-        batch = _batch(request, pk)
-        trace = trace_of(batch, region)
+        by, at, batch = by_of(request), timezone.now(), _batch(request, pk)
+        trace, estimation = trace_of(batch, region), survey_behind(batch, by=by, at=at)
         shape = {
             "region": region,
             "method_version": batch.method_version,
             "parameter_set": batch.parameter_set,
             "totals": [_traced(one) for one in trace.totals],
             "figures": [_traced(one) for one in trace.figures],
+            "statements": [statement_document(one) for one in statements_behind(batch, region, by=by, at=at)],
+            "survey_estimation": None if estimation is None else estimation.pk,
         }
         return Response(TraceSerializer(shape).data)
 

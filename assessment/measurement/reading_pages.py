@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from assessment.measurement.batch_requests import batch_of, user_of
 from assessment.measurement.comparison_view import compared, comparison_view
-from assessment.measurement.trace_view import statements_behind, trace_of
-from assessment.measurement.wording import FIGURES, figure_name
-from assessment.people.permissions import Action
-from assessment.people.queries import actions_open_to
+from assessment.measurement.statement_trace import statements_behind, survey_behind
+from assessment.measurement.trace_view import trace_of
+from assessment.measurement.wording import COMPONENTS, FIGURES, figure_name
+from assessment.methodology.income_approach import COMPONENT_NAMES
 
 
 @login_required
@@ -52,11 +53,16 @@ def comparison_page(request: HttpRequest, batch_id: int, other_id: int) -> HttpR
 @login_required
 @require_GET
 def trace_page(request: HttpRequest, batch_id: int, region: str) -> HttpResponse:
-    """Enterprises are named to those who may read returns."""
-    batch = batch_of(request, batch_id)
-    words: dict[str, Any] = {"batch": batch, "trace": trace_of(batch, region)}
-    if Action.RETURN_VIEW in actions_open_to(user_of(request), at=timezone.now()):
-        words["statements"] = statements_behind(batch, region)
+    """Down to the statement of an enterprise, named or under its pseudonym, and to the survey."""
+    at, user, batch = timezone.now(), user_of(request), batch_of(request, batch_id)
+    words: dict[str, Any] = {
+        "batch": batch,
+        "region": region,
+        "trace": trace_of(batch, region),
+        "statements": statements_behind(batch, region, by=user, at=at),
+        "components": [gettext(COMPONENTS[name]) for name in COMPONENT_NAMES],
+        "estimation": survey_behind(batch, by=user, at=at),
+    }
     return render(request, "measurement/trace.html", words)
 
 

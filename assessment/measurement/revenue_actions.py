@@ -27,7 +27,7 @@ _INDUSTRIES_OF = {Organisation.Kind.COMMUNICATIONS_ADMINISTRATION: ("I63", "I64"
 def load_revenues(file: RevenueFile, *, by: User, at: datetime) -> RevenueDelivery:
     """营业收入 of 统计局 or 通信管理局, 万元; the same content again changes nothing."""
     require(by, Action.INDUSTRY_TABLE_LOAD, at=at)
-    _require_own(file, by=by)
+    require_own_revenues(file, by=by)
     key = {"period": file.year, "months": file.months, "source_department": by.organisation.name_zh}
     content = digest({"rows": [_document(entry) for entry in file.entries]})
     with transaction.atomic():
@@ -50,7 +50,7 @@ def load_revenues(file: RevenueFile, *, by: User, at: datetime) -> RevenueDelive
     return delivery
 
 
-def _require_own(file: RevenueFile, *, by: User) -> None:
+def require_own_revenues(file: RevenueFile, *, by: User) -> None:
     own = _INDUSTRIES_OF.get(Organisation.Kind(by.organisation.kind))
     foreign = sorted({entry.industry for entry in file.entries} - set(own or ()))
     if own is not None and foreign:

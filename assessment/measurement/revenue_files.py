@@ -1,17 +1,32 @@
-"""营业收入 as CSV: read completely or refused with row and column."""
+"""营业收入 as CSV: read completely or refused with every row and column that is wrong."""
 
-import csv
-import io
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from assessment.measurement.errors import CellUnreadable, DeliveryEmpty, HeaderWrong, IndustryUnknown, RowRepeated
+from assessment.measurement.csv_rows import (
+    CellRepair,
+    Notes,
+    Row,
+    in_row_order,
+    refuse_wrong,
+    rows_of,
+    unit_in,
+    wanted_number_in,
+    without_repeats,
+    year_in,
+)
+from assessment.measurement.deliveries import as_stored
+from assessment.measurement.errors import CellUnreadable, DeliveryEmpty, IndustryUnknown, TooManyDecimals
+from assessment.measurement.stored_amounts import STORED_DECIMALS
+from assessment.methodology.errors import AssessmentError
+from assessment.methodology.rounding import decimals_of
 from assessment.methodology.run_measurement import DIGITAL_INDUSTRIES, FULL_YEAR_MONTHS
-from assessment.methodology.text_numbers import NotANumber, read_number
-from assessment.methodology.units import Unit, UnitUnknown, convert, parse_unit
+from assessment.methodology.units import Unit
 
 REVENUES: Final = ("revenue", "revenue_same_months_last_year", "revenue_last_year")
+_DIGITS_OF_A_YEAR, _DIGITS_OF_A_MONTH = 4, 2
 COLUMNS: Final = ("region", "year", "months", "industry", *REVENUES, "unit", "source")
 
 
@@ -28,56 +43,84 @@ class RevenueEntry:
 
 @dataclass(frozen=True)
 class RevenueFile:
+    """Where there are `problems` the entries lack the rows that could not be read; a year or months may be unknown."""
+
     year: str
     months: int
     entries: tuple[RevenueEntry, ...]
+    repairs: tuple[CellRepair, ...] = ()
+    problems: tuple[AssessmentError, ...] = ()
 
 
 def read_revenues(text: str) -> RevenueFile:
     """The revenues of one year and one part of it."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
-    received = tuple(reader.fieldnames or ())
-    if not set(COLUMNS) <= set(received):
-        raise HeaderWrong(expected=",".join(COLUMNS), received=",".join(received) or "-")
-    rows = [(reader.line_num, {name: (row[name] or "").strip() for name in COLUMNS}) for row in reader]
-    if not rows:
+    file = look_through_revenues(text)
+    refuse_wrong(file.problems)
+    return file
+
+
+def look_through_revenues(text: str, *, regions: Collection[str] | None = None) -> RevenueFile:
+    """The same, with everything that is wrong; `regions` are the codes that may stand in it, where they are known."""
+    notes = Notes()
+    rows = rows_of(text, COLUMNS, notes)
+    if not rows and not notes.problems:
         raise DeliveryEmpty(wanted="-")
-    year, months = rows[0][1]["year"], rows[0][1]["months"]
-    seen: dict[tuple[str, str], int] = {}
+    year, months = (rows[0][1]["year"], rows[0][1]["months"]) if rows else ("", "")
     entries = []
-    for number, row in rows:
-        _require_same(number, row, year, months)
-        first = seen.setdefault((row["region"], row["industry"]), number)
-        if first != number:
-            vintage = f"1-{months}"
-            where = {"region": row["region"], "industry": row["industry"], "year": year, "vintage": vintage}
-            raise RowRepeated(row=number, first_row=first, **where)
-        entries.append(_entry(number, row))
-    return RevenueFile(year, int(months), tuple(entries))
+    for number, row in without_repeats(rows, ("region", "industry"), notes):
+        before = len(notes.problems)
+        _note_key(number, row, (year, months), notes)
+        if regions is not None and row["region"] not in regions:
+            _note(notes, number, "region", "520100 … 522700", row["region"])
+        entry = _entry(number, row, notes)
+        if notes.clean_since(before):
+            entries.append(entry)
+    problems = tuple(in_row_order(notes.problems))
+    return RevenueFile(_known_year(year), _months_of(months), tuple(entries), tuple(notes.repairs), problems)
 
 
-def _require_same(number: int, row: dict[str, str], year: str, months: str) -> None:
-    if len(row["year"]) != 4 or not row["year"].isdecimal() or row["year"] != year:
-        raise CellUnreadable(row=number, column="year", expected=year or "2021", received=row["year"])
-    in_part = row["months"].isdecimal() and 1 <= int(row["months"]) < FULL_YEAR_MONTHS
-    if not in_part or row["months"] != months:
-        raise CellUnreadable(row=number, column="months", expected="1 … 11", received=row["months"])
+def template(regions: Collection[str], industries: Collection[str], *, year: str, months: int) -> str:
+    """An empty table to fill in: one row for each city and industry, in 万元."""
+    blank = ",".join("" for _ in REVENUES)
+    lines = [f"{region},{year},{months},{industry},{blank},万元," for industry in industries for region in regions]
+    return "\n".join([",".join(COLUMNS), *lines, ""])
 
 
-def _entry(number: int, row: dict[str, str]) -> RevenueEntry:
+def _known_year(year: str) -> str:
+    return year if len(year) == _DIGITS_OF_A_YEAR and year.isascii() and year.isdecimal() else ""
+
+
+def _months_of(text: str) -> int:
+    """1 to 11; 0 where it is no part of a year."""
+    months = int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS_OF_A_MONTH else 0
+    return months if months < FULL_YEAR_MONTHS else 0
+
+
+def _note_key(number: int, row: Row, stated: tuple[str, str], notes: Notes) -> None:
+    """Every row is of the year and the months of the first one."""
+    year, months = stated
+    found = notes.taken(lambda: year_in(number, row))
+    if found is not None and found != year:
+        _note(notes, number, "year", year or "2021", row["year"])
+    if not _months_of(row["months"]) or row["months"] != months:
+        _note(notes, number, "months", "1 … 11", row["months"])
+
+
+def _entry(number: int, row: Row, notes: Notes) -> RevenueEntry:
     if row["industry"] not in DIGITAL_INDUSTRIES:
-        raise IndustryUnknown(row=number, received=row["industry"], expected=", ".join(DIGITAL_INDUSTRIES))
-    try:
-        unit = parse_unit(row["unit"])
-    except UnitUnknown:
-        raise CellUnreadable(row=number, column="unit", expected="万元", received=row["unit"]) from None
-    first, second, third = (_amount(number, row, column, unit) for column in REVENUES)
+        expected = ", ".join(DIGITAL_INDUSTRIES)
+        notes.problems.append(IndustryUnknown(row=number, received=row["industry"], expected=expected))
+    unit = notes.taken(lambda: unit_in(number, row)) or Unit.TEN_THOUSAND_YUAN
+    first, second, third = (_amount(number, row, column, unit, notes) for column in REVENUES)
     return RevenueEntry(number, row["region"], row["industry"], (first, second, third), row["source"])
 
 
-def _amount(number: int, row: dict[str, str], column: str, unit: Unit) -> Decimal:
-    try:
-        read = read_number(row[column])
-    except NotANumber:
-        raise CellUnreadable(row=number, column=column, expected="1234.56", received=row[column]) from None
-    return convert(read.value, unit, Unit.TEN_THOUSAND_YUAN)
+def _amount(number: int, row: Row, column: str, unit: Unit, notes: Notes) -> Decimal:
+    amount = as_stored(wanted_number_in(number, row, column, notes), unit)
+    if decimals_of(amount) > STORED_DECIMALS:
+        notes.problems.append(TooManyDecimals(row=number, column=column, received=amount))
+    return amount
+
+
+def _note(notes: Notes, number: int, column: str, expected: str, received: str) -> None:
+    notes.problems.append(CellUnreadable(row=number, column=column, expected=expected, received=received))

@@ -56,3 +56,42 @@ class RevenueRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.industry}"
+
+
+class RevenueUpload(models.Model):
+    """A CSV of revenues, read and waiting for who sent it: no delivery changes before it is confirmed."""
+
+    class State(models.TextChoices):
+        """待确认, 已写入, 已放弃, 已过期."""
+
+        PENDING = "pending"
+        CONFIRMED = "confirmed"
+        DISCARDED = "discarded"
+        EXPIRED = "expired"
+
+    period = models.CharField(max_length=10, help_text="the year; empty where the file names none")
+    months = models.PositiveSmallIntegerField(help_text="January to this month; 0 where the file names none")
+    source_department = models.CharField(max_length=80)
+    state = models.CharField(max_length=12, choices=State, default=State.PENDING)
+    file_name = models.CharField(max_length=200, help_text="as the user called it, made harmless")
+    file_digest = models.CharField(max_length=64, help_text="SHA-256 of the file as it came")
+    text = models.TextField(help_text="the CSV as it came, kept as evidence")
+    repairs = models.JSONField(default=list, help_text="every silent repair: row, column, repair")
+    problems = models.JSONField(default=list, help_text="what keeps it from being confirmed")
+    delivery = models.ForeignKey(RevenueDelivery, null=True, on_delete=models.PROTECT, related_name="uploads")
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=60, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="pending", decided_at__isnull=True) | ~Q(state="pending"),
+                name="measurement_revenue_upload_decided",
+            ),
+        ]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"revenue {self.period} 1-{self.months} {self.file_name}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from assessment.measurement.deliveries import VINTAGES, FiguresDelivery, in_10k_yuan, vintage_rank
+from assessment.measurement.deliveries import VINTAGES, FiguresDelivery, as_stored, vintage_rank
 from assessment.measurement.models import BaseTable, RegionFigure
 from assessment.measurement.table_queries import CountedLevel, levels_of
 from assessment.methodology.income_approach import nominal_growth_percent
@@ -40,7 +40,7 @@ def revisions_of(delivery: FiguresDelivery, department: str) -> list[RegionRevis
         before = counted.get((entry.region, GDP))
         if before is None or vintage_rank(delivery.vintage) < vintage_rank(before.vintage):
             continue
-        after = in_10k_yuan(entry.value, delivery.unit)
+        after = as_stored(entry.value, delivery.unit)
         if after != before.value:
             neighbours = base.get((entry.region, GDP)), following.get((entry.region, GDP))
             found.append(_revised(entry.region, before, after, neighbours))

@@ -13,6 +13,7 @@ from assessment.measurement.batch_serializers import (
 )
 from assessment.measurement.models import AccountRow, BaseTable, Batch, BatchResult, RegionFigure
 from assessment.measurement.opinion_queries import contested_figures
+from assessment.methodology.core_classes import Scope
 from assessment.methodology.run_document import thaw
 
 
@@ -107,6 +108,7 @@ class BatchSerializer(serializers.ModelSerializer[Batch]):
 
 
 class BatchDetailSerializer(BatchSerializer):
+    scope = serializers.SerializerMethodField(help_text="of digital industrialisation: four_industries, not core")
     findings = serializers.SerializerMethodField()
     checks = serializers.SerializerMethodField()
     reconciliation = serializers.SerializerMethodField()
@@ -116,8 +118,12 @@ class BatchDetailSerializer(BatchSerializer):
 
     class Meta(BatchSerializer.Meta):
         fields = [
-            *BatchSerializer.Meta.fields, "findings", "checks", "reconciliation", "growth", "benchmarked", "contested",
+            *BatchSerializer.Meta.fields, "scope", "findings", "checks", "reconciliation", "growth", "benchmarked",
+            "contested",
         ]  # fmt: skip
+
+    def get_scope(self, _: Batch) -> str:
+        return Scope.FOUR_INDUSTRIES.value
 
     @extend_schema_field(IdentityFindingSerializer(many=True))
     def get_findings(self, batch: Batch) -> Any:

@@ -41,7 +41,7 @@ def statement_rows(year: str, delivered: Iterable[Cell]) -> list[dict[str, Any]]
         cell = listings.get(code)
         if cell is None or cell in taken:
             continue
-        records.append(_record(row, version, cell, year))
+        records.append(statement_record(row, version, cell, year))
         filed[cell].append({"enterprise": code, "version": version.pk, "digest": version.digest})
     accounts = accounts_from_statements(records).accounts
     return [
@@ -87,7 +87,8 @@ def _listings(codes: list[str], year: str) -> dict[str, Cell]:
     }
 
 
-def _record(row: int, version: Version, cell: Cell, year: str) -> StatementRecord:
+def statement_record(row: int, version: Version, cell: Cell, year: str) -> StatementRecord:
+    """The items of one version as the method takes them, in the unit of the form; cells are expected to be fetched."""
     values: Mapping[str, Any] = {
         one.item: one.value for one in version.cells.all() if one.basis == "current" and one.item in STATEMENT_ITEMS
     }

@@ -12,9 +12,11 @@ from assessment.display.charts import StripPart, strip
 from assessment.measurement.batch_inputs import previous_figures
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.wording import figure_name
+from assessment.methodology.deflation import real_growth_percent
 from assessment.methodology.income_approach import nominal_growth_percent, share_of_gdp_percent
 from assessment.methodology.measurement_additions import growth_rows, measured_figures
 from assessment.methodology.rounding import exact_context
+from assessment.methodology.run_figures import number
 from assessment.methodology.run_measurement import (
     DIGITAL_ECONOMY,
     DIGITAL_INDUSTRIALISATION,
@@ -45,12 +47,15 @@ class StructureLine:
 class GrowthCell:
     """`real` and `revised` are empty where there is nothing to say beside the nominal growth.
 
+    `lent`: the index behind the real growth is that of the province.
+
     `revised` is the growth on last year's measurement as it is confirmed today, where that has moved since.
     """
 
     nominal: str
     real: str
     revised: str
+    lent: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,10 @@ def growth_lines(batch: Batch, document: Mapping[str, Any], names: Mapping[str, 
         for region in regions
     ]
     levels = {region["region"]: measured_figures(region) for region in document["regions"]}
-    totals = tuple(_total_growth([rows.get((region, code)) for region in levels], levels, code) for code in GROWING)
+    index = number(document.get("deflator_of_province"))
+    totals = tuple(
+        _total_growth([rows.get((region, code)) for region in levels], levels, code, index) for code in GROWING
+    )
     return (*lines, GrowthLine(gettext("All cities"), totals, total=True))
 
 
@@ -116,20 +124,26 @@ def _growth(row: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Gro
         nominal=_percent(row["nominal_percent"]),
         real=_percent(row["real_percent"]) if row["real_percent"] is not None else "",
         revised=_percent(now["nominal_percent"]) if moved and now is not None else "",
+        lent=row.get("deflator_of", row["region"]) != row["region"],
     )
 
 
 def _total_growth(
-    rows: Sequence[Mapping[str, Any] | None], levels: Mapping[str, Mapping[str, Decimal]], code: str
+    rows: Sequence[Mapping[str, Any] | None],
+    levels: Mapping[str, Mapping[str, Decimal]],
+    code: str,
+    index: Decimal | None,
 ) -> GrowthCell:
-    """Σ 市（州） this year on Σ 市（州） last year; nothing where a city lacks either."""
+    """Σ 市（州） this year on Σ 市（州） last year, by the index of the province; nothing where a city lacks either."""
     known = [row for row in rows if row is not None]
     if len(known) < len(levels):
         return GrowthCell(formats.NOTHING, "", "")
     with exact_context():
         current = sum((levels[row["region"]][code] for row in known), Decimal(0))
         base = sum((Decimal(row["base"]) for row in known), Decimal(0))
-    return GrowthCell(formats.number(nominal_growth_percent(current, base).rate_percent), "", "")
+    rate = nominal_growth_percent(current, base).rate_percent
+    real = None if rate is None or index is None else real_growth_percent(rate, deflator=index)
+    return GrowthCell(formats.number(rate), "" if real is None else formats.number(real), "")
 
 
 def _percent(text: str | None) -> str:

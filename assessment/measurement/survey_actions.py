@@ -15,7 +15,8 @@ from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.survey_errors import DesignNumberWrong, FrameWrong, SurveyYearWrong
 from assessment.measurement.survey_frame_file import FrameRow, read_frame_file
 from assessment.measurement.survey_models import LARGEST_SEED, Survey, SurveyStratum, SurveyUnit
-from assessment.measurement.survey_planning import Wanted, plan, rows_of_strata
+from assessment.measurement.survey_planning import Wanted, checked_threshold, label_of, plan, rows_of_strata
+from assessment.measurement.survey_prior import prior_of
 from assessment.measurement.survey_states import SURVEY_STATES, SurveyMove
 from assessment.methodology.canonical import digest
 from assessment.methodology.errors import N_, Phrase
@@ -33,11 +34,15 @@ PSEUDONYM_DIGITS = 10
 
 @dataclass(frozen=True)
 class Design:
-    """What the institute decides; without a seed one is drawn. `target_cv` is a fraction."""
+    """What the institute decides; without a seed one is drawn.
+
+    `earlier` is the finished estimation whose residuals it plans by; None: by the value added of last year.
+    """
 
     wanted: Wanted
     share_method: str
     seed: int | None = None
+    earlier: int | None = None
 
 
 def import_frame(content: bytes, year: str, *, file: str, by: User, at: datetime) -> Survey:
@@ -71,11 +76,10 @@ def freeze_frame(survey_id: int, *, by: User, at: datetime) -> Survey:
         ring = key_ring()
         survey.pseudonym_key, survey.frozen_by, survey.frozen_at = ring.current, by, at
         units = list(survey.units.select_related("region").order_by("code"))
-        strata = {row.label: row for row in SurveyStratum.objects.bulk_create(rows_of_strata(survey, units))}
         for unit in units:
-            unit.stratum = strata[f"{unit.region.code}|{unit.industry[:3]}|{unit.size_class}"]
             unit.pseudonym = _pseudonym(survey, unit.code, ring)
-        SurveyUnit.objects.bulk_update(units, ["stratum", "pseudonym"], batch_size=2000)
+        SurveyUnit.objects.bulk_update(units, ["pseudonym"], batch_size=2000)
+        strata = _stratified(survey, units)
         survey.save()
         _record("survey.freeze", survey, by=by, at=at, units=len(units), strata=len(strata))
     return survey
@@ -91,12 +95,17 @@ def fix_design(survey_id: int, design: Design, *, by: User, at: datetime) -> Sur
         seed = secrets.randbelow(LARGEST_SEED) if design.seed is None else design.seed
         if not 0 <= seed <= LARGEST_SEED:
             raise DesignNumberWrong(name=Phrase(N_("Seed")), expected=f"0 … {LARGEST_SEED}", received=seed)
+        prior, certainty_from = prior_of(design.earlier), checked_threshold(design.wanted.certainty_from)
         strata = list(survey.strata.all())
-        planned = plan(strata, design.wanted)
+        if certainty_from is not None:
+            strata = _stratified(survey, list(survey.units.select_related("region")), certainty_from)
+        planned = plan(strata, design.wanted, prior)
         for stratum in strata:
             stratum.allocated = planned.allocation[stratum.label]
-        SurveyStratum.objects.bulk_update(strata, ["allocated"], batch_size=2000)
+            stratum.planned_deviation = planned.deviations[stratum.label]
+        SurveyStratum.objects.bulk_update(strata, ["allocated", "planned_deviation"], batch_size=2000)
         survey.target_cv, survey.minimum = design.wanted.target_cv, design.wanted.minimum
+        survey.certainty_from, survey.planned_from_id = certainty_from, design.earlier
         survey.seed, survey.share_method = seed, design.share_method
         survey.designed_by, survey.designed_at = by, at
         survey.design_digest = digest(_design_content(survey, strata))
@@ -179,8 +188,22 @@ def _frame_content(rows: Iterable[FrameRow]) -> list[list[str | Decimal | None]]
     ]
 
 
+def _stratified(survey: Survey, units: list[SurveyUnit], certainty_from: Decimal | None = None) -> list[SurveyStratum]:
+    """The strata of the frame written anew, each unit in its own."""
+    survey.units.update(stratum=None)
+    survey.strata.all().delete()
+    rows = SurveyStratum.objects.bulk_create(rows_of_strata(survey, units, certainty_from))
+    strata = {row.label: row for row in rows}
+    for unit in units:
+        unit.stratum = strata[label_of(unit, certainty_from)]
+    SurveyUnit.objects.bulk_update(units, ["stratum"], batch_size=2000)
+    return rows
+
+
 def _design_content(survey: Survey, strata: Iterable[SurveyStratum]) -> dict[str, object]:
+    chosen = {"certainty_from": survey.certainty_from, "planned_from": survey.planned_from_id}
     return {
+        **{name: value for name, value in chosen.items() if value is not None},
         "frame": survey.frame_digest,
         "target_cv": survey.target_cv,
         "minimum": survey.minimum,

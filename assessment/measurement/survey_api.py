@@ -122,7 +122,8 @@ class SurveyDesign(APIView):
         asked.is_valid(raise_exception=True)
         told = asked.validated_data
         by, at = by_of(request), timezone.now()
-        design = Design(Wanted(told["target_cv"], told["minimum"]), told["share_method"], told["seed"])
+        wanted = Wanted(told["target_cv"], told["minimum"], told["certainty_from"])
+        design = Design(wanted, told["share_method"], told["seed"], told["earlier"])
         return _stepped(request, lambda: fix_design(pk, design, by=by, at=at))
 
 

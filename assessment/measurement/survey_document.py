@@ -4,6 +4,7 @@ Units stand under their pseudonyms. Amounts are plain decimals in 万元; estima
 digits, so that a document read back holds the same numbers.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -13,7 +14,7 @@ import numpy as np
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.survey_design import Design, SampleColumns, StrataColumns
-from assessment.methodology.survey_estimates import Estimator
+from assessment.methodology.survey_estimates import Estimator, combined_ratios, residual_deviations
 from assessment.methodology.survey_estimation import Labels, SurveyResult, estimate_survey
 from assessment.methodology.survey_quality import QUALITY_BOUNDS, RatioEstimate, response_rate, survey_findings
 from assessment.methodology.survey_shares import (
@@ -90,6 +91,15 @@ def sample_quality(document: Mapping[str, Any], result: Mapping[str, Any]) -> di
         "seed": document["seed"],
         "in_both_parts": document["counted_elsewhere"],
     }
+
+
+def residuals_of(document: Mapping[str, Any]) -> tuple[float, dict[str, float]]:
+    """R of the total (combined), and S_h of y − R·x, 万元, of every stratum with two respondents or more."""
+    strata = document["strata"]
+    design, _ = _design(document, list(dict.fromkeys(one["region"] for one in strata)))
+    ratio = float(combined_ratios(design.as_one_domain()).ratio[0])
+    spread = zip((one["label"] for one in strata), residual_deviations(design).tolist(), strict=True)
+    return ratio, {label: deviation for label, deviation in spread if not math.isnan(deviation)}
 
 
 def _design(document: Mapping[str, Any], cities: Sequence[str]) -> tuple[Design, int]:

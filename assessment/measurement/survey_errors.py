@@ -153,3 +153,8 @@ class EstimatesRefused(AssessmentError):
         "Follow up the units that did not answer, or collapse strata with a recorded reason."
     )
     status = 409
+
+
+class EarlierEstimationUnknown(AssessmentError):
+    code = "survey_earlier_estimation_unknown"
+    message = N_("No finished estimation has the number {received}. Choose one of the list, or none.")

@@ -44,6 +44,16 @@ class Survey(models.Model):
     minimum = models.PositiveSmallIntegerField(null=True, help_text="least units drawn from a stratum")
     seed = models.BigIntegerField(null=True)
     share_method = models.CharField(max_length=12, choices=ShareMethod, blank=True, default="")
+    certainty_from = models.DecimalField(
+        max_digits=24, decimal_places=4, null=True, help_text="units of this value added or more are all drawn, 万元"
+    )
+    planned_from = models.ForeignKey(
+        "SurveyEstimation",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the estimation whose residuals the sample was planned by; empty: by value added",
+    )
     design_digest = models.CharField(max_length=64, blank=True, default="")
     draw_method = models.CharField(max_length=20, blank=True, default="")
     draw_digest = models.CharField(max_length=64, blank=True, default="")
@@ -72,7 +82,7 @@ class Survey(models.Model):
 
 
 class SurveyStratum(models.Model):
-    """层: city × division × size class. Amounts in 万元; `deviation` is S_h of the measure the design plans by."""
+    """层: city × division × size class, and the largest of one cut off to be drawn whole. Amounts in 万元."""
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="strata")
     label = models.CharField(max_length=40)
@@ -82,7 +92,9 @@ class SurveyStratum(models.Model):
     position = models.PositiveIntegerField()
     population = models.PositiveIntegerField(help_text="N_h, units of the frame")
     value_added = models.DecimalField(max_digits=24, decimal_places=4, help_text="X_h of last year, 万元")
-    deviation = models.FloatField(help_text="S_h, 万元")
+    deviation = models.FloatField(help_text="S_h of value added, 万元")
+    planned_deviation = models.FloatField(null=True, help_text="S_h the design was planned by, 万元")
+    take_all = models.BooleanField(default=False, help_text="every unit is drawn")
     allocated = models.PositiveIntegerField(null=True, help_text="n_h, units to draw")
 
     class Meta:

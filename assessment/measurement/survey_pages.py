@@ -1,5 +1,6 @@
 """The pages of the survey: list, dashboard, design, questionnaires, one unit; files come in here as well."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import cast
 
@@ -23,8 +24,9 @@ from assessment.measurement.questionnaire_actions import (
 from assessment.measurement.survey_actions import import_frame
 from assessment.measurement.survey_answers import drawn_units
 from assessment.measurement.survey_errors import FrameWrong, PaperWrong
-from assessment.measurement.survey_models import Survey
-from assessment.measurement.survey_planning import plan, read_wanted
+from assessment.measurement.survey_models import Survey, SurveyStratum
+from assessment.measurement.survey_planning import Planned, plan, read_wanted, rows_of_strata
+from assessment.measurement.survey_prior import earlier_estimations, estimation_planned_by, prior_of, read_earlier
 from assessment.measurement.survey_queries import (
     channels_of,
     estimations_visible_to,
@@ -44,6 +46,9 @@ from assessment.people.queries import actions_open_to, require
 from assessment.territory.models import Region
 
 MOST_SHOWN = 20
+USUAL_DESIGN = {"cv": "5", "minimum": "5", "certainty": "", "earlier": ""}
+# What strata are made of; the code and the name of a unit stay where they are.
+FRAME_FIELDS = ("survey", "region", "industry", "size_class", "value_added")
 LINES_A_PAGE = 100
 MOVES = {
     SurveyMove.FREEZE: Action.SURVEY_FRAME,
@@ -126,11 +131,11 @@ def design_page(request: HttpRequest, survey_id: int) -> HttpResponse:
     survey = survey_seen(survey_id, by=user, at=at)
     strata = list(survey.strata.select_related("region"))
     planned, trouble = None, ""
-    typed = {"cv": request.GET.get("cv", "5"), "minimum": request.GET.get("minimum", "5")}
+    typed = {name: request.GET.get(name, usual) for name, usual in USUAL_DESIGN.items()}
     may_fix = SurveyMove.DESIGN.value in _moves(survey, user)
     if may_fix:
         try:
-            planned = plan(strata, read_wanted(typed["cv"], typed["minimum"]))
+            strata, planned = _tried(survey, strata, typed)
         except AssessmentError as error:
             trouble = say(error)
     words = {
@@ -147,8 +152,22 @@ def design_page(request: HttpRequest, survey_id: int) -> HttpResponse:
         "drawn": planned.total if planned else sum(one.allocated or 0 for one in strata),
         "methods": [(name, gettext(text)) for name, text in METHODS.items()],
         "method": gettext(METHODS[survey.share_method]) if survey.share_method else "",
+        "planned_from": estimation_planned_by(survey),
+        "earlier": [(str(one.pk), one) for one in earlier_estimations()] if may_fix else [],
     }
     return render(request, "measurement/survey_design.html", words)
+
+
+def _tried(
+    survey: Survey, strata: list[SurveyStratum], typed: Mapping[str, str]
+) -> tuple[list[SurveyStratum], Planned]:
+    """The strata and the allocation as the numbers typed would give them; nothing is written."""
+    wanted = read_wanted(typed["cv"], typed["minimum"], typed["certainty"])
+    prior = prior_of(read_earlier(typed["earlier"]))
+    if wanted.certainty_from is not None:
+        units = survey.units.select_related("region").only(*FRAME_FIELDS)
+        strata = rows_of_strata(survey, units, wanted.certainty_from)
+    return strata, plan(strata, wanted, prior)
 
 
 @login_required

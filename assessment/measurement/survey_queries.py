@@ -16,11 +16,17 @@ from assessment.people.queries import require
 _PEOPLE = ("imported_by", "frozen_by", "designed_by", "drawn_by")
 
 
+def surveys_open_to(user: User, *, at: datetime) -> QuerySet[Survey]:
+    """Every survey, for the bodies that see surveys at all; nothing of its units is counted."""
+    require(user, Action.SURVEY_VIEW, at=at)
+    return Survey.objects.select_related("collection__form_version__form", *_PEOPLE)
+
+
 def surveys_visible_to(user: User, *, at: datetime) -> QuerySet[Survey]:
     """Every survey with the numbers of its units, newest first."""
-    require(user, Action.SURVEY_VIEW, at=at)
-    surveys = Survey.objects.select_related("collection__form_version__form", *_PEOPLE)
-    counted = surveys.annotate(unit_count=Count("units"), drawn_count=Count("units", filter=Q(units__drawn=True)))
+    counted = surveys_open_to(user, at=at).annotate(
+        unit_count=Count("units"), drawn_count=Count("units", filter=Q(units__drawn=True))
+    )
     return counted.order_by("-period", "-number")
 
 

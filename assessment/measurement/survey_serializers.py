@@ -17,8 +17,8 @@ class SurveySerializer(serializers.ModelSerializer[Survey]):
         model = Survey
         fields = [
             "id", "period", "number", "state", "units", "drawn", "frame_digest", "target_cv", "minimum", "seed",
-            "share_method", "design_digest", "draw_method", "draw_digest", "imported_at", "frozen_at", "designed_at",
-            "drawn_at",
+            "share_method", "certainty_from", "planned_from", "design_digest", "draw_method", "draw_digest",
+            "imported_at", "frozen_at", "designed_at", "drawn_at",
         ]  # fmt: skip
 
 
@@ -27,7 +27,10 @@ class StratumSerializer(serializers.ModelSerializer[SurveyStratum]):
 
     class Meta:
         model = SurveyStratum
-        fields = ["label", "region", "industry", "size_class", "population", "value_added", "deviation", "allocated"]
+        fields = [
+            "label", "region", "industry", "size_class", "population", "value_added", "deviation", "planned_deviation",
+            "take_all", "allocated",
+        ]  # fmt: skip
 
 
 class SurveyDetailSerializer(SurveySerializer):
@@ -52,6 +55,17 @@ class DesignSerializer(serializers.Serializer[Any]):
     share_method = serializers.ChoiceField(choices=Survey.ShareMethod.choices)
     seed = serializers.IntegerField(
         required=False, allow_null=True, default=None, min_value=0, max_value=LARGEST_SEED, help_text="drawn if blank"
+    )
+    certainty_from = serializers.DecimalField(
+        max_digits=24,
+        decimal_places=4,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="units of this value added (万元) or more are all drawn",
+    )
+    earlier = serializers.IntegerField(
+        required=False, allow_null=True, default=None, help_text="finished estimation to plan by its residuals"
     )
 
 

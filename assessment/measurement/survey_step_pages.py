@@ -21,6 +21,7 @@ from assessment.measurement.survey_actions import Design, draw, fix_design, free
 from assessment.measurement.survey_errors import DesignNumberWrong
 from assessment.measurement.survey_models import Survey
 from assessment.measurement.survey_planning import read_wanted
+from assessment.measurement.survey_prior import read_earlier
 from assessment.methodology.errors import N_, AssessmentError, Phrase
 from assessment.people.models import User
 
@@ -38,10 +39,9 @@ def freeze_page(request: HttpRequest, survey_id: int) -> HttpResponse:
 def fix_page(request: HttpRequest, survey_id: int) -> HttpResponse:
     def fix(survey: int, *, by: User, at: Any) -> Survey:
         text = request.POST
-        wanted = read_wanted(text.get("cv", ""), text.get("minimum", ""))
-        return fix_design(
-            survey, Design(wanted, text.get("share_method", ""), _seed(text.get("seed", ""))), by=by, at=at
-        )
+        wanted = read_wanted(text.get("cv", ""), text.get("minimum", ""), text.get("certainty", ""))
+        seed, earlier = _seed(text.get("seed", "")), read_earlier(text.get("earlier", ""))
+        return fix_design(survey, Design(wanted, text.get("share_method", ""), seed, earlier), by=by, at=at)
 
     return _do(request, survey_id, fix, gettext("The design is fixed. The sample can be drawn."))
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.measurement.survey_answers import Channel, drawn_units
@@ -20,6 +22,7 @@ from assessment.measurement.survey_wording import (
 )
 from assessment.methodology.run_document import thaw
 from assessment.methodology.survey_estimation import TOTAL
+from assessment.methodology.survey_prior import CERTAINTY
 from assessment.methodology.units import Unit, convert
 from assessment.territory.models import Region
 
@@ -60,7 +63,9 @@ class StratumLine:
     population: int
     value_added: str
     deviation: str
+    planned: str
     allocated: str
+    take_all: bool
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,9 @@ def stratum_lines(strata: Sequence[SurveyStratum], planned: Planned | None) -> l
             population=one.population,
             value_added=formats.number(one.value_added),
             deviation=formats.number(Decimal(one.deviation)),
+            planned=_planned_deviation(one, planned),
             allocated=_allocated(one, planned),
+            take_all=one.take_all,
         )
         for one in strata
     ]
@@ -181,6 +188,11 @@ def _allocated(one: SurveyStratum, planned: Planned | None) -> str:
     return formats.whole(drawn)
 
 
+def _planned_deviation(one: SurveyStratum, planned: Planned | None) -> str:
+    deviation = planned.deviations[one.label] if planned is not None else one.planned_deviation
+    return formats.number(None if deviation is None else Decimal(deviation))
+
+
 def _estimate_line(row: Mapping[str, Any], names: Mapping[str, str]) -> EstimateLine:
     amount = row["digital_value_added"]
     shown = None if amount is None else convert(Decimal(amount), Unit.TEN_THOUSAND_YUAN, Unit.HUNDRED_MILLION_YUAN)
@@ -206,4 +218,6 @@ def _place(label: str, names: Mapping[str, str]) -> str:
 
 
 def _words(part: str, names: Mapping[str, str]) -> str:
+    if part == CERTAINTY:
+        return gettext("all drawn")
     return size_name(part) if part in {"large", "medium", "small", "micro"} else names.get(part, part)

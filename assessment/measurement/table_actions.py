@@ -18,17 +18,23 @@ from assessment.measurement.deliveries import (
     delivery_digest,
     last_digit_exponent,
 )
-from assessment.measurement.errors import CellUnreadable, IndustryOfAnotherBody, RevisionUnexplained
+from assessment.measurement.errors import (
+    CellUnreadable,
+    IndexOutOfRange,
+    IndustryOfAnotherBody,
+    RevisionUnexplained,
+)
 from assessment.measurement.laying_out import lay_out_tables
 from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import AccountRow, BaseTable, RegionFigure
 from assessment.measurement.operators import store_operators, with_allocated
 from assessment.measurement.revisions import regions_to_explain, revisions_of
-from assessment.measurement.stored_amounts import amount_in_10k_yuan
+from assessment.measurement.stored_amounts import stored_amount
 from assessment.methodology.account_records import Finding, FindingCode
 from assessment.methodology.accounts import complete_accounts
 from assessment.methodology.income_approach import ACCOUNT_ITEMS
 from assessment.methodology.production_approach import PRODUCTION_ITEMS
+from assessment.methodology.run_figures import plain_number
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import require
@@ -36,6 +42,7 @@ from assessment.territory.models import Organisation, Region
 
 Kind = BaseTable.Kind
 FEWEST_CHARACTERS: Final = 5
+INDEX_RANGE: Final = (50, 200)
 _AMOUNTS: Final = (*ACCOUNT_ITEMS, *PRODUCTION_ITEMS)
 # Industrial digitalisation reaches the cities with the confirmed batch, not as a table.
 _SHOWN_TO_CITIES: Final = frozenset({Kind.INDUSTRY_ACCOUNTS, Kind.GDP})
@@ -79,6 +86,29 @@ def load_digitalisation(delivery: FiguresDelivery, *, by: User, at: datetime) ->
     """Industrial digitalisation by city, the outcome of the survey; by the measuring institute."""
     require(by, Action.DIGITALISATION_LOAD, at=at)
     return _load(_Coming(Kind.INDUSTRIAL_DIGITALISATION, delivery, _figure_rows(delivery)), by=by, at=at)
+
+
+def load_deflators(delivery: FiguresDelivery, *, by: User, at: datetime) -> Loaded:
+    """Price indices by region, last year = 100; by 统计局 alone."""
+    require(by, Action.DEFLATOR_LOAD, at=at)
+    require_indices(delivery)
+    return _load(_Coming(Kind.DEFLATOR, delivery, _figure_rows(delivery)), by=by, at=at)
+
+
+def load_section_i(delivery: FiguresDelivery, *, by: User, at: datetime) -> Loaded:
+    """Value added of 门类 I by region, which the industries 63 to 65 must fit in (V-A8); by 统计局 alone."""
+    return _load_section(Kind.SECTION_I, delivery, by=by, at=at)
+
+
+def load_industry(delivery: FiguresDelivery, *, by: User, at: datetime) -> Loaded:
+    """工业增加值 by region, which industry 39 must fit in (V-A8); by 统计局 alone."""
+    return _load_section(Kind.INDUSTRY, delivery, by=by, at=at)
+
+
+def _load_section(kind: BaseTable.Kind, delivery: FiguresDelivery, *, by: User, at: datetime) -> Loaded:
+    require(by, Action.SECTION_LOAD, at=at)
+    require_positive(delivery)
+    return _load(_Coming(kind, delivery, _figure_rows(delivery)), by=by, at=at)
 
 
 def load_all(deliveries: Iterable[Delivery], load: Callable[..., Loaded], *, by: User, at: datetime) -> list[Loaded]:
@@ -173,7 +203,7 @@ def _account_rows(delivery: AccountsDelivery) -> Callable[[BaseTable], int]:
 
 def _account_row(table: BaseTable, entry: AccountEntry, region: Region, delivery: AccountsDelivery) -> AccountRow:
     amounts = {
-        item: None if amount is None else amount_in_10k_yuan(amount, delivery.unit, row=entry.row, column=item)
+        item: None if amount is None else stored_amount(amount, delivery.unit, row=entry.row, column=item)
         for item, amount in zip(_AMOUNTS, (*entry.amounts, *entry.production.amounts), strict=True)
     }
     return AccountRow(
@@ -189,7 +219,7 @@ def _figure_rows(delivery: FiguresDelivery) -> Callable[[BaseTable], int]:
             RegionFigure(
                 table=table,
                 region=regions[entry.region],
-                value=amount_in_10k_yuan(entry.value, delivery.unit, row=entry.row, column="value"),
+                value=stored_amount(entry.value, delivery.unit, row=entry.row, column="value"),
                 marker=entry.marker,
                 source=entry.source,
             )
@@ -231,3 +261,12 @@ def require_positive(delivery: FiguresDelivery) -> None:
     for entry in delivery.entries:
         if entry.value <= 0:
             raise CellUnreadable(row=entry.row, column="value", expected="> 0", received=str(entry.value))
+
+
+def require_indices(delivery: FiguresDelivery) -> None:
+    """4.5 (a rate of change) or 1.045 (a ratio) is no index with last year as 100."""
+    low, high = INDEX_RANGE
+    for entry in delivery.entries:
+        if not low <= entry.value <= high:
+            received = plain_number(entry.value)
+            raise IndexOutOfRange(row=entry.row, low=low, high=high, received=received)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessment.measurement.deliveries import Delivery, FiguresDelivery, in_10k_yuan
+from assessment.measurement.deliveries import Delivery, FiguresDelivery, as_stored
 from assessment.measurement.models import AccountRow, BaseTable
 from assessment.measurement.operators import with_allocated
 from assessment.methodology.income_approach import ACCOUNT_ITEMS
@@ -55,15 +55,13 @@ def cells_of_row(row: AccountRow) -> dict[CellPlace, Decimal]:
 def cells_of_delivery(delivery: Delivery) -> dict[CellPlace, Decimal]:
     """What the cells would hold, allocated accounts included."""
     if isinstance(delivery, FiguresDelivery):
-        return {
-            CellPlace("", entry.region, VALUE): in_10k_yuan(entry.value, delivery.unit) for entry in delivery.entries
-        }
+        return {CellPlace("", entry.region, VALUE): as_stored(entry.value, delivery.unit) for entry in delivery.entries}
     cells: dict[CellPlace, Decimal] = {}
     for entry in with_allocated(delivery).entries:
         amounts = dict(zip(AMOUNTS, (*entry.amounts, *entry.production.amounts), strict=True))
         for name, amount in amounts.items():
             if amount is not None:
-                cells[CellPlace(entry.industry, entry.region, name)] = in_10k_yuan(amount, delivery.unit)
+                cells[CellPlace(entry.industry, entry.region, name)] = as_stored(amount, delivery.unit)
     return cells
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from assessment.display.templatetags.components import Light
 from assessment.filing.check_states import CheckKey, CheckState, UnitCheck, check_states
 from assessment.filing.models import FigureCheck
-from assessment.measurement.laying_out import FORM, ITEMS_OF_TABLES
+from assessment.measurement.annual_return import FORM, ITEMS_OF_TABLES
 from assessment.measurement.models import BaseTable
 from assessment.measurement.table_keys import industries_of_body
 from assessment.methodology.errors import N_

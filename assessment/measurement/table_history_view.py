@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 
 from assessment.display import formats
-from assessment.measurement.deliveries import VINTAGES, OperatorEntry, vintage_rank
+from assessment.measurement.deliveries import VINTAGES, OperatorEntry, as_delivered, vintage_rank
 from assessment.measurement.models import BaseTable, OperatorAccount, RegionFigure
 from assessment.measurement.operators import shares_of
 from assessment.measurement.table_cells import CellDifference, cells_of_table, differences
@@ -108,7 +108,7 @@ def changed_cell(one: CellDifference, named: dict[str, str], unit: Unit) -> Chan
 
 
 def _shown(amount: Decimal | None, unit: Unit) -> str:
-    return formats.number(None if amount is None else convert(amount, Unit.TEN_THOUSAND_YUAN, unit))
+    return formats.number(None if amount is None else as_delivered(amount, unit))
 
 
 def vintage_table(table: BaseTable) -> VintageTable | None:

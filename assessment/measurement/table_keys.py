@@ -21,12 +21,18 @@ ACTION_OF: Final[Mapping[str, Action]] = {
     Kind.INDUSTRY_ACCOUNTS: Action.INDUSTRY_TABLE_LOAD,
     Kind.GDP: Action.GDP_LOAD,
     Kind.INDUSTRIAL_DIGITALISATION: Action.DIGITALISATION_LOAD,
+    Kind.DEFLATOR: Action.DEFLATOR_LOAD,
+    Kind.SECTION_I: Action.SECTION_LOAD,
+    Kind.INDUSTRY: Action.SECTION_LOAD,
 }
 # The unit of the template; a CSV names its own.
 UNIT_OF: Final[Mapping[str, Unit]] = {
     Kind.INDUSTRY_ACCOUNTS: Unit.TEN_THOUSAND_YUAN,
     Kind.GDP: Unit.HUNDRED_MILLION_YUAN,
     Kind.INDUSTRIAL_DIGITALISATION: Unit.TEN_THOUSAND_YUAN,
+    Kind.DEFLATOR: Unit.INDEX,
+    Kind.SECTION_I: Unit.HUNDRED_MILLION_YUAN,
+    Kind.INDUSTRY: Unit.HUNDRED_MILLION_YUAN,
 }
 _INDUSTRIES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     Organisation.Kind.STATISTICS_BUREAU: ("C39", "I65"),

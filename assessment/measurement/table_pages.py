@@ -30,11 +30,12 @@ from assessment.measurement.table_history_view import (
 )
 from assessment.measurement.table_keys import ACTION_OF, UNIT_OF, TableKey, checked_key, kinds_open_to
 from assessment.measurement.table_list_view import table_list
-from assessment.measurement.table_preview_view import light_of_table_upload, table_preview
+from assessment.measurement.table_preview_view import table_preview
 from assessment.measurement.table_queries import table_seen, upload_seen, uploads_visible_to
 from assessment.measurement.table_template import table_template_file
 from assessment.measurement.table_view import account_blocks, figure_lines, figures_against_province, unit_of
 from assessment.measurement.upload_actions import confirm_table, discard_table, upload_table
+from assessment.measurement.upload_states import light_of_upload
 from assessment.measurement.wording import COLUMNS, kind_name, vintage_name
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.income_approach import COMPONENT_NAMES
@@ -105,9 +106,7 @@ def deliver_page(request: HttpRequest) -> HttpResponse:
         **_choices(request, user),
         "refused": refused,
         "largest": LARGEST_FILE // MEGABYTE,
-        "uploads": [
-            (one, kind_name(one.kind), vintage_name(one.vintage), light_of_table_upload(one)) for one in uploads
-        ],
+        "uploads": [(one, kind_name(one.kind), vintage_name(one.vintage), light_of_upload(one)) for one in uploads],
     }
     return render(request, "measurement/deliver.html", words, status=400 if refused else 200)
 

@@ -19,7 +19,8 @@ from assessment.measurement.table_cells import cells_of_delivery, cells_of_table
 from assessment.measurement.table_history_view import ChangedCell, changed_cell, names_of_regions
 from assessment.measurement.table_keys import UNIT_OF, TableKey
 from assessment.measurement.table_queries import in_force_with_rows
-from assessment.measurement.upload_actions import STATE_WORDS, delivery_waiting
+from assessment.measurement.upload_actions import delivery_waiting
+from assessment.measurement.upload_states import light_of_upload
 from assessment.measurement.wording import column_name, figure_name, finding_text
 from assessment.methodology.account_records import Finding, FindingCode
 from assessment.methodology.accounts import complete_accounts
@@ -29,12 +30,6 @@ from assessment.methodology.production_approach import compare_approaches
 from assessment.methodology.rounding import decimals_of
 
 MOST_SHOWN = 400
-_TONES = {
-    TableUpload.State.PENDING: "note",
-    TableUpload.State.CONFIRMED: "good",
-    TableUpload.State.DISCARDED: "plain",
-    TableUpload.State.EXPIRED: "plain",
-}
 
 
 @dataclass(frozen=True)
@@ -92,7 +87,7 @@ def table_preview(upload: TableUpload) -> TablePreview:
     old, new = cells_of_table(now), {} if delivery is None else cells_of_delivery(delivery)
     found = differences(old, new, order=named) if pending and delivery is not None else []
     return TablePreview(
-        light=light_of_table_upload(upload),
+        light=light_of_upload(upload),
         changes=tuple(changed_cell(one, named, UNIT_OF[upload.kind]) for one in found[:MOST_SHOWN]),
         left_out=max(0, len(found) - MOST_SHOWN),
         unchanged=len(new) - sum(one.new is not None for one in found),
@@ -102,12 +97,6 @@ def table_preview(upload: TableUpload) -> TablePreview:
         revisions=() if delivery is None or not pending else tuple(_revisions(delivery, upload, named)),
         compared_with=now.pk if now else None,
     )
-
-
-def light_of_table_upload(upload: TableUpload) -> Light:
-    if upload.state == TableUpload.State.PENDING and upload.problems:
-        return Light("bad", gettext("to be corrected"))
-    return Light(_TONES[TableUpload.State(upload.state)], gettext(STATE_WORDS[upload.state]))
 
 
 def _readable(upload: TableUpload) -> tuple[Delivery | None, tuple[str, ...]]:

@@ -29,6 +29,11 @@ def assessed_regions() -> tuple[tuple[str, str], ...]:
     return tuple((region.code, region.short_name_zh or region.name_zh) for region in regions)
 
 
+def known_region_codes() -> frozenset[str]:
+    """Regions of which a table may carry a row: those that exist now."""
+    return frozenset(Region.objects.filter(valid_until__isnull=True).values_list("code", flat=True))
+
+
 def the_province() -> tuple[str, str]:
     province = Region.objects.get(level=Region.Level.PROVINCE, valid_until__isnull=True)
     return province.code, PROVINCE_ZH

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from assessment.measurement.models import TableUpload
+from assessment.measurement.models import BaseTable, TableUpload
 from assessment.measurement.table_history_view import ChangedCell
 from assessment.measurement.table_preview_view import (
     ShownFinding,
@@ -16,7 +16,7 @@ from assessment.measurement.table_preview_view import (
 
 
 class TableKeySerializer(serializers.Serializer[Any]):
-    kind = serializers.CharField(help_text="industry_accounts | gdp | industrial_digitalisation")
+    kind = serializers.CharField(help_text=" | ".join(BaseTable.Kind.values))
     period = serializers.CharField(help_text="the year, e.g. 2021")
     vintage = serializers.CharField(help_text="preliminary | final | census_revised | months_01_11")
 

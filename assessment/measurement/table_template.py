@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assessment.display.site import is_demo
+from assessment.measurement.deliveries import as_delivered
 from assessment.measurement.models import AccountRow, BaseTable, OperatorAccount, RegionFigure
 from assessment.measurement.operators import ALLOCATED, ALLOCATED_INDUSTRY
 from assessment.measurement.table_keys import UNIT_OF, TableKey, industries_of
@@ -15,11 +16,17 @@ from assessment.methodology.income_approach import ACCOUNT_ITEMS, COMPONENT_NAME
 from assessment.methodology.periods import Period
 from assessment.methodology.production_approach import PRODUCTION_ITEMS
 from assessment.methodology.run_measurement import GDP
-from assessment.methodology.units import Unit, convert
+from assessment.methodology.units import Unit
 from assessment.people.models import User
 
 _DEMO = "（演示数据）"
-_VALUE_HEADINGS = {BaseTable.Kind.GDP: "地区生产总值", BaseTable.Kind.INDUSTRIAL_DIGITALISATION: "产业数字化增加值"}
+_VALUE_HEADINGS = {
+    BaseTable.Kind.GDP: "地区生产总值",
+    BaseTable.Kind.INDUSTRIAL_DIGITALISATION: "产业数字化增加值",
+    BaseTable.Kind.DEFLATOR: "缩减指数",
+    BaseTable.Kind.SECTION_I: "门类I增加值",
+    BaseTable.Kind.INDUSTRY: "工业增加值",
+}
 Prior = dict[tuple[str, str], CountedLevel]
 
 
@@ -109,7 +116,7 @@ def _values(row: AccountRow) -> dict[str, Decimal | None]:
 
 
 def _in(value: Decimal, unit: Unit) -> Decimal:
-    return _plain(convert(value, Unit.TEN_THOUSAND_YUAN, unit))
+    return _plain(as_delivered(value, unit))
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.filing.check_states import CheckKey
+from assessment.measurement.deliveries import as_delivered
 from assessment.measurement.models import AccountRow, BaseTable
 from assessment.measurement.table_check_view import Checks, items_of_table, light_of_check
 from assessment.measurement.table_keys import UNIT_OF
@@ -17,7 +18,7 @@ from assessment.methodology.income_approach import COMPONENT_NAMES, reconcile
 from assessment.methodology.production_approach import ProductionRow, compare_approaches
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.run_measurement import GDP
-from assessment.methodology.units import Unit, convert
+from assessment.methodology.units import Unit
 
 FACTOR_DECIMALS = 4
 
@@ -94,11 +95,12 @@ def account_blocks(table: BaseTable, checks: Checks) -> list[IndustryBlock]:
 
 
 def figure_lines(table: BaseTable, checks: Checks) -> list[FigureLine]:
-    """GDP in 亿元, industrial digitalisation in 万元, each as it is delivered."""
+    """GDP in 亿元, industrial digitalisation in 万元, a price index as such: each as it is delivered."""
     figures = {figure.region.code: figure for figure in table.region_figures.all()}
     item = items_of_table(table).get(GDP, "")
     lines = []
-    for code, name in assessed_regions():
+    shown_regions = [*assessed_regions(), the_province()] if unit_of(table) is Unit.INDEX else assessed_regions()
+    for code, name in shown_regions:
         figure = figures.get(code)
         if figure is not None:
             check = light_of_check(checks.get(CheckKey(table.period, code, item)))
@@ -107,7 +109,10 @@ def figure_lines(table: BaseTable, checks: Checks) -> list[FigureLine]:
     return lines
 
 
-def figures_against_province(table: BaseTable) -> ProvinceLine:
+def figures_against_province(table: BaseTable) -> ProvinceLine | None:
+    """None for price indices: they do not add up."""
+    if unit_of(table) is Unit.INDEX:
+        return None
     figures = {figure.region.code: _in_unit(figure.value, table) for figure in table.region_figures.all()}
     province = figures.get(the_province()[0])
     return _province_line([figures[code] for code, _ in assessed_regions() if code in figures], province)
@@ -118,7 +123,7 @@ def unit_of(table: BaseTable) -> Unit:
 
 
 def _in_unit(value: Decimal, table: BaseTable) -> Decimal:
-    return convert(value, Unit.TEN_THOUSAND_YUAN, unit_of(table))
+    return as_delivered(value, unit_of(table))
 
 
 def _account_line(row: AccountRow, name: str, decimals: int, check: Light | None) -> AccountLine:

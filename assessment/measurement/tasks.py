@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessment.jobs.leases import Lease, job_step
-from assessment.measurement import actions, estimation_actions, upload_actions
+from assessment.measurement import actions, estimation_actions, revenue_upload_actions, upload_actions
 
 
 @job_step("measurement.measure", queue="interactive")
@@ -23,3 +23,4 @@ def estimate_survey(lease: Lease) -> None:
 def expire_uploads() -> None:
     """Called by the beat."""
     upload_actions.expire_tables(at=timezone.now())
+    revenue_upload_actions.expire_revenues(at=timezone.now())

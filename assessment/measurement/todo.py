@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from assessment.display.todo import ToDo
+from assessment.jobs.models import Job
 from assessment.measurement.models import Batch
 from assessment.measurement.opinion_models import Dispute
 from assessment.measurement.opinion_queries import disputes_visible_to
@@ -18,16 +20,26 @@ State = Batch.State
 
 
 def batches_waiting(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
-    """Measured ones for who submits, submitted ones for who confirms."""
+    """Measured ones for who submits, submitted ones for who confirms, returned and failed ones for who measures.
+
+    A returned batch waits until another one of the same months is requested.
+    """
     wanted = {
+        State.REQUESTED: (Action.BATCH_MEASURE, gettext("Measure again")),
         State.MEASURED: (Action.BATCH_SUBMIT, gettext("Submit for confirmation")),
         State.SUBMITTED: (Action.BATCH_CONFIRM, gettext("Confirm")),
+        State.RETURNED: (Action.BATCH_MEASURE, gettext("Measure again")),
     }
     mine = {state: verb for state, (action, verb) in wanted.items() if action in allowed}
     if not mine:
         return []
-    waiting = batches_visible_to(user, at=at).filter(state__in=list(mine)).order_by("requested_at")
-    return [_todo(batch, mine[State(batch.state)]) for batch in waiting]
+    later = Batch.objects.filter(period=OuterRef("period"), months=OuterRef("months"), number__gt=OuterRef("number"))
+    waiting = batches_visible_to(user, at=at).filter(
+        ~Q(state=State.REQUESTED) | Q(job__state=Job.State.FAILED),
+        ~Q(state=State.RETURNED) | ~Exists(later),
+        state__in=list(mine),
+    )
+    return [_todo(batch, mine[State(batch.state)]) for batch in waiting.order_by("requested_at")]
 
 
 def opinions_waiting(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
@@ -63,7 +75,7 @@ def _todo(batch: Batch, verb: str) -> ToDo:
         about=gettext("{name}, batch {number}").format(name=batch.name_zh, number=batch.number),
         period=batch.period,
         light=light_of(batch),
-        since=batch.submitted_at or batch.measured_at,
+        since=batch.submitted_at or batch.measured_at or batch.requested_at,
         address=reverse("measurement:batch", args=[batch.pk]),
         verb=verb,
     )

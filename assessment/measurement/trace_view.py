@@ -8,10 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from assessment.filing.models import Version
 from assessment.measurement.amounts import amount_text
 from assessment.measurement.models import BaseTable, Batch, BatchResult
-from assessment.measurement.wording import COMPONENTS, figure_name, marker_text, rule_text, vintage_text
+from assessment.measurement.wording import COMPONENTS, figure_name, marker_text, rule_text, vintage_name
 from assessment.methodology.run_document import thaw
 from assessment.methodology.run_measurement import DIGITAL_INDUSTRIES, GDP, INDUSTRIAL_DIGITALISATION
 from assessment.methodology.units import Unit
@@ -40,17 +39,6 @@ class Delivery:
     delivered_by: str
     delivered_at: datetime | None
     source: str
-
-
-@dataclass(frozen=True)
-class StatementLine:
-    """One enterprise's accepted statements, with the return and the number of the version they stand in."""
-
-    industry: str
-    enterprise: str
-    code: str
-    filed: int
-    number: int
 
 
 @dataclass(frozen=True)
@@ -96,24 +84,6 @@ def trace_of(batch: Batch, region: str) -> Trace:
     below = {one.code for one in (*industries, *columns)}
     totals = [_traced(one, (), None) for code, one in results.items() if code not in below]
     return Trace(measured["name"] or region, tuple(totals), (*industries, *columns))
-
-
-def statements_behind(batch: Batch, region: str) -> tuple[StatementLine, ...]:
-    """The accepted statements the accounts of one city were made from, for who may read returns."""
-    rows = [row for row in thaw(batch.document)["inputs"]["accounts"] if row["region"] == region]
-    wanted = {one["version"]: row["industry"] for row in rows for one in row.get("statements", ())}
-    versions = Version.objects.select_related("return_filed__reporting_unit").in_bulk(wanted)
-    return tuple(
-        StatementLine(
-            industry=figure_name(industry),
-            enterprise=versions[key].return_filed.reporting_unit.name_zh,
-            code=versions[key].return_filed.reporting_unit.code,
-            filed=versions[key].return_filed_id,
-            number=versions[key].number,
-        )
-        for key, industry in sorted(wanted.items(), key=lambda one: (one[1], one[0]))
-        if key in versions
-    )
 
 
 def _row(rows: list[dict[str, Any]], region: str) -> Mapping[str, Any] | None:
@@ -162,7 +132,7 @@ def _delivery(
     return Delivery(
         table=table.kind,
         department=table.source_department,
-        vintage=vintage_text(table.vintage),
+        vintage=vintage_name(table.vintage),
         number=table.number,
         delivered_by=table.loaded_by.display_name,
         delivered_at=table.loaded_at,

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -20,32 +20,32 @@ from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import BaseTable, TableUpload
 from assessment.measurement.table_actions import (
     Loaded,
+    load_deflators,
     load_digitalisation,
     load_gdp,
+    load_industry,
     load_industry_accounts,
+    load_section_i,
 )
 from assessment.measurement.table_file import ReadFile, read_table_file
 from assessment.measurement.table_keys import ACTION_OF, TableKey
 from assessment.measurement.table_queries import in_force_of
-from assessment.methodology.errors import N_, Phrase
+from assessment.measurement.upload_states import KEPT, STATE_WORDS
+from assessment.methodology.errors import Phrase
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import require
 
-KEPT: Final = timedelta(hours=24)
 SUBJECT: Final = "measurement.upload"
-STATE_WORDS: Final[dict[str, str]] = {
-    TableUpload.State.PENDING: N_("waiting for confirmation"),
-    TableUpload.State.CONFIRMED: N_("taken over into the tables"),
-    TableUpload.State.DISCARDED: N_("discarded"),
-    TableUpload.State.EXPIRED: N_("replaced or expired"),
-}
 Kind = BaseTable.Kind
 _LOADERS: Final[Mapping[str, Callable[..., Loaded]]] = {
     Kind.INDUSTRY_ACCOUNTS: load_industry_accounts,
     Kind.GDP: load_gdp,
     Kind.INDUSTRIAL_DIGITALISATION: load_digitalisation,
+    Kind.DEFLATOR: load_deflators,
+    Kind.SECTION_I: load_section_i,
+    Kind.INDUSTRY: load_industry,
 }
 
 
@@ -131,7 +131,7 @@ def _keep(key: TableKey, file: Incoming, read: ReadFile, *, by: User, at: dateti
         text=text,
         file_name=safe_name(file.name) if read.is_text else file.shown_name,
         file_digest=hashlib.sha256(file.content).hexdigest(),
-        document=delivery_document(read.delivery),
+        document={} if read.delivery is None else delivery_document(read.delivery),
         repairs=[asdict(repair) for repair in read.repairs],
         problems=[document_of(problem) for problem in read.problems],
         compared_with=in_force_of(key, by.organisation.name_zh),

@@ -32,6 +32,11 @@ FIGURES: dict[str, str] = {
     "GDP": N_("GDP"),
     "SHARE_OF_GDP": N_("Share of GDP (%)"),
 }
+# What is held against the accounts but stands in no column of the table (V-A4, V-A8).
+SECTIONS: dict[str, str] = {
+    "I": N_("Information services (section I)"),
+    "industry": N_("Value added of industry"),
+}
 # The names of the accounts as the bureaus write them; on forms they are Chinese in any language.
 _VINTAGES_ZH = {"preliminary": "初步核算数", "final": "最终核实数", "census_revised": "普查修订数"}
 _VINTAGES = {
@@ -49,11 +54,17 @@ KINDS_ZH = {
     BaseTable.Kind.INDUSTRY_ACCOUNTS: "分市（州）分行业增加值",
     BaseTable.Kind.GDP: "分市（州）地区生产总值",
     BaseTable.Kind.INDUSTRIAL_DIGITALISATION: "分市（州）产业数字化增加值",
+    BaseTable.Kind.DEFLATOR: "分市（州）增加值缩减指数",
+    BaseTable.Kind.SECTION_I: "分市（州）信息传输、软件和信息技术服务业增加值",
+    BaseTable.Kind.INDUSTRY: "分市（州）工业增加值",
 }
 KINDS = {
     BaseTable.Kind.INDUSTRY_ACCOUNTS: N_("Value added by city and industry"),
     BaseTable.Kind.GDP: N_("GDP by city"),
     BaseTable.Kind.INDUSTRIAL_DIGITALISATION: N_("Industrial digitalisation by city"),
+    BaseTable.Kind.DEFLATOR: N_("Deflator of value added by city"),
+    BaseTable.Kind.SECTION_I: N_("Value added of information services (section I) by city"),
+    BaseTable.Kind.INDUSTRY: N_("Value added of industry by city"),
 }
 COLUMNS = {
     "compensation_of_employees": N_("Compensation of employees"),
@@ -123,11 +134,6 @@ UPHELD = {
     Dispute.Upheld.MEASURED: N_("The measured figure holds"),
     Dispute.Upheld.PROPOSED: N_("The figure of the bureau of statistics holds"),
 }
-VINTAGES = {
-    "preliminary": N_("preliminary figure"),
-    "final": N_("finally verified figure"),
-    "census_revised": N_("figure revised by the census"),
-}
 RULES = {
     ExtrapolationRule.RELATIVE_SPEED.value: N_("carried on by relative speed"),
     ExtrapolationRule.VALUE_ADDED_RATE.value: N_("carried on by the rate of value added"),
@@ -162,7 +168,8 @@ def light_of(batch: Batch) -> Light:
 
 
 def figure_name(code: str) -> str:
-    return gettext(FIGURES[code]) if code in FIGURES else code
+    words = FIGURES.get(code) or SECTIONS.get(code)
+    return gettext(words) if words else code
 
 
 def finding_text(code: str) -> str:
@@ -181,10 +188,6 @@ def stand_light(opinion: Opinion) -> Light:
 
 def dispute_light(dispute: Dispute) -> Light:
     return _lit(DISPUTES[dispute.state])
-
-
-def vintage_text(vintage: str) -> str:
-    return gettext(VINTAGES[vintage]) if vintage in VINTAGES else vintage
 
 
 def rule_text(name: str) -> str:
@@ -207,6 +210,9 @@ def vintage_name_zh(vintage: str) -> str:
 
 
 def vintage_name(vintage: str) -> str:
+    """Nothing where none is named: the newest delivered, or the text of an old batch."""
+    if not vintage:
+        return ""
     if vintage in _VINTAGES:
         return gettext(_VINTAGES[vintage])
     return gettext("January to month {month}").format(month=months_of(vintage))

@@ -20,6 +20,13 @@ TOPICS: dict[str, str] = {
     "letter": N_("Letter of request"),
     "altered": N_("Altered returns"),
     "claim": N_("Enterprise directory"),
+    "batch": N_("Measurement batch"),
+    "dispute": N_("Dispute over a figure"),
+    "survey": N_("Sample survey"),
+    "laid_out": N_("Laid-out figures"),
+    "feedback": N_("Data check"),
+    "objection": N_("Objection"),
+    "result": N_("Assessment results"),
     "notice": N_("Notice"),
 }
 

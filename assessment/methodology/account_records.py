@@ -50,6 +50,10 @@ class FindingCode(StrEnum):
     ENTERPRISE_VALUE_ADDED_NEGATIVE = "enterprise_value_added_negative"
     PROFIT_IDENTITY_BROKEN = "profit_identity_broken"
     PROFIT_IDENTITY_OPEN = "profit_identity_open"
+    SERVICES_ABOVE_SECTION_I = "services_above_section_i"
+    ELECTRONICS_ABOVE_INDUSTRY = "electronics_above_industry"
+    CITIES_DO_NOT_ADD_UP = "cities_do_not_add_up"
+    CORE_CLASSES_NOT_IN_FORCE = "core_classes_not_in_force"
     NUMBER_REPAIRED = "number_repaired"
     COLUMN_NOT_READ = "column_not_read"
 

@@ -1,7 +1,8 @@
 """Aggregation of scores under one parent. Weights are normalised to sum 1 by dividing by their sum.
 
 Sources: OECD/JRC handbook; domain §3.2 (arithmetic Σ W·d; geometric Π d^w with the 改进功效系数: 75.368, 96.844,
-74.940, 83.404 give 82.18). Scores in points; the result is quantised half-even to 20 decimals.
+74.940, 83.404 give 82.18); Mazziotta and Pareto (mean less a penalty for imbalance). Scores in points; the result is
+quantised half-even to 20 decimals.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,17 +41,31 @@ def power(weights: Numbers, scores: Numbers, exponent: Decimal) -> Decimal:
     return (mean.ln() / exponent).exp() if mean else ZERO
 
 
+def mazziotta_pareto(weights: Numbers, scores: Numbers) -> Decimal:
+    """Mean - sd · cv, so mean - sd² / mean, the mean above zero; one child alone has no imbalance.
+
+    sd² = Σ w·(y - mean)² / Σ w · n / (n - 1): with equal weights the variance with n - 1.
+    """
+    mean, count = arithmetic(weights, scores), len(scores)
+    if count < 2:
+        return mean
+    gaps = [(score - mean) * (score - mean) for score in scores]
+    return mean - arithmetic(weights, gaps) * count / (count - 1) / mean
+
+
 _MEANS: Final[Mapping[AggregationMethod, Callable[[Numbers, Numbers], Decimal]]] = {
     AggregationMethod.ARITHMETIC: arithmetic,
     AggregationMethod.GEOMETRIC: geometric,
     AggregationMethod.HARMONIC: harmonic,
+    AggregationMethod.MAZZIOTTA_PARETO: mazziotta_pareto,
 }
 
 
 def aggregate(aggregation: Aggregation, weights: Numbers, scores: Numbers) -> Decimal:
     """The score of a parent from at least one child, in points.
 
-    `accepts` says which scores the method has no answer for; the caller names the unit that has one.
+    Copeland's rule, which compares units, stands in `outranking`. `accepts` says which scores the method has no
+    answer for; where `needs_positive_mean` the mean must be above zero. The caller names the unit that breaks this.
     """
     if aggregation.power is not None:
         return quantise_aggregate(power(weights, scores, aggregation.power))
@@ -58,7 +73,19 @@ def aggregate(aggregation: Aggregation, weights: Numbers, scores: Numbers) -> De
 
 
 def accepts(aggregation: Aggregation, score: Decimal) -> bool:
-    """Whether the method can form a mean of such a score: arithmetic of any, power above 0 also of zero."""
-    if aggregation.method is AggregationMethod.ARITHMETIC:
+    """Whether the method can form a mean of such a score: of any, above 0 alone, power above 0 also of zero."""
+    if not needs_positive(aggregation):
         return True
     return score > 0 or (score == 0 and aggregation.power is not None and aggregation.power > 0)
+
+
+def needs_positive(aggregation: Aggregation) -> bool:
+    """Whether some score the method has no answer for may occur: the replications, by logarithms, then refuse zero."""
+    return aggregation.method in _POSITIVE
+
+
+def needs_positive_mean(aggregation: Aggregation) -> bool:
+    return aggregation.method is AggregationMethod.MAZZIOTTA_PARETO
+
+
+_POSITIVE: Final = (AggregationMethod.GEOMETRIC, AggregationMethod.HARMONIC, AggregationMethod.POWER)

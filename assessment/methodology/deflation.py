@@ -4,6 +4,8 @@ The digital economy is published with nominal growth (CAICT 2021: 同比名义�
 prices: the two are compared only on one of both bases.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -16,6 +18,25 @@ _HUNDRED: Final = Decimal(100)
 class DeflatorNotPositive(AssessmentError):
     code = "deflator_not_positive"
     message = N_("A deflator is an index with last year as 100, such as 101.5; received {received}.")
+
+
+@dataclass(frozen=True)
+class Deflator:
+    """A price index, last year = 100, and the region it was compiled for."""
+
+    region: str
+    index: Decimal
+
+
+def deflator_of(region: str, indices: Mapping[str, Decimal], *, province: str) -> Deflator | None:
+    """The index of the region itself, else that of the province, which then is named (DESIGN); None without either.
+
+    No index is ever derived from another figure.
+    """
+    for code in (region, province):
+        if code in indices:
+            return Deflator(code, indices[code])
+    return None
 
 
 def real_growth_percent(nominal_percent: Decimal, *, deflator: Decimal) -> Decimal:

@@ -29,7 +29,7 @@ from assessment.methodology.pools import ZERO
 from assessment.methodology.ranking import Key, places
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.scheme_parts import Direction, Indicator, PoolRule, RankingKey, Scheme
-from assessment.methodology.tree_scores import score_tree
+from assessment.methodology.tree_scores import Family, score_tree
 
 __all__ = ["Bounds", "Evaluation", "Flag", "NodeScore", "Placing", "ScoreColumn", "Scores", "UnitRow", "evaluate"]
 
@@ -59,7 +59,7 @@ def evaluate(scheme: Scheme, rows: Iterable[UnitRow]) -> Evaluation:
     """
     ordered = sorted(rows, key=lambda row: (row.period, row.group, row.unit))
     _check_units(ordered)
-    partitions = _partitions(scheme, ordered)
+    partitions = partitions_of(scheme, ordered)
     columns = read_columns(ordered, scheme.columns)
     try:
         with exact_context():
@@ -67,7 +67,7 @@ def evaluate(scheme: Scheme, rows: Iterable[UnitRow]) -> Evaluation:
                 indicator.code: score_indicator(scheme, Context(ordered, columns, indicator, partitions))
                 for indicator in scheme.indicators
             }
-            nodes = score_tree(scheme, ordered, indicators, columns)
+            nodes = score_tree(scheme, Family(ordered, partitions.by_period), indicators, columns)
             placings = tuple(_placings(scheme, ordered, nodes, partitions.by_period))
             _check_range(nodes)
     except (InvalidOperation, Overflow) as error:
@@ -98,7 +98,7 @@ def _check_units(rows: Sequence[UnitRow]) -> None:
         seen.add((row.period, row.unit))
 
 
-def _partitions(scheme: Scheme, rows: Sequence[UnitRow]) -> Partitions:
+def partitions_of(scheme: Scheme, rows: Sequence[UnitRow]) -> Partitions:
     by_period: dict[tuple[str, str], list[int]] = {}
     by_group: dict[str, list[int]] = {}
     for number, row in enumerate(rows):

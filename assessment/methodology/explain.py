@@ -1,6 +1,6 @@
 """Why a unit has its score: the tree from the total down to the figures, adding up exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import mul
 from typing import Final, NamedTuple
@@ -16,12 +16,14 @@ from assessment.methodology.explain_formulas import (
 )
 from assessment.methodology.figures import Marker
 from assessment.methodology.footnotes import Footnote
+from assessment.methodology.outranking import net_wins
 from assessment.methodology.pools import ZERO
 from assessment.methodology.rounding import exact_context, quantise_aggregate
 from assessment.methodology.scheme_parts import Aggregation, AggregationMethod, Indicator, Scheme
 from assessment.methodology.tree_scores import points_of
 
 IMBALANCE: Final = "imbalance"
+MAJORITY: Final = "majority"
 CAP: Final = "cap"
 ADJUSTMENT: Final = "adjustment"
 _TWENTY_DECIMALS: Final = quantise_aggregate(ZERO)
@@ -36,10 +38,11 @@ class UnitNotEvaluated(AssessmentError):
 class ExplanationNode(NamedTuple):
     """One step of a score.
 
-    `kind` is aggregate, indicator, adjustment, cap or imbalance (what a mean other than the arithmetic takes
-    off). `contribution` is in points of the parent (of the total itself: its score); the contributions of the
-    children add up to the node's `score` exactly. `formula` is in figures and signs, the same in every
-    language. `value` is the raw figure of an indicator, `inputs` the columns it was read from.
+    `kind` is aggregate, indicator, adjustment, cap, imbalance (what a mean other than the arithmetic takes
+    off) or majority (what the count of units outranked adds to the weighted net wins of the children).
+    `contribution` is in points of the parent (of the total itself: its score); the contributions of the children
+    add up to the node's `score` exactly. `formula` is in figures and signs, the same in every language. `value` is
+    the raw figure of an indicator, `inputs` the columns it was read from.
     """
 
     code: str
@@ -72,21 +75,21 @@ class Explainer:
         self.scheme = evaluation.scheme
         self._bounds = {(each.period, each.group, each.code): each for each in evaluation.bounds}
         self._parts = {node.code: node for node in self.scheme.nodes}
+        self._wins = wins_of(evaluation)
         self._inputs = {each.code: (*each.columns, *each.denominators) for each in self.scheme.indicators}
 
     def tree(self, number: int) -> ExplanationNode:
         """The explanation of the row with this number (in the order of the evaluation), in points."""
-        row = self.evaluation.rows[number]
         scores = {node.code: node for node in self.evaluation.scores.of_row(number)}
         with exact_context():
-            total = self._aggregate(row, scores, self.scheme.root)
+            total = self._aggregate(number, scores, self.scheme.root)
             return total._replace(contribution=total.score)
 
-    def _node(self, row: UnitRow, scores: dict[str, NodeScore], code: str) -> ExplanationNode:
+    def _node(self, number: int, scores: dict[str, NodeScore], code: str) -> ExplanationNode:
         part = self._parts[code]
         if isinstance(part, Indicator):
-            return self._indicator(row, scores[code], part)
-        return self._aggregate(row, scores, code)
+            return self._indicator(self.evaluation.rows[number], scores[code], part)
+        return self._aggregate(number, scores, code)
 
     def _indicator(self, row: UnitRow, score: NodeScore, part: Indicator) -> ExplanationNode:
         values = row.values
@@ -107,15 +110,17 @@ class Explainer:
             (),
         )
 
-    def _aggregate(self, row: UnitRow, scores: dict[str, NodeScore], code: str) -> ExplanationNode:
+    def _aggregate(self, number: int, scores: dict[str, NodeScore], code: str) -> ExplanationNode:
         part, score = self._parts[code], scores[code]
-        children = [self._node(row, scores, child) for child in self.scheme.tree[code]]
+        children = [self._node(number, scores, child) for child in self.scheme.tree[code]]
         formula = ""
         if score.normalised is not None:
             aggregation = self.scheme.aggregation_of(code)
             formula = aggregate_formula(aggregation, _weighted(children))
-            children = _with_contributions(children, score.normalised, aggregation)
+            wins = {child: column[number] for child, column in self._wins.get(code, {}).items()}
+            children = _with_contributions(children, score.normalised, aggregation, wins)
         if code == self.scheme.root and score.normalised is not None:
+            row = self.evaluation.rows[number]
             extra = adjustments_of(self.scheme, row, before=score.normalised, after=score.score)
             formula = total_formula(formula, [each.contribution or ZERO for each in extra if each.kind != CAP])
             formula = capped_formula(formula, self.scheme.upper_cap)
@@ -134,6 +139,35 @@ class Explainer:
             (),
             tuple(children),
         )
+
+
+def wins_of(evaluation: Evaluation) -> Mapping[str, Mapping[str, Sequence[Decimal | None]]]:
+    """For each aggregate by Copeland's rule the net wins on each child: aggregate → child → one for each row."""
+    scheme = evaluation.scheme
+    columns = {column.code: column.scores for column in evaluation.scores.columns}
+    parts: dict[tuple[str, str], list[int]] = {}
+    for number, row in enumerate(evaluation.rows):
+        parts.setdefault((row.period, row.group), []).append(number)
+    found: dict[str, dict[str, Sequence[Decimal | None]]] = {}
+    for parent, children in scheme.tree.items():
+        if scheme.aggregation_of(parent).method is AggregationMethod.COPELAND:
+            found[parent] = {child: _wins_within(parts.values(), columns[child]) for child in children}
+    return found
+
+
+def _wins_within(parts: Iterable[Sequence[int]], scores: Sequence[Decimal | None]) -> list[Decimal | None]:
+    wins: list[Decimal | None] = [None] * len(scores)
+    for rows in parts:
+        for row, win in zip(rows, net_wins([scores[row] for row in rows]), strict=True):
+            wins[row] = win
+    return wins
+
+
+def step_beside(aggregation: Aggregation) -> str:
+    """The kind of step that stands beside the children of an aggregate; empty where they add up by themselves."""
+    if aggregation.method is AggregationMethod.COPELAND:
+        return MAJORITY
+    return "" if aggregation.method is AggregationMethod.ARITHMETIC else IMBALANCE
 
 
 def adjustments_of(scheme: Scheme, row: UnitRow, *, before: Decimal, after: Decimal | None) -> list[ExplanationNode]:
@@ -163,7 +197,8 @@ def contributions_of(
     """What each child contributes to the parent's `score` in points, and what imbalance takes off.
 
     Weighted shares to 20 decimals; what rounding leaves goes to the largest, so that all add up exactly. A mean
-    other than the arithmetic is the arithmetic one less an imbalance. Call it in the exact context.
+    other than the arithmetic is the arithmetic one less an imbalance; Copeland's score is the weighted net wins of
+    the children, which come in as `scores`, and what the majorities add. Call it in the exact context.
     """
     total = sum(weights, ZERO)
     parts = [(product / total).quantize(_TWENTY_DECIMALS) for product in map(mul, weights, scores)]
@@ -177,13 +212,16 @@ def contributions_of(
 
 
 def _with_contributions(
-    children: list[ExplanationNode], score: Decimal, aggregation: Aggregation
+    children: list[ExplanationNode], score: Decimal, aggregation: Aggregation, wins: Mapping[str, Decimal | None]
 ) -> list[ExplanationNode]:
     weights, scores = zip(*_weighted(children), strict=True)
-    parts, imbalance = contributions_of(weights, scores, score, aggregation)
+    if wins:
+        scores = tuple(win for win in wins.values() if win is not None)
+    parts, rest = contributions_of(weights, scores, score, aggregation)
     steps: list[ExplanationNode] = []
-    if aggregation.method is not AggregationMethod.ARITHMETIC:
-        steps.append(_step((IMBALANCE, IMBALANCE), IMBALANCE, imbalance, ""))
+    beside = step_beside(aggregation)
+    if beside:
+        steps.append(_step((beside, beside), beside, rest, ""))
     remaining = iter(parts)
     return [
         child if child.score is None else child._replace(contribution=next(remaining)) for child in children

@@ -32,15 +32,18 @@ def _raw_formula(part: Indicator, score: NodeScore, inputs: Inputs) -> str:
         return ""
     text = ""
     if part.growth is not None:
-        text = f"{_growth_formula(inputs)}; "
+        text = f"{_growth_formula(inputs, score)}; "
     if part.treat and score.raw is not None and score.treated is not None:
         names = ", ".join(use.method for use in part.treat)
         text += f"{names}({figure_text(score.raw)}) = {figure_text(score.treated)}; "
     return text
 
 
-def _growth_formula(inputs: Inputs) -> str:
-    current, base = (operand_text(value) for _, value in inputs[:2] if value is not None)
+def _growth_formula(inputs: Inputs, score: NodeScore) -> str:
+    known = [operand_text(value) for _, value in inputs[:3] if value is not None]
+    if any(note.code == "growth_averaged" for note in score.footnotes):
+        return f"(({known[0]} / {known[2]})^(1/3) − 1) × 100"
+    current, base = known[:2]
     return f"({current} − {base}) / {base} × 100"
 
 
@@ -62,6 +65,11 @@ def aggregate_formula(aggregation: Aggregation, weighted: Weighted) -> str:
         return f"(({terms}) / {total})^(1/{exponent})"
     if aggregation.method is AggregationMethod.GEOMETRIC:
         return f"({' × '.join(f'{score}^{weight}' for weight, score in pairs)})^(1/{total})"
+    if aggregation.method is AggregationMethod.COPELAND:
+        terms = " + ".join(f"{weight} × sgn({score} − y)" for weight, score in pairs)
+        return f"Σ sgn({terms})"
+    if aggregation.method is AggregationMethod.MAZZIOTTA_PARETO:
+        return f"mean − sd² / mean; mean = ({' + '.join(f'{weight} × {score}' for weight, score in pairs)}) / {total}"
     if aggregation.method is AggregationMethod.HARMONIC:
         return f"{total} / ({' + '.join(f'{weight} / {score}' for weight, score in pairs)})"
     return f"({' + '.join(f'{weight} × {score}' for weight, score in pairs)}) / {total}"

@@ -123,3 +123,13 @@ def extrapolate(base: ExtrapolationBase, rule: ExtrapolationRule, *, year: int, 
         factor = base.revenue / revenue_base
         moved = Components(*(amount * base.revenue / revenue_base for amount in base.components.amounts))
     return Extrapolated(moved, factor, rule, versions.since(period), months, covered)
+
+
+def months_beyond(result: Mapping[str, Any]) -> int | None:
+    """The months that accounts of a measured part of the year stand for, where they are others than its own.
+
+    An account carried on by relative speed covers what last year's account covers, twelve months, while GDP covers the
+    months of the batch: a share or a growth of the two together would compare unlike periods. None: all cover the same.
+    """
+    covered = {row["months_covered"] for row in result.get("extrapolations", ())} - {result["months"]}
+    return max(covered, default=None)

@@ -27,6 +27,10 @@ MESSAGES: Final[Mapping[str, str]] = {
     "from_zero": N_("No growth rate: the base is zero. Change: {increment}."),
     "growth_capped": N_("The base {base} is below {floor}: the rate {rate} % counts as {capped} %."),
     "growth_kept": N_("The base {base} is below {floor}: the rate {rate} % is kept for the treatment."),
+    "growth_averaged": N_(
+        "The base {base} is below {floor}: the mean yearly rate over three years, {capped} %, counts "
+        "instead of {rate} %."
+    ),
     "increment_instead": N_("The change in absolute terms is scored instead of the rate."),
     "points_instead": N_("Scored with the {points} points the scheme declares for such a base."),
     "adjustment": N_("{name}: {points} points."),

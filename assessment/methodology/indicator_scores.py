@@ -22,7 +22,7 @@ _NEUTRAL_NOTE: Final = Footnote("neutral", {})
 _FLOOR_NOTE: Final = Footnote("floor", {})
 _NOT_APPLICABLE_NOTE: Final = Footnote("not_applicable", {})
 _INCREMENT_NOTE: Final = Footnote("increment_instead", {})
-_SHOWS_MEAN: Final = frozenset({"zscore", "average_tiers"})
+_SHOWS_MEAN: Final = frozenset({"zscore", "average_tiers", "mazziotta_pareto"})
 
 
 class ReferenceUnitMissing(AssessmentError):

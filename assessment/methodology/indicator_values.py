@@ -113,9 +113,12 @@ def _zero_where_not_applicable(values: Values, figures: Sequence[Figure]) -> Non
 def _growth_values(context: Context, rule: GrowthRule) -> Values:
     policy = rule.policy
     currents, bases = (context.columns[column].figures for column in (rule.of, rule.base))
+    earlier: Sequence[Decimal | None] = [None] * len(currents)
+    if rule.three_years_ago is not None:
+        earlier = context.columns[rule.three_years_ago].values
     values = Values([], [], [])
     for row, (current, base) in enumerate(zip(currents, bases, strict=True)):
-        pair = _pair(current, base, context.indicator.not_applicable)
+        pair = _pair(current, base, context.indicator.not_applicable, earlier[row])
         if pair is None:
             _append(values, None, None, (current if current.value is None else base).marker)
             values.increments.append(None)
@@ -136,11 +139,11 @@ def _append(values: Values, raw: Decimal | None, treated: Decimal | None, marker
     values.markers.append(marker)
 
 
-def _pair(current: Figure, base: Figure, rule: NotApplicableRule) -> GrowthPair | None:
+def _pair(current: Figure, base: Figure, rule: NotApplicableRule, earlier: Decimal | None) -> GrowthPair | None:
     numbers = [_number(figure, rule) for figure in (current, base)]
     if numbers[0] is None or numbers[1] is None:
         return None
-    return GrowthPair(numbers[0], numbers[1])
+    return GrowthPair(numbers[0], numbers[1], earlier)
 
 
 def _number(figure: Figure, rule: NotApplicableRule) -> Decimal | None:
@@ -160,6 +163,8 @@ def _note_growth(values: Values, row: int, result: Growth, pair: GrowthPair, pol
     if result.rate_percent is None:
         values.without_rate.append(row)
         values.note(row, Footnote(result.label or result.problem or BaseProblem.ZERO, where))
+    elif policy.bad_base is BadBase.THREE_YEAR_AVERAGE:
+        values.note(row, Footnote("growth_averaged", where))
     elif policy.bad_base is BadBase.CAP and result.rate_percent != result.raw_rate_percent:
         values.note(row, Footnote("growth_capped", where))
     else:

@@ -1,8 +1,9 @@
 """What a measurement says beside its figures: growth, structure, benchmarked figures and the checks between them.
 
 Works on the result of a measurement and on optional inputs of its document: `previous` (figures of last year's
-confirmed measurement), `deflator`, `sections` (value added by 门类), `part_of_year` (figures of an earlier batch of the
-same year), `revisions` and `sample`. Nothing here changes a figure of the result.
+confirmed measurement), `deflators` (price indices by region; `deflator`, one for all, in older documents), `sections`
+(value added of 门类 I and of industry), `part_of_year` (figures of an earlier batch of the same year), `revisions` and
+`sample`. Nothing here changes a figure of the result.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from assessment.methodology.benchmarking import benchmark
-from assessment.methodology.deflation import real_growth_percent
+from assessment.methodology.deflation import Deflator, deflator_of, real_growth_percent
 from assessment.methodology.figures import Marker
 from assessment.methodology.income_approach import COMPONENT_NAMES, nominal_growth_percent
 from assessment.methodology.measurement_checks import (
@@ -65,26 +66,43 @@ def measured_figures(region: Document) -> Figures:
     return {code: value for code, value in values.items() if value is not None}
 
 
-def growth_rows(result: Document, inputs: Document) -> list[dict[str, Any]]:
+def growth_rows(result: Document, inputs: Document, *, province: str = "") -> list[dict[str, Any]]:
     """Nominal growth (percent) of every figure on last year's confirmed one; real growth beside it with a deflator.
 
-    Without last year's figure there is no row; on a base that is not positive the growth is *not meaningful*.
+    Without last year's figure there is no row; on a base that is not positive the growth is *not meaningful*. All
+    figures of a region are deflated by its one index, which is named in the row (DESIGN).
     """
     previous = figures_by_region(inputs.get("previous", []))
-    deflator = number(inputs.get("deflator", {}).get("value"))
     return [
         _growth_row(region["region"], code, (figures[code], previous[region["region"]][code]), deflator)
         for region in result["regions"]
         if (figures := measured_figures(region))
+        for deflator in [_deflator(region["region"], inputs, province)]
         for code in _GROWING
         if code in figures and code in previous.get(region["region"], {})
     ]
 
 
-def _growth_row(region: str, code: str, pair: tuple[Decimal, Decimal], deflator: Decimal | None) -> dict[str, Any]:
+def deflator_indices(inputs: Document) -> dict[str, Decimal]:
+    """The delivered price indices by region, last year = 100."""
+    return {row["region"]: Decimal(row["value"]) for row in inputs.get("deflators", [])}
+
+
+def _deflator(region: str, inputs: Document, province: str) -> Deflator | None:
+    """By region where indices were delivered; a document of one index for all does not say whose it is."""
+    found = deflator_of(region, deflator_indices(inputs), province=province)
+    if found is None and "deflator" in inputs:
+        return Deflator("", Decimal(inputs["deflator"]["value"]))
+    return found
+
+
+def _growth_row(region: str, code: str, pair: tuple[Decimal, Decimal], deflator: Deflator | None) -> dict[str, Any]:
     rate = nominal_growth_percent(*pair).rate_percent
-    real = None if rate is None or deflator is None else real_growth_percent(rate, deflator=deflator)
+    real = None if rate is None or deflator is None else real_growth_percent(rate, deflator=deflator.index)
     marker = Marker.COMPUTED if rate is not None else Marker.NOT_MEANINGFUL
+    named = {}
+    if deflator is not None and deflator.region:
+        named = {"deflator": plain_number(deflator.index), "deflator_of": deflator.region}
     return {
         "region": region,
         "code": code,
@@ -92,6 +110,7 @@ def _growth_row(region: str, code: str, pair: tuple[Decimal, Decimal], deflator:
         "nominal_percent": plain_number(rate),
         "real_percent": plain_number(real),
         "marker": marker.value,
+        **named,
     }
 
 
@@ -155,10 +174,11 @@ def check_rows(result: Document, document: Document) -> list[dict[str, Any]]:
         code = region["region"]
         figures, base = measured_figures(region), previous.get(code, {})
         found += _economy_findings(code, figures, base, bands)
-        found += industries_fit_their_section(_sections(code, figures, sections.get(code, {})), bands)
+        found += industries_fit_their_section(sections_of(region, sections.get(code, {})), bands)
         part = part_of_year.get(code, {}).get(DIGITAL_ECONOMY)
         if not result["extrapolated"]:
             found += part_fits_the_year(code, part, figures.get(DIGITAL_ECONOMY), bands)
+    found += _section_findings(sections, document, bands)
     for row in inputs.get("revisions", []):
         found += revision_is_reasoned(row["region"], _revision(row), signed_reason=row["reason"])
     if "sample" in inputs:
@@ -219,9 +239,31 @@ def _growth(figures: Figures, base: Figures, code: str) -> Decimal | None:
     return nominal_growth_percent(figures[code], base[code]).rate_percent
 
 
-def _sections(region: str, figures: Figures, sections: Figures) -> SectionFigures:
-    services = [figures.get(code) for code in DIGITAL_INDUSTRIES if code.startswith(SECTION_I)]
+def sections_of(region: Document, sections: Figures) -> SectionFigures:
+    """The accounts of a region of a result, 万元, and the sections that hold them.
+
+    An account that was carried on may cover other months than the section: it is not held against it.
+    """
+    amounts = {
+        account["industry"]: number(account["value_added"])
+        for account in region["industries"]
+        if account["marker"] != Marker.EXTRAPOLATED
+    }
+    services = [amounts.get(code) for code in DIGITAL_INDUSTRIES if code.startswith(SECTION_I)]
     known = [amount for amount in services if amount is not None]
     with exact_context():
         total = sum(known, Decimal(0)) if len(known) == len(services) else None
-    return SectionFigures(region, total, sections.get(SECTION_I), figures.get("C39"), sections.get(INDUSTRY))
+    return SectionFigures(region["region"], total, sections.get(SECTION_I), amounts.get("C39"), sections.get(INDUSTRY))
+
+
+def _section_findings(sections: Mapping[str, Figures], document: Document, bands: CheckBands) -> Iterator[CheckFinding]:
+    """V-A4 for the sections as well: Σ cities against the province, where the province and every city has one."""
+    assessed = [unit.code for unit in units_of(document) if unit.ranked_within is None]
+    for code in (SECTION_I, INDUSTRY):
+        whole = sections.get(document["province"], {}).get(code)
+        parts = [sections[region][code] for region in assessed if code in sections.get(region, {})]
+        if whole is not None and len(parts) == len(assessed):
+            with exact_context():
+                added = sum(parts, Decimal(0))
+            if added:
+                yield from cities_against_province(code, added, whole, bands)

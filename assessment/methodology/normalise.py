@@ -14,7 +14,9 @@ from assessment.methodology import (
     normalise_by_bounds,
     normalise_by_rank,
     normalise_by_target,
+    normalise_combined,
     normalise_efficacy,
+    normalise_tiers,
 )
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.methods import Method
@@ -24,7 +26,10 @@ METHODS: Final[Mapping[str, Method]] = {
     **normalise_by_bounds.METHODS,
     **normalise_by_rank.METHODS,
     **normalise_by_target.METHODS,
+    **normalise_combined.METHODS,
     **normalise_efficacy.METHODS,
+    **normalise_tiers.METHODS,
+    **normalise_combined.METHODS,
 }
 
 

@@ -1,7 +1,8 @@
 """Methods that place a figure between two bounds, observed or declared, or beside the mean.
 
 Sources: domain N1 min-max and N4 fixed bounds (DESI keeps them constant over time and tolerates scores beyond
-them), N5 z-score; OECD/JRC handbook for distances. "Lower is better" exchanges the two ends.
+them), N5 z-score; OECD/JRC handbook for distances; Mazziotta and Pareto for 70 to 130 around a reference mean. "Lower
+is better" exchanges the two ends.
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from assessment.methodology.parameters import Kind, Parameter
 from assessment.methodology.pools import ONE, TWO, ZERO, Column, Ends
 
 HALF: Final = Decimal("0.5")
+REFERENCE_POINTS: Final = Decimal(100)
+REFERENCE_WIDTH: Final = Decimal(60)
 
 
 def between(ends: Ends, *, width: Decimal, start: Decimal) -> Scorer:
@@ -134,6 +137,29 @@ def _distance_to_max_text(column: Column) -> str:
     return distance_text(Ends(column.worst, column.best))
 
 
+def _around_reference(column: Column) -> tuple[Ends, Decimal]:
+    """The two goalposts, worse first, and the reference mean: declared, or observed in the pool."""
+    declared = column.parameters.optional_number
+    lower, upper, reference = declared("lower"), declared("upper"), declared("reference")
+    low = column.low if lower is None else lower
+    high = column.high if upper is None else upper
+    ends = Ends(low, high) if column.higher else Ends(high, low)
+    return ends, column.mean if reference is None else reference
+
+
+def _mazziotta_pareto(column: Column) -> Scorer:
+    """100 + 60 · (x - reference mean) / (upper - lower), the sign turned round where lower is better."""
+    ends, reference = _around_reference(column)
+    span = ends.best - ends.worst
+    return lambda x: (x - reference) / span * REFERENCE_WIDTH + REFERENCE_POINTS
+
+
+def _mazziotta_pareto_text(column: Column) -> str:
+    ends, reference = _around_reference(column)
+    span = f"({figure_text(ends.best)} − {operand_text(ends.worst)})"
+    return f"({{x}} − {operand_text(reference)}) / {span} × 60 + 100"
+
+
 def _half(_: Column) -> Decimal:
     return HALF
 
@@ -191,5 +217,17 @@ METHODS: Final[Mapping[str, Method]] = {
         formula=_distance_to_max_text,
         neutral=_half,
         ends=observed_ends,
+    ),
+    "mazziotta_pareto": Method(
+        parameters=(
+            Parameter("lower", Kind.NUMBER),
+            Parameter("upper", Kind.NUMBER),
+            Parameter("reference", Kind.NUMBER),
+        ),
+        score=_mazziotta_pareto,
+        formula=_mazziotta_pareto_text,
+        neutral=lambda _: REFERENCE_POINTS,
+        ends=lambda column: _around_reference(column)[0],
+        observes=lambda parameters: not all(parameters.has(name) for name in ("lower", "upper", "reference")),
     ),
 }

@@ -7,14 +7,18 @@ from enum import StrEnum
 from typing import cast
 
 Pair = tuple[Decimal, Decimal]
-Value = Decimal | bool | str | Pair | None
+Numbers = tuple[Decimal, ...]
+Value = Decimal | bool | str | Numbers | tuple["ScorePart", ...] | None
 
 WORST = "worst"
 BEST = "best"
 
 
 class Kind(StrEnum):
-    """What a parameter accepts. A `bound` is a number on the indicator's own scale, or worst / best."""
+    """What a parameter accepts.
+
+    A `bound` is a number on the indicator's own scale, or worst / best; `standards` are five numbers on it.
+    """
 
     NUMBER = "number"
     POSITIVE = "positive"
@@ -26,6 +30,7 @@ class Kind(StrEnum):
     POSITIVE_BOUND = "positive_bound"
     CHOICE = "choice"
     TEXT = "text"
+    STANDARDS = "standards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,27 @@ class Parameters:
     def pair(self, name: str) -> Pair:
         return cast(Pair, self.values[name])
 
+    def numbers(self, name: str) -> Numbers:
+        return cast(Numbers, self.values[name])
+
+    def parts(self) -> tuple["ScorePart", ...]:
+        return cast(tuple["ScorePart", ...], self.values["parts"])
+
     def bound(self, name: str) -> Decimal | str:
         return cast(Decimal | str, self.values[name])
 
     def has(self, name: str) -> bool:
         return self.values.get(name) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One part of a combined score: `points` of it, by `method` on 0 to 100.
+
+    `above_target`: only for those who reach the target declared in another part.
+    """
+
+    points: Decimal
+    method: str
+    parameters: Parameters
+    above_target: bool = False

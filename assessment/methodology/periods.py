@@ -109,6 +109,10 @@ class Period:
             raise NoSamePeriodLastYear(period=self.code)
         return Period(self.year - 1, self.kind, self.number)
 
+    def in_year(self, year: int) -> "Period":
+        """The period of the same kind and number in another year: 2021c06 becomes 2022c06."""
+        return Period(year, self.kind, self.number)
+
     @property
     def name_zh(self) -> str:
         """Official words. January to September is 前三季度: 三季度 would mean July to September."""

@@ -34,6 +34,12 @@ Figures = dict[str, Figure]
 LEVEL_ITEM: Final = "software_revenue"
 LAST_YEAR: Final = "_last_year"
 LATE_RETURNS: Final = "late_returns"
+# 报送质量: what a return's entry counts -> the column a scheme reads. Documents from before it have none of them.
+REPORTING_QUALITY: Final = {
+    "sent_back": "times_sent_back",
+    "corrected": "corrections_granted",
+    "refused": "explanations_refused",
+}
 NO_RETURN: Final = "no_accepted_return"
 _ANNUAL_COLUMNS: Final = {
     DIGITAL_ECONOMY: "digital_economy_value_added",
@@ -42,14 +48,21 @@ _ANNUAL_COLUMNS: Final = {
     GDP: "gross_domestic_product",
 }
 
+# Markers of measured figures that a reader of the ranking must know.
+_NOTED_MARKERS: Final = ("derived", "illustrative", "extrapolated")
 # Notes a reader of the ranking must see; the words are translated at the edge.
 NOTES: Final[Mapping[str, str]] = {
     "late": N_("The return of {unit} came after the on-time deadline."),
+    "extended": N_("{unit} was given more time for its return."),
+    "waived": N_("{unit} was freed from this return: its figures are not available."),
+    "adopted": N_("A figure adopted by the bureau stands in the place of the one {unit} filed."),
+    "contested": N_("Figures of {unit} are contested between the bureaus."),
     "no_return": N_("No accepted return of {unit}: its figures are not available."),
     "includes": N_("The figures include {unit}."),
     "part_missing": N_("The figures of {unit}, which belong to this unit, are not available."),
     "derived": N_("A blank component of {unit} was derived from the others."),
     "illustrative": N_("Figures of {unit} are illustrative."),
+    "extrapolated": N_("The figures of {unit} cover a part of the year."),
 }
 
 
@@ -58,13 +71,15 @@ def quarterly_indicators(document: Document) -> Document:
     units = units_of(document)
     returns = {entry["unit"]: entry for entry in document["inputs"]["returns"]}
     columns = [(column["item"], column["basis"]) for column in document["inputs"]["columns"]]
-    own = {unit.code: _return_figures(returns.get(unit.code), columns) for unit in units}
-    late = {code for code, entry in returns.items() if entry["late"]}
+    counted = [name for name in REPORTING_QUALITY if any(name in entry for entry in returns.values())]
+    own = {unit.code: _return_figures(returns.get(unit.code), columns, counted) for unit in units}
+    filed = {code: _notes_of_return(entry) for code, entry in returns.items()}
+    filed |= {code: ["waived"] for code in document["inputs"].get("waived", ()) if code not in returns}
     entries = [
         _entry(
             unit,
             _with_growth(_added([own[unit.code], *(own[part.code] for part in parts_of(unit, units))])),
-            _quarterly_notes(unit, units, late, own),
+            _quarterly_notes(unit, units, filed, own),
         )
         for unit in units
     ]
@@ -78,12 +93,13 @@ def annual_indicators(document: Document, value_added: Document) -> Document:
     years = value_added["years"]
     current = _measured(years[document["period"]])
     base = _measured(years[document["base_period"]])
+    contested = _contested(document)
     entries = []
     for unit in units:
         members = [unit.code, *(part.code for part in parts_of(unit, units) if part.code in current)]
         if unit.code in current or unit.ranked_within is None:
             figures = _annual_figures(members, current, base)
-            entries.append(_entry(unit, figures, _annual_notes(unit, units, current)))
+            entries.append(_entry(unit, figures, _annual_notes(unit, units, current, contested)))
     ranked = [unit.code for unit in units if unit.ranked_within is None or unit.code in current]
     return _document(units, entries, _annual_figures(ranked, current, base))
 
@@ -107,11 +123,21 @@ def _entry(unit: RunUnit, figures: Figures, notes: list[dict[str, str]]) -> dict
     }
 
 
-def _return_figures(entry: Mapping[str, Any] | None, columns: Iterable[tuple[str, str]]) -> Figures:
+def _return_figures(
+    entry: Mapping[str, Any] | None, columns: Iterable[tuple[str, str]], counted: Iterable[str]
+) -> Figures:
     figures = {
         item if basis == "current" else item + LAST_YEAR: _reported(entry, item, basis) for item, basis in columns
     }
-    return {**figures, LATE_RETURNS: Figure.of(Decimal(1 if entry and entry["late"] else 0))}
+    quality = {REPORTING_QUALITY[name]: _count(entry, name) for name in counted}
+    return {**figures, **quality, LATE_RETURNS: Figure.of(Decimal(1 if entry and entry["late"] else 0))}
+
+
+def _count(entry: Mapping[str, Any] | None, name: str) -> Figure:
+    """How often, of a return that there is; nothing is counted of one that never came."""
+    if entry is None:
+        return Figure.not_available(NO_RETURN)
+    return Figure.of(Decimal(entry[name]))
 
 
 def _reported(entry: Mapping[str, Any] | None, item: str, basis: str) -> Figure:
@@ -147,18 +173,25 @@ def _rate(current: Figure, base: Figure) -> Figure:
     return Figure(Condition.NOT_AVAILABLE, reason=rate.problem or "", marker=rate.marker)
 
 
+def _notes_of_return(entry: Mapping[str, Any]) -> list[str]:
+    """What is to be said of a return. Documents from before an extension or an adopted value was told have neither."""
+    adopted = any("adopted" in cell for cell in entry["cells"])
+    said = {"late": entry["late"], "extended": entry.get("extended", False), "adopted": adopted}
+    return [code for code, true in said.items() if true]
+
+
 def _quarterly_notes(
-    unit: RunUnit, units: tuple[RunUnit, ...], late: set[str], own: Mapping[str, Figures]
+    unit: RunUnit, units: tuple[RunUnit, ...], said: Mapping[str, list[str]], own: Mapping[str, Figures]
 ) -> list[dict[str, str]]:
     notes = []
     for member in (unit, *parts_of(unit, units)):
         filed = all(figure.reason != NO_RETURN for figure in own[member.code].values())
+        codes = said.get(member.code, [])
         if member is not unit:
             notes.append(_note("includes" if filed else "part_missing", member))
-        elif not filed:
+        elif not filed and "waived" not in codes:
             notes.append(_note("no_return", member))
-        if member.code in late:
-            notes.append(_note("late", member))
+        notes += [_note(code, member) for code in codes]
     return notes
 
 
@@ -196,8 +229,19 @@ def _share(economy: Figure, gdp: Figure) -> Figure:
     return Figure.of(share_of_gdp_percent(economy.value, gdp.value), marker=Marker.COMPUTED)
 
 
+def _contested(document: Document) -> frozenset[str]:
+    """Regions whose confirmed figures of the year the bureaus still differ over."""
+    measured = document["inputs"]["measurements"]
+    return frozenset(
+        region for entry in measured if entry["year"] == document["period"] for region in entry.get("contested", ())
+    )
+
+
 def _annual_notes(
-    unit: RunUnit, units: tuple[RunUnit, ...], current: Mapping[str, Mapping[str, Any]]
+    unit: RunUnit,
+    units: tuple[RunUnit, ...],
+    current: Mapping[str, Mapping[str, Any]],
+    contested: frozenset[str],
 ) -> list[dict[str, str]]:
     notes = []
     for member in (unit, *parts_of(unit, units)):
@@ -206,5 +250,7 @@ def _annual_notes(
         if member is not unit:
             notes.append(_note("includes", member))
         markers = {amount["marker"] for amount in current[member.code]["figures"].values()}
-        notes += [_note(code, member) for code in ("derived", "illustrative") if code in markers]
+        notes += [_note(code, member) for code in _NOTED_MARKERS if code in markers]
+        if member.code in contested:
+            notes.append(_note("contested", member))
     return notes

@@ -37,12 +37,23 @@ def measure_with_checks(document: Document) -> Document:
         **result,
         "method_version": document["method_version"],
         "extrapolations": extrapolations,
-        "growth": growth_rows(result, document["inputs"]),
+        "growth": growth_rows(result, document["inputs"], province=document["province"]),
         "structure": structure_rows(result),
         "benchmarked": benchmarked_rows(result, document),
         "checks": check_rows(result, document),
         "findings": [*result["findings"], *findings],
+        **_deflators(document),
     }
+
+
+def _deflators(document: Document) -> dict[str, Any]:
+    """The indices, where they were delivered; a total is deflated by that of the province."""
+    delivered = document["inputs"].get("deflators", [])
+    rows = [{name: row[name] for name in ("region", "value", "source")} for row in delivered]
+    if not rows:
+        return {}
+    whole = next((row["value"] for row in rows if row["region"] == document["province"]), None)
+    return {"deflators": rows, "deflator_of_province": whole}
 
 
 def _extrapolated_rows(

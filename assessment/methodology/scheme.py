@@ -1,7 +1,8 @@
 """A scheme as text: parsed exactly, checked completely, every refusal with its line.
 
 Without the key, official usage holds: bounds within the period, missing figures at the floor, a constant indicator
-neutral, two decimals rounded half up, ranked on the published score with ties sharing the best place, arithmetic.
+neutral, two decimals rounded half up, ranked on the published score with ties sharing the best place, arithmetic, and
+a measurement of a part of the year refused (`part_of_year: score` lets it score, footnoted).
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +12,9 @@ from typing import Final
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.growth import BadBase, GrowthPolicy
 from assessment.methodology.normalise import METHODS
+from assessment.methodology.normalise_combined import COMBINED
 from assessment.methodology.parameters import Parameter
+from assessment.methodology.scheme_combined import check_combined, check_not_normalised, combined_uses
 from assessment.methodology.scheme_parts import (
     Adjustment,
     Aggregate,
@@ -22,6 +25,7 @@ from assessment.methodology.scheme_parts import (
     Indicator,
     MethodUse,
     NotApplicableRule,
+    PartOfYear,
     PoolRule,
     Scheme,
 )
@@ -52,6 +56,8 @@ TOP_KEYS: Final = (
     "indicators",
     "adjustments",
     "cap",
+    "combine",
+    "part_of_year",
 )
 INDICATOR_KEYS: Final = (
     "code",
@@ -65,7 +71,8 @@ INDICATOR_KEYS: Final = (
     "not_applicable",
 )
 ID_COLUMNS: Final = ("unit", "name", "group", "period")
-_BAD_BASES: Final = (BadBase.NONE, BadBase.INCREMENT, BadBase.WINSORISE)
+_BAD_BASES: Final = (BadBase.NONE, BadBase.INCREMENT, BadBase.WINSORISE, BadBase.THREE_YEAR_AVERAGE)
+_NORMALISATIONS: Final = {name: method.parameters for name, method in METHODS.items() if name != COMBINED}
 _BAD_BASE_AMOUNTS: Final = {"points": BadBase.POINTS, "cap": BadBase.CAP}
 
 
@@ -101,7 +108,9 @@ def parse_scheme(text: str) -> Scheme:
     """The scheme in `text` (YAML as in the format description); errors name key and line."""
     top = read_document(text).allow(*TOP_KEYS)
     aggregates = tuple(_aggregate(entry) for entry in top.need("aggregates").entries())
-    indicators = tuple(_indicator(entry) for entry in top.need("indicators").entries())
+    combined = combined_uses(top)
+    indicators = tuple(_indicator(entry, combined) for entry in top.need("indicators").entries())
+    check_combined(combined, [each.code for each in indicators])
     adjustments = tuple(_adjustment(entry) for entry in list_of(top, "adjustments"))
     parts: tuple[Aggregate | Indicator | Adjustment, ...] = (*aggregates, *indicators, *adjustments)
     check_codes([(part.code, part.line) for part in parts])
@@ -124,6 +133,7 @@ def parse_scheme(text: str) -> Scheme:
         tree=tree.children,
         levels=tree.levels,
         root=tree.root,
+        part_of_year=choice_of(top, "part_of_year", PartOfYear, PartOfYear.REFUSE),
     )
 
 
@@ -154,16 +164,18 @@ def _aggregate(entry: Entry) -> Aggregate:
     )
 
 
-def _indicator(entry: Entry) -> Indicator:
+def _indicator(entry: Entry, combined: Mapping[str, MethodUse]) -> Indicator:
     section, code, name = _named(entry, kind="indicators", keys=INDICATOR_KEYS)
     growth = section.get("growth")
+    if code in combined:
+        check_not_normalised(section, code)
     indicator = Indicator(
         code=code,
         name=name,
         parent=section.need("parent").text(),
         weight=section.need("weight").positive(),
         direction=choice_of(section, "direction", Direction, Direction.HIGHER),
-        normalise=_method_use(section.need("normalise"), {key: METHODS[key].parameters for key in METHODS}),
+        normalise=combined.get(code) or _method_use(section.need("normalise"), _NORMALISATIONS),
         treat=tuple(_method_use(use, TREATMENT_PARAMETERS) for use in list_of(section, "treat")),
         growth=None if growth is None else _growth(growth),
         not_applicable=choice_of(section, "not_applicable", NotApplicableRule, NotApplicableRule.MISSING),
@@ -210,14 +222,17 @@ def _check_method(indicator: Indicator, pool: PoolRule) -> None:
 
 def _takes_its_scale_from_the_pool(use: MethodUse) -> bool:
     """Whether figures in another unit can be scored by the same method: no number on the indicator's scale."""
-    declared = ("reference", "reference_unit", "target", "lower")
+    if use.method == COMBINED:
+        return False
+    declared = ("reference", "reference_unit", "target", "lower", "upper", "standards")
     bounds = (use.parameters.values.get(key) for key in ("not_allowed", "satisfactory"))
     numbers = any(isinstance(bound, Decimal) for bound in bounds)
     return not numbers and not any(use.parameters.has(key) for key in declared)
 
 
 def _growth(entry: Entry) -> GrowthRule:
-    section = Section.of(entry, where=f"{entry.where}, growth").allow("of", "base", "floor", "bad_base")
+    keys = ("of", "base", "floor", "bad_base", "three_years_ago")
+    section = Section.of(entry, where=f"{entry.where}, growth").allow(*keys)
     floor = _optional(section, "floor", Entry.positive)
     bad_base, amount = _bad_base(section.get("bad_base"))
     policy = GrowthPolicy(
@@ -226,7 +241,16 @@ def _growth(entry: Entry) -> GrowthRule:
         cap_percent=amount if bad_base is BadBase.CAP else None,
         points=amount if bad_base is BadBase.POINTS else None,
     )
-    return GrowthRule(of=section.need("of").text(), base=section.need("base").text(), policy=policy)
+    averaged = bad_base is BadBase.THREE_YEAR_AVERAGE
+    earlier = section.need("three_years_ago") if averaged else section.get("three_years_ago")
+    if earlier is not None and not averaged:
+        raise earlier.wrong("bad_base: three_year_average")
+    return GrowthRule(
+        of=section.need("of").text(),
+        base=section.need("base").text(),
+        policy=policy,
+        three_years_ago=None if earlier is None else earlier.text(),
+    )
 
 
 def _bad_base(entry: Entry | None) -> tuple[BadBase, Decimal | None]:

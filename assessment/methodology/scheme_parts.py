@@ -61,6 +61,8 @@ class AggregationMethod(StrEnum):
     GEOMETRIC = "geometric"
     HARMONIC = "harmonic"
     POWER = "power"
+    MAZZIOTTA_PARETO = "mazziotta_pareto"
+    COPELAND = "copeland"
 
 
 class NotApplicableRule(StrEnum):
@@ -117,11 +119,19 @@ class MethodUse:
 
 @dataclass(frozen=True, slots=True)
 class GrowthRule:
-    """Growth in percent from the columns `of` and `base` (comparable base), both in the unit of the floor."""
+    """Growth in percent from the columns `of` and `base` (comparable base), both in the unit of the floor.
+
+    `three_years_ago` is the column of the comparable figure three years before, where the policy asks for it.
+    """
 
     of: str
     base: str
     policy: GrowthPolicy
+    three_years_ago: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.of, self.base) if self.three_years_ago is None else (self.of, self.base, self.three_years_ago)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +152,19 @@ class Indicator:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns its raw value is read from."""
-        return (self.growth.of, self.growth.base) if self.growth else (self.code,)
+        return self.growth.columns if self.growth else (self.code,)
 
     @property
     def denominators(self) -> tuple[str, ...]:
         """The columns its raw value is divided by."""
         return tuple(use.parameters.text("by") for use in self.treat if use.method == "denominate")
+
+
+class PartOfYear(StrEnum):
+    """Whether a measurement of January to a month of the year may be scored where the full year is not measured yet."""
+
+    REFUSE = "refuse"
+    SCORE = "score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +203,7 @@ class Scheme:
     tree: Mapping[str, tuple[str, ...]]
     levels: Mapping[str, int]
     root: str
+    part_of_year: PartOfYear = PartOfYear.REFUSE
 
     @property
     def upwards(self) -> tuple[Aggregate, ...]:

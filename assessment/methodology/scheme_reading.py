@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 import yaml
 from yaml.parser import ParserError
@@ -15,7 +16,7 @@ from yaml.reader import ReaderError
 from yaml.scanner import ScannerError
 
 from assessment.methodology.errors import N_, AssessmentError, Phrase
-from assessment.methodology.parameters import BEST, WORST, Kind, Pair, Parameter, Parameters, Value
+from assessment.methodology.parameters import BEST, WORST, Kind, Numbers, Pair, Parameter, Parameters, Value
 from assessment.methodology.text_numbers import excerpt
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -186,6 +187,14 @@ class Entry:
             raise self.wrong("[l, u], 0 ≤ l < u ≤ 1")
         return low, high
 
+    def standards(self) -> Numbers:
+        """Five numbers, each beyond the one before, all in the same direction: from excellent to poor."""
+        numbers = tuple(entry.number() for entry in self.entries())
+        steps = {after > before for before, after in pairwise(numbers)}
+        if len(numbers) != 5 or len(set(numbers)) != 5 or len(steps) != 1:
+            raise self.wrong("[12, 10, 8, 6, 4]")
+        return numbers
+
     def bound(self) -> Decimal | str:
         if self.plain in {WORST, BEST}:
             return str(self.plain)
@@ -286,6 +295,7 @@ _READERS: Mapping[Kind, Callable[[Entry], Value]] = {
     Kind.BOUND: Entry.bound,
     Kind.POSITIVE_BOUND: Entry.positive_bound,
     Kind.TEXT: Entry.text,
+    Kind.STANDARDS: Entry.standards,
 }
 
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import mul
 
-from assessment.methodology.aggregate import accepts, aggregate
+from assessment.methodology.aggregate import accepts, aggregate, arithmetic, needs_positive_mean
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.evaluation_parts import UnitRow
 from assessment.methodology.figure_columns import FigureColumn
 from assessment.methodology.figures import Marker
 from assessment.methodology.footnotes import Footnote
 from assessment.methodology.indicator_scores import NodeColumn
-from assessment.methodology.indicator_values import Optional
-from assessment.methodology.missing import children_present
+from assessment.methodology.indicator_values import Optional, PoolRows
+from assessment.methodology.missing import Children, children_present
+from assessment.methodology.outranking import copeland
 from assessment.methodology.place_phrases import unit_phrase
 from assessment.methodology.pools import ZERO
 from assessment.methodology.rounding import DECIMALS_OF_AGGREGATES, decimals_of, quantise_aggregate
@@ -28,15 +29,35 @@ class ScoreNotPositive(AssessmentError):
     )
 
 
+class MeanNotPositive(AssessmentError):
+    code = "evaluation_mean_not_positive"
+    message = N_(
+        "In {place}, the scores of {aggregate} have the mean {received}, but a penalty for imbalance needs a mean "
+        "above zero. Use another score range or the arithmetic mean."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The rows of an evaluation and how they are ranked together, period × group by period × group."""
+
+    rows: Sequence[UnitRow]
+    parts: Sequence[PoolRows]
+
+
 @dataclass(frozen=True, slots=True)
 class Parent:
     """One aggregate and its children over all rows."""
 
     scheme: Scheme
-    rows: Sequence[UnitRow]
+    within: Family
     code: str
     weights: tuple[Decimal, ...]
     children: tuple[NodeColumn, ...]
+
+    @property
+    def rows(self) -> Sequence[UnitRow]:
+        return self.within.rows
 
     def score(self) -> NodeColumn:
         """The aggregate of every row, quantised, with the marker of what its children lack."""
@@ -44,6 +65,8 @@ class Parent:
         markers: list[str] = [Marker.COMPUTED] * len(self.rows)
         node = NodeColumn(self.code, nothing, nothing, nothing, nothing, markers, {})
         node.normalised = self._complete() or self._row_by_row(node)
+        if self.scheme.aggregation_of(self.code).method is AggregationMethod.COPELAND:
+            node.normalised = self._outranked(node.normalised)
         node.scores = node.normalised
         self._mark_provisional(node)
         return node
@@ -68,12 +91,30 @@ class Parent:
             present = children_present(self.scheme.missing, self.weights, scores)
             if present is not None:
                 self._check_accepted(row, scores, aggregation)
-            results.append(None if present is None else aggregate(aggregation, *present))
+            results.append(None if present is None else self._mean(row, present, aggregation))
             if present is None:
                 node.markers[row] = Marker.MISSING
             elif len(present[0]) < len(scores):
                 node.markers[row] = Marker.PROVISIONAL
                 node.note(row, Footnote("renormalised", {"missing": self._missing(scores)}))
+        return results
+
+    def _mean(self, row: int, present: Children, aggregation: Aggregation) -> Decimal:
+        if aggregation.method is AggregationMethod.COPELAND:
+            return ZERO
+        if needs_positive_mean(aggregation) and arithmetic(*present) <= 0:
+            place = unit_phrase(self.rows[row].unit, self.rows[row].period)
+            raise MeanNotPositive(place=place, aggregate=self.code, received=arithmetic(*present))
+        return aggregate(aggregation, *present)
+
+    def _outranked(self, present: Optional) -> Optional:
+        """Copeland's score among the units of the same period × group that the missing rule lets in."""
+        results: Optional = [None] * len(self.rows)
+        for part in self.within.parts:
+            rows = [row for row in part.rows if present[row] is not None]
+            columns = [[child.scores[row] for row in rows] for child in self.children]
+            for row, score in zip(rows, copeland(self.weights, columns), strict=True):
+                results[row] = quantise_aggregate(score)
         return results
 
     def _check_accepted(self, row: int, scores: Sequence[Decimal | None], aggregation: Aggregation) -> None:
@@ -110,7 +151,7 @@ class Parent:
 
 def score_tree(
     scheme: Scheme,
-    rows: Sequence[UnitRow],
+    within: Family,
     indicators: Mapping[str, NodeColumn],
     columns: Mapping[str, FigureColumn],
 ) -> list[NodeColumn]:
@@ -121,7 +162,7 @@ def score_tree(
         codes = scheme.tree[parent.code]
         below = Parent(
             scheme,
-            rows,
+            within,
             parent.code,
             tuple(weights[code] for code in codes),
             tuple(nodes[code] for code in codes),

@@ -22,6 +22,7 @@ class Unit(StrEnum):
     PERCENTAGE_POINT = "percentage_point"
     POINT = "point"
     RATIO = "ratio"
+    INDEX = "index"
 
     @property
     def name_zh(self) -> str:
@@ -45,6 +46,7 @@ _WORDS: dict[Unit, tuple[str, str]] = {
     Unit.PERCENTAGE_POINT: ("个百分点", "percentage points"),
     Unit.POINT: ("分", "points"),
     Unit.RATIO: ("—", "ratio"),
+    Unit.INDEX: ("上年=100", "last year = 100"),
 }
 _SPELLINGS: dict[str, Unit] = {
     **{unit.value: unit for unit in Unit},

@@ -58,10 +58,14 @@ class Action(StrEnum):
     COLLECTION_OPEN = "collection.open"
     COLLECTION_PLAN = "collection.plan"
     SCHEME_VIEW = "scheme.view"
+    SCHEME_DRAFT = "scheme.draft"
     SCHEME_FREEZE = "scheme.freeze"
+    YEAR_ROLL_OVER = "year.roll_over"
     INDUSTRY_TABLE_LOAD = "industry_table.load"
     GDP_LOAD = "gdp.load"
     DIGITALISATION_LOAD = "digitalisation.load"
+    DEFLATOR_LOAD = "deflator.load"
+    SECTION_LOAD = "section.load"
     BASE_TABLE_VIEW = "base_table.view"
     BASE_TABLE_DELIVER = "base_table.deliver"
     SURVEY_VIEW = "survey.view"
@@ -78,15 +82,29 @@ class Action(StrEnum):
     BATCH_CONFIRM = "batch.confirm"
     BATCH_RETURN = "batch.return"
     BATCH_DOWNLOAD = "batch.download"
+    BATCH_TRACE_UNITS = "batch.trace_units"
     BATCH_GIVE_OPINION = "batch.give_opinion"
     DISPUTE_DECIDE = "dispute.decide"
     RUN_VIEW = "run.view"
     RUN_START = "run.start"
+    RUN_TRY = "run.try"
+    RUN_TRY_VIEW = "run.view_trial"
     RUN_CANCEL = "run.cancel"
     RUN_CONFIRM = "run.confirm"
     RUN_APPROVE = "run.approve"
     RUN_ISSUE = "run.issue"
+    FEEDBACK_SEND = "feedback.send"
+    FEEDBACK_VIEW = "feedback.view"
+    FEEDBACK_ANSWER = "feedback.answer"
+    RESULT_FILE_READ = "result_file.read"
+    OBJECTION_RAISE = "objection.raise"
+    OBJECTION_DECIDE = "objection.decide"
+    OBJECTION_DECISION_VIEW = "objection.view_decision"
+    OBJECTION_CONFIRM = "objection.confirm"
+    CORRECTION_NOTICE_PROPOSE = "correction_notice.propose"
+    CORRECTION_NOTICE_CONFIRM = "correction_notice.confirm"
     SCORE_VIEW = "score.view"
+    GAP_VIEW = "gap.view"
     REPORT_DOWNLOAD = "report.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
@@ -165,10 +183,15 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
     Action.COLLECTION_PLAN: frozenset({R.REVIEWER}),
     Action.SCHEME_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE),
+    Action.SCHEME_DRAFT: frozenset({R.COMMISSION_OFFICER}),
     Action.SCHEME_FREEZE: frozenset({R.COMMISSION_OFFICER}),
+    # Each rolls over what is theirs: the bureau forms, checks and collections, the commission the schemes.
+    Action.YEAR_ROLL_OVER: frozenset({R.REVIEWER, R.COMMISSION_OFFICER}),
     Action.INDUSTRY_TABLE_LOAD: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION}),
     Action.GDP_LOAD: frozenset({R.STATISTICS_BUREAU}),
     Action.DIGITALISATION_LOAD: frozenset({R.MEASURING_INSTITUTE}),
+    Action.DEFLATOR_LOAD: frozenset({R.STATISTICS_BUREAU}),
+    Action.SECTION_LOAD: frozenset({R.STATISTICS_BUREAU}),
     Action.BASE_TABLE_VIEW: frozenset(
         {R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION, R.MEASURING_INSTITUTE} | _BUREAU
     ),
@@ -189,17 +212,37 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BATCH_CONFIRM: frozenset({R.CONFIRMER}),
     Action.BATCH_RETURN: frozenset({R.CONFIRMER}),
     Action.BATCH_DOWNLOAD: frozenset({R.MEASURING_INSTITUTE, R.STATISTICS_BUREAU, R.COMMISSION_OFFICER} | _BUREAU),
+    # Down to the single statement; its enterprise is named only to whoever may read returns.
+    Action.BATCH_TRACE_UNITS: frozenset({R.MEASURING_INSTITUTE} | _BUREAU),
     # 省统计局 says what it thinks of a submitted batch; where it differs, the commission decides by document.
     Action.BATCH_GIVE_OPINION: frozenset({R.STATISTICS_BUREAU}),
     Action.DISPUTE_DECIDE: frozenset({R.COMMISSION_OFFICER}),
     Action.RUN_VIEW: frozenset(_BUREAU | _COMMISSION),
     Action.RUN_START: frozenset({R.COMMISSION_OFFICER}),
+    # A trial is for the eyes of the commission alone and goes no further.
+    Action.RUN_TRY: frozenset({R.COMMISSION_OFFICER}),
+    Action.RUN_TRY_VIEW: frozenset(_COMMISSION),
     Action.RUN_CANCEL: frozenset({R.COMMISSION_OFFICER}),
     Action.RUN_CONFIRM: frozenset({R.CONFIRMER}),
     Action.RUN_APPROVE: frozenset({R.COMMISSION_APPROVER}),
     Action.RUN_ISSUE: frozenset({R.COMMISSION_OFFICER}),
+    # 反馈核对: each unit is shown its own figures and answers for itself, without a score or a place.
+    Action.FEEDBACK_SEND: frozenset({R.COMMISSION_OFFICER}),
+    Action.FEEDBACK_VIEW: frozenset(_CITY | _COMMISSION),
+    Action.FEEDBACK_ANSWER: frozenset({R.FILLER}),
+    # Stamped forms, evidence of objections, issued documents; whose, is the wall of each.
+    Action.RESULT_FILE_READ: frozenset(_CITY | _COMMISSION),
+    Action.OBJECTION_RAISE: frozenset({R.FILLER}),
+    Action.OBJECTION_DECIDE: frozenset({R.COMMISSION_OFFICER}),
+    # A unit reads a decision once a second person has confirmed it.
+    Action.OBJECTION_DECISION_VIEW: frozenset(_COMMISSION),
+    Action.OBJECTION_CONFIRM: frozenset({R.COMMISSION_APPROVER}),
+    Action.CORRECTION_NOTICE_PROPOSE: frozenset({R.COMMISSION_OFFICER}),
+    Action.CORRECTION_NOTICE_CONFIRM: frozenset({R.COMMISSION_APPROVER}),
     # Before issue only who also stands on the 知悉人员名单; after issue whoever may view results at all.
     Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # 差距分析: for the commission, and only of an issued result.
+    Action.GAP_VIEW: frozenset(_COMMISSION),
     Action.REPORT_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),

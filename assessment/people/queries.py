@@ -26,11 +26,13 @@ def grants_in_force(user: User, *, at: datetime) -> QuerySet[RoleGrant]:
 
 
 def roles_in_force(user: User, *, at: datetime) -> frozenset[Role]:
-    return frozenset(Role(grant.role) for grant in grants_in_force(user, at=at))
+    return frozenset(Role(role) for role in grants_in_force(user, at=at).values_list("role", flat=True))
 
 
 def may(user: User, action: Action, *, at: datetime, region: Region | None = None) -> bool:
     """Whether a grant in force gives `action`, in `region` where one is named."""
+    if region is None:
+        return bool(PERMISSIONS[action] & roles_in_force(user, at=at))
     return any(
         Role(grant.role) in PERMISSIONS[action] and _covers(grant, region) for grant in grants_in_force(user, at=at)
     )
@@ -98,6 +100,11 @@ def people_of(region: Region, *roles: Role, at: datetime) -> list[User]:
 def people_in_role(*roles: Role, at: datetime) -> list[User]:
     """Who holds one of `roles` now, wherever, by name of the account: the reviewers, the audit administrators."""
     return _holders(RoleGrant.objects.all(), roles, at=at)
+
+
+def people_of_organisations(codes: Iterable[str]) -> list[User]:
+    """The open accounts of these organisations, such as enterprises, by name of the account."""
+    return list(User.objects.filter(is_active=True, organisation__code__in=list(codes)).order_by("username"))
 
 
 def _holders(grants: QuerySet[RoleGrant], roles: Iterable[Role], *, at: datetime) -> list[User]:

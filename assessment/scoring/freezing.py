@@ -6,16 +6,25 @@ from typing import Any
 from assessment.catalogue.closing_days import closes_on
 from assessment.catalogue.models import Item, SchemeVersion
 from assessment.catalogue.queries import scheme_in_force, scheme_of
-from assessment.filing.models import Return, Version
 from assessment.measurement.models import Batch
-from assessment.measurement.queries import confirmed_batch, confirmed_in_part, units_document
+from assessment.measurement.opinion_queries import contested_figures
+from assessment.measurement.queries import confirmed_batch, confirmed_in_part, confirmed_part, units_document
 from assessment.methodology.errors import AssessmentError
+from assessment.methodology.extrapolation import months_beyond
 from assessment.methodology.periods import Period, PeriodKind
 from assessment.methodology.run_document import ANNUAL, CURRENT_METHOD, QUARTERLY, freeze, text_digest, thaw
-from assessment.methodology.run_figures import plain_number
 from assessment.methodology.run_indicators import LAST_YEAR, LEVEL_ITEM
 from assessment.methodology.scheme import Scheme
-from assessment.scoring.errors import MeasurementNotConfirmed, MonthsNeverScore, NoAcceptedReturn, PeriodOfOtherKind
+from assessment.methodology.scheme_parts import PartOfYear
+from assessment.scoring.errors.runs import (
+    MeasurementNotConfirmed,
+    MonthsCoverMore,
+    MonthsNeverScore,
+    NoAcceptedReturn,
+    PeriodOfOtherKind,
+    SameMonthsNotConfirmed,
+)
+from assessment.scoring.return_inputs import return_documents, waived_units
 
 CURRENT, SAME_PERIOD_LAST_YEAR = "current", "same_period_last_year"
 _PERIOD_KINDS = {
@@ -42,7 +51,8 @@ def freeze_inputs(period_code: str, kind: str) -> FrozenInputs:
     """The inputs of a period as they stand, under the scheme in force.
 
     A quarter takes the versions in force of all assessed units, a year the newest confirmed measurements of the
-    year and of the year before. Raises what is missing: scheme, accepted returns, confirmed measurement.
+    year and of the year before (of the same months of both, where the scheme lets a part of the year score). Raises
+    what is missing: scheme, accepted returns, confirmed measurement.
     """
     period = Period.parse(period_code)
     expected, example = _PERIOD_KINDS[SchemeVersion.Kind(kind)]
@@ -74,8 +84,8 @@ def _header(kind: str, period: Period, version: SchemeVersion) -> dict[str, Any]
 def _quarterly(period: Period, version: SchemeVersion) -> dict[str, Any]:
     columns = _columns(scheme_of(version))
     items = sorted({item for item, _ in columns})
-    filed = _versions_in_force(period, items)
-    if not filed:
+    returns = return_documents(period, items)
+    if not returns:
         raise NoAcceptedReturn(period=period.code)
     units = dict(
         Item.objects.filter(form_version__collections__period=period.code, code__in=items).values_list("code", "unit")
@@ -86,7 +96,8 @@ def _quarterly(period: Period, version: SchemeVersion) -> dict[str, Any]:
             "columns": [
                 {"item": item, "basis": basis, "unit": units.get(item, "")} for item, basis in columns if item in units
             ],
-            "returns": [_return_document(one, items) for one in filed],
+            "returns": returns,
+            "waived": waived_units(period, items),
         },
     }
 
@@ -100,45 +111,6 @@ def _columns(scheme: Scheme) -> list[tuple[str, str]]:
     return sorted(wanted)
 
 
-def _versions_in_force(period: Period, items: list[str]) -> list[Version]:
-    """The accepted version of each return of `period` whose form asks for one of the items, by unit."""
-    returns = Return.objects.filter(
-        collection__period=period.code,
-        collection__form_version__items__code__in=items,
-        reporting_unit__kind="region",
-        in_force__isnull=False,
-    )
-    return list(
-        Version.objects.filter(pk__in=returns.values("in_force"))
-        .select_related("return_filed__reporting_unit__region", "return_filed__collection__form_version__form")
-        .prefetch_related("cells")
-        .order_by("return_filed__reporting_unit__code", "return_filed__collection__form_version__form__code")
-    )
-
-
-def _return_document(version: Version, items: list[str]) -> dict[str, Any]:
-    cells = sorted(version.cells.all(), key=lambda cell: (cell.item, cell.basis))
-    return {
-        "unit": version.return_filed.reporting_unit.region.code,
-        "form": version.return_filed.collection.form_version.form.code,
-        "version": version.pk,
-        "number": version.number,
-        "digest": version.digest,
-        "late": version.late,
-        "cells": [
-            {
-                "item": cell.item,
-                "basis": cell.basis,
-                "condition": cell.condition,
-                "value": plain_number(cell.value),
-                "reason": cell.reason,
-            }
-            for cell in cells
-            if cell.item in items
-        ],
-    }
-
-
 def _refusal(years: list[str]) -> AssessmentError:
     """Extrapolated months never stand in for a year, and whoever hoped so is told."""
     in_part = confirmed_in_part(years)
@@ -147,11 +119,7 @@ def _refusal(years: list[str]) -> AssessmentError:
 
 def _annual(period: Period, version: SchemeVersion) -> FrozenInputs:
     base = period.same_period_last_year()
-    batches = {year.code: confirmed_batch(year.code) for year in (period, base)}
-    confirmed = {year: batch for year, batch in batches.items() if batch is not None}
-    missing = sorted(set(batches) - set(confirmed))
-    if missing:
-        raise _refusal(missing)
+    confirmed = _confirmed_years(period, base, scheme_of(version))
     document = {
         **_header(ANNUAL, period, version),
         "base_period": base.code,
@@ -162,6 +130,7 @@ def _annual(period: Period, version: SchemeVersion) -> FrozenInputs:
                     "batch": batch.number,
                     "name": batch.name_zh,
                     "result_digest": batch.result_digest,
+                    "contested": sorted({region for region, _ in contested_figures(batch)}),
                     "document": thaw(batch.document),
                 }
                 for year, batch in sorted(confirmed.items())
@@ -169,3 +138,22 @@ def _annual(period: Period, version: SchemeVersion) -> FrozenInputs:
         },
     }
     return FrozenInputs(period, version, freeze(document), confirmed[period.code])
+
+
+def _confirmed_years(period: Period, base: Period, scheme: Scheme) -> dict[str, Batch]:
+    """The newest confirmed batches of both years: full years, else the same months of both where the scheme says so."""
+    batches = {year.code: confirmed_batch(year.code) for year in (period, base)}
+    confirmed = {year: batch for year, batch in batches.items() if batch is not None}
+    if len(confirmed) == len(batches):
+        return confirmed
+    part = confirmed_part(period.code) if period.code not in confirmed else None
+    if part is None or scheme.part_of_year is not PartOfYear.SCORE:
+        raise _refusal(sorted(set(batches) - set(confirmed)))
+    months_before = confirmed_batch(base.code, months=part.months)
+    if months_before is None:
+        raise SameMonthsNotConfirmed(year=base.code, months=part.name_zh)
+    for batch in (part, months_before):
+        covered = months_beyond(thaw(batch.result_document))
+        if covered is not None:
+            raise MonthsCoverMore(batch=batch.name_zh, received=covered, expected=batch.months)
+    return {period.code: part, base.code: months_before}

@@ -1,6 +1,6 @@
 """Names as the reader's language has them: a frozen document carries the Chinese ones only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assessment.display import formats
@@ -21,6 +21,16 @@ def indicators_shown(run: Run) -> Document:
         **document,
         "units": [_in_english(entry, english) for entry in document["units"]],
         "apart": [_in_english(entry, english) for entry in document["apart"]],
+    }
+
+
+def region_names(codes: Iterable[str]) -> dict[str, str]:
+    """The short names of regions by their codes, in one question."""
+    regions = Region.objects.filter(code__in=set(codes), valid_until__isnull=True)
+    chinese = formats.in_chinese()
+    return {
+        region.code: region.short_name_zh if chinese else region.short_name_en or region.short_name_zh
+        for region in regions
     }
 
 

@@ -1,28 +1,27 @@
-"""Reads of the scoring stage: which runs, scores and places a person may see, and whether a run is stale."""
+"""Reads of the scoring stage: which runs, scores and places a person may see."""
 
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from assessment.methodology.errors import AssessmentError
 from assessment.methodology.evaluation import Evaluation
 from assessment.methodology.run_document import INDICATORS, Document, evaluation_of, thaw
-from assessment.people.errors import NotFound
+from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import insider_subjects, may, regions_open_to, require
-from assessment.scoring.errors import NotComputed
-from assessment.scoring.freezing import freeze_inputs
+from assessment.people.queries import actions_open_to, insider_subjects, may, regions_open_to, require
+from assessment.scoring.errors.runs import NotComputed
 from assessment.scoring.models import CurrentRun, Placing, Run, Score
 
-_PEOPLE = ("started_by", "confirmed_by", "approved_by", "issued_by", "cancelled_by")
+_PEOPLE = ("started_by", "confirmed_by", "feedback_sent_by", "approved_by", "issued_by", "cancelled_by")
 WITHOUT_SCORES = (Run.State.REQUESTED, Run.State.CANCELLED)
 
 
 def runs_visible_to(user: User, *, at: datetime) -> QuerySet[Run]:
-    """Runs with their states and inputs, without a score: for the bureau and the commission."""
-    require(user, Action.RUN_VIEW, at=at)
-    return Run.objects.select_related("scheme_version", "job", "batch", *_PEOPLE).defer("document").order_by("-pk")
+    """Runs with their states and inputs, without a score: for the bureau and the commission; trials for the latter."""
+    allowed = _allowed(user, Action.RUN_VIEW, at=at)
+    runs = Run.objects.select_related("scheme_version", "job", "batch", *_PEOPLE).defer("document").order_by("-pk")
+    return runs if Action.RUN_TRY_VIEW in allowed else runs.filter(purpose=Run.Purpose.OFFICIAL)
 
 
 def runs_with_scores_open_to(user: User, *, at: datetime) -> QuerySet[Run]:
@@ -30,12 +29,22 @@ def runs_with_scores_open_to(user: User, *, at: datetime) -> QuerySet[Run]:
 
     A city never reads an unissued run, whatever list it stands on: minima and maxima would give the others away.
     """
-    require(user, Action.SCORE_VIEW, at=at)
+    allowed = _allowed(user, Action.SCORE_VIEW, at=at)
     issued = Q(state=Run.State.ISSUED)
-    if may(user, Action.RUN_VIEW, at=at):
+    if Action.RUN_VIEW in allowed:
         issued |= Q(period__in=insider_subjects(user, at=at).values("subject"))
     runs = Run.objects.filter(issued).exclude(state__in=WITHOUT_SCORES)
+    if Action.RUN_TRY_VIEW not in allowed:
+        runs = runs.filter(purpose=Run.Purpose.OFFICIAL)
     return runs.select_related("scheme_version", "issued_by").defer("document").order_by("-pk")
+
+
+def _allowed(user: User, action: Action, *, at: datetime) -> frozenset[Action]:
+    """All that `user` may do, once it may do `action`: by one question."""
+    allowed = actions_open_to(user, at=at)
+    if action not in allowed:
+        raise PermissionRefused(action=action.value)
+    return allowed
 
 
 def placings_visible_to(user: User, *, at: datetime) -> QuerySet[Placing]:
@@ -105,11 +114,3 @@ def evaluation_of_run(run: Run) -> Evaluation:
     if run.state in WITHOUT_SCORES:
         raise NotComputed(state=run.state)
     return evaluation_of(document_of(run))
-
-
-def is_stale(run: Run) -> bool:
-    """Whether freezing now would give other inputs: a new accepted version, measurement or scheme."""
-    try:
-        return freeze_inputs(run.period, run.scheme_version.kind).digest != run.input_digest
-    except AssessmentError:
-        return True

@@ -16,11 +16,12 @@ from assessment.scoring.models import Run
 from assessment.scoring.names import indicators_shown
 from assessment.scoring.queries import WITHOUT_SCORES
 from assessment.scoring.ranking_view import columns_of, figure_text
-from assessment.scoring.states import RUN_STATES, Move
+from assessment.scoring.states import Move, states_of
 from assessment.scoring.wording import kind_name, note_text
 
 MOVES = {
     Move.CONFIRM: Action.RUN_CONFIRM,
+    Move.SEND_FEEDBACK: Action.FEEDBACK_SEND,
     Move.APPROVE: Action.RUN_APPROVE,
     Move.ISSUE: Action.RUN_ISSUE,
     Move.CANCEL: Action.RUN_CANCEL,
@@ -105,10 +106,12 @@ def _amount(document: Mapping[str, Any] | None, shown_in: Unit) -> str:
 
 def open_moves(run: Run, allowed: frozenset[Action], user: User) -> list[str]:
     """The buttons for `user`; whoever took an earlier step is not offered the next one."""
-    moves = [move.value for move, action in MOVES.items() if action in allowed and RUN_STATES.allows(run.state, move)]
+    table = states_of(run)
+    moves = [move.value for move, action in MOVES.items() if action in allowed and table.allows(run.state, move)]
     earlier: dict[str, set[int | None]] = {
         Move.CONFIRM.value: {run.started_by_id},
         Move.APPROVE.value: {run.started_by_id, run.confirmed_by_id},
+        Move.ISSUE.value: {run.approved_by_id},
     }
     return [move for move in moves if user.pk not in earlier.get(move, set())]
 

@@ -24,8 +24,10 @@ class RunSerializer(serializers.ModelSerializer[Run]):
     class Meta:
         model = Run
         fields = [
-            "id", "period", "period_name", "kind", "scheme", "state", "method_version", "input_digest",
-            "result_digest", "started_by", "started_at", "computed_at", "confirmed_by", "confirmed_at", "approved_by",
+            "id", "purpose", "replaces", "period", "period_name", "kind", "scheme", "state", "method_version",
+            "input_digest",
+            "result_digest", "started_by", "started_at", "computed_at", "confirmed_by", "confirmed_at",
+            "feedback_sent_at", "feedback_until", "approved_by",
             "approved_at", "issued_by", "issued_at", "issue_number", "cancelled_at", "cancel_reason", "job",
             "job_state", "job_error",
         ]  # fmt: skip
@@ -45,6 +47,13 @@ class RunDetailSerializer(RunSerializer):
 class RunStartSerializer(serializers.Serializer[Any]):
     period = serializers.CharField(help_text="2021c03, or 2021")
     kind = serializers.ChoiceField(choices=SchemeVersion.Kind.choices)
+    purpose = serializers.ChoiceField(choices=Run.Purpose.choices, required=False, default=Run.Purpose.OFFICIAL)
+
+
+class ApprovalSerializer(serializers.Serializer[Any]):
+    stale_reason = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=500, help_text="why, where inputs have changed since"
+    )
 
 
 class RunIssueSerializer(serializers.Serializer[Any]):

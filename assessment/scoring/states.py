@@ -1,4 +1,7 @@
-"""The life of a run: 已测算 → 已确认 → 已审定 → 已印发; nothing leads back, a new run is a new row."""
+"""The life of a run: 已测算 → 已确认 → 反馈核对 → 已审定 → 已印发; nothing leads back, a new run is a new row.
+
+A trial run ends when it is computed. The answers of the cities and their objections have lives of their own.
+"""
 
 from enum import StrEnum
 
@@ -12,6 +15,8 @@ S = Run.State
 class Move(StrEnum):
     COMPUTE = "compute"
     CONFIRM = "confirm"
+    SEND_FEEDBACK = "send_feedback"
+    REPLACE = "replace"
     APPROVE = "approve"
     ISSUE = "issue"
     CANCEL = "cancel"
@@ -22,14 +27,19 @@ STATE_WORDS: dict[str, str] = {
     S.REQUESTED: N_("Being computed"),
     S.COMPUTED: N_("Computed"),
     S.CONFIRMED: N_("Confirmed"),
+    S.FEEDBACK: N_("Feedback check"),
     S.APPROVED: N_("Approved"),
     S.ISSUED: N_("Issued"),
+    S.REPLACED: N_("Replaced by a later version"),
     S.CANCELLED: N_("Cancelled"),
 }
 MOVE_WORDS: dict[str, str] = {
     "run": N_("Run of the assessment"),
+    "trial": N_("Trial run"),
     Move.COMPUTE: N_("Compute"),
     Move.CONFIRM: N_("Confirm"),
+    Move.SEND_FEEDBACK: N_("Send to the cities for checking"),
+    Move.REPLACE: N_("Replace by a later version"),
     Move.APPROVE: N_("Approve"),
     Move.ISSUE: N_("Issue"),
     Move.CANCEL: N_("Cancel the run"),
@@ -44,10 +54,30 @@ RUN_STATES = StateTable(
         (S.REQUESTED, Move.CANCEL): S.CANCELLED,
         (S.COMPUTED, Move.CONFIRM): S.CONFIRMED,
         (S.COMPUTED, Move.CANCEL): S.CANCELLED,
-        (S.CONFIRMED, Move.APPROVE): S.APPROVED,
+        (S.CONFIRMED, Move.SEND_FEEDBACK): S.FEEDBACK,
         (S.CONFIRMED, Move.CANCEL): S.CANCELLED,
+        (S.FEEDBACK, Move.APPROVE): S.APPROVED,
+        (S.FEEDBACK, Move.REPLACE): S.REPLACED,
+        (S.FEEDBACK, Move.CANCEL): S.CANCELLED,
         (S.APPROVED, Move.ISSUE): S.ISSUED,
         (S.APPROVED, Move.CANCEL): S.CANCELLED,
     },
     words={**STATE_WORDS, **MOVE_WORDS},
 )
+
+# 试算: seen by the commission alone, and never more than computed.
+TRIAL_STATES = StateTable(
+    name="trial",
+    states=tuple(S.values),
+    moves_known=Move,
+    moves={
+        (S.REQUESTED, Move.COMPUTE): S.COMPUTED,
+        (S.REQUESTED, Move.CANCEL): S.CANCELLED,
+        (S.COMPUTED, Move.CANCEL): S.CANCELLED,
+    },
+    words={**STATE_WORDS, **MOVE_WORDS},
+)
+
+
+def states_of(run: Run) -> StateTable:
+    return TRIAL_STATES if run.purpose == Run.Purpose.TRIAL else RUN_STATES

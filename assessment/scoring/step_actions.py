@@ -21,7 +21,7 @@ from assessment.methodology.run_document import (
 )
 from assessment.methodology.run_figures import number
 from assessment.scoring.models import CurrentRun, Placing, Run, Score, StepResult
-from assessment.scoring.states import RUN_STATES, Move
+from assessment.scoring.states import Move, states_of
 
 _STORED_DECIMALS = Decimal(1).scaleb(-30)
 
@@ -52,7 +52,7 @@ def _results_before(run: Run) -> dict[str, Document]:
 
 
 def _finish(run: Run, digest_of_all: str, scores: Document, *, at: datetime) -> None:
-    run.state = RUN_STATES.after(run.state, Move.COMPUTE)
+    run.state = states_of(run).after(run.state, Move.COMPUTE)
     run.result_digest, run.computed_at = digest_of_all, at
     run.save()
     with exact_context():
@@ -64,7 +64,9 @@ def _finish(run: Run, digest_of_all: str, scores: Document, *, at: datetime) -> 
 
 
 def _make_current(run: Run, *, at: datetime) -> None:
-    """An issued result stays the one that counts until another is issued."""
+    """An issued result stays the one that counts until another is issued; a trial never counts."""
+    if run.purpose == Run.Purpose.TRIAL:
+        return
     current = CurrentRun.objects.select_for_update(of=("self",)).select_related("run")
     before = current.filter(period=run.period, kind=run.scheme_version.kind).first()
     if before is not None and before.run.state == Run.State.ISSUED:

@@ -10,7 +10,7 @@ from assessment.catalogue.models import SchemeVersion
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.methodology.errors import N_
-from assessment.methodology.run_indicators import LAST_YEAR, NOTES
+from assessment.methodology.run_indicators import LAST_YEAR, LATE_RETURNS, NOTES, REPORTING_QUALITY
 from assessment.people.models import User
 from assessment.scoring.models import Run
 from assessment.scoring.states import STATE_WORDS
@@ -21,8 +21,10 @@ STATES: dict[str, tuple[str, str]] = {
     State.REQUESTED: ("busy", STATE_WORDS[State.REQUESTED]),
     State.COMPUTED: ("note", STATE_WORDS[State.COMPUTED]),
     State.CONFIRMED: ("note", STATE_WORDS[State.CONFIRMED]),
+    State.FEEDBACK: ("busy", STATE_WORDS[State.FEEDBACK]),
     State.APPROVED: ("note", STATE_WORDS[State.APPROVED]),
     State.ISSUED: ("good", STATE_WORDS[State.ISSUED]),
+    State.REPLACED: ("plain", STATE_WORDS[State.REPLACED]),
     State.CANCELLED: ("warn", STATE_WORDS[State.CANCELLED]),
 }
 KINDS = {
@@ -36,10 +38,17 @@ TITLES = {
 # A note about the unit itself, without its name; about another unit NOTES of the indicators step speak.
 OWN_NOTES = {
     "late": N_("The return came after the on-time deadline."),
+    "extended": N_("More time was given for the return."),
     "no_return": N_("No accepted return: the figures are not available."),
+    "waived": N_("Freed from this return: the figures are not available."),
+    "adopted": N_("A figure adopted by the bureau stands in the place of the filed one."),
+    "contested": N_("Some figures are contested between the bureaus."),
     "derived": N_("A blank component was derived from the others."),
     "illustrative": N_("Some figures are illustrative."),
+    "extrapolated": N_("The figures cover a part of the year; the scheme lets them score."),
 }
+
+DEEMED = N_("{unit} did not answer the data check in time and is deemed without objection.")
 
 # The columns of the indicators step, amounts in 万元.
 COLUMNS: Mapping[str, str] = {
@@ -50,6 +59,11 @@ COLUMNS: Mapping[str, str] = {
     "industrial_digitalisation_value_added": N_("Industrial digitalisation"),
     "gross_domestic_product": N_("GDP"),
     "share": N_("Share of GDP (%)"),
+    LATE_RETURNS: N_("Late returns"),
+    REPORTING_QUALITY["sent_back"]: N_("Times sent back"),
+    REPORTING_QUALITY["corrected"]: N_("Corrections granted"),
+    REPORTING_QUALITY["refused"]: N_("Explanations refused"),
+    "growth": N_("Nominal growth (%)"),
 }
 
 
@@ -81,16 +95,23 @@ def column_name(column: str) -> str:
 
 
 def life_of(run: Run) -> list[Stage]:
-    """已测算 已确认 反馈核对 异议处理 已审定 已印发. The two in the middle are handled on paper for now."""
-    outside = gettext("outside this system")
+    """已测算 已确认 反馈核对 异议处理 已审定 已印发."""
     return [
         _stage(run, State.COMPUTED, run.started_by, run.computed_at),
         _stage(run, State.CONFIRMED, run.confirmed_by, run.confirmed_at),
-        Stage(gettext("Feedback check"), "", "", None, outside),
-        Stage(gettext("Objections"), "", "", None, outside),
+        _stage(run, State.FEEDBACK, run.feedback_sent_by, run.feedback_sent_at),
+        _objections(run),
         _stage(run, State.APPROVED, run.approved_by, run.approved_at),
         _stage(run, State.ISSUED, run.issued_by, run.issued_at),
     ]
+
+
+def _objections(run: Run) -> Stage:
+    """The window runs beside the check, and is over once the result is approved."""
+    if run.feedback_until is None:
+        return Stage(gettext("Objections"), "", "", None)
+    until = gettext("until {until}").format(until=formats.moment(run.feedback_until))
+    return Stage(gettext("Objections"), "done" if run.approved_at else "", "", None, until)
 
 
 def title_of(run: Run) -> str:
@@ -104,6 +125,11 @@ def note_text(note: Mapping[str, str], *, of: str) -> str:
     if note["unit"] == of and code in OWN_NOTES:
         return gettext(OWN_NOTES[code])
     return gettext(NOTES[code]).format(unit=note["unit"])
+
+
+def deemed_note(unit: str) -> str:
+    """The footnote of a unit that let the window pass."""
+    return gettext(DEEMED).format(unit=unit)
 
 
 def _stage(run: Run, state: str, who: User | None, when: datetime | None) -> Stage:

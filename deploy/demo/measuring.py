@@ -15,11 +15,19 @@ from assessment.filing.actions import check_figures, start_version
 from assessment.filing.laid_out_actions import Said
 from assessment.filing.models import Cell, Version
 from assessment.measurement.actions import confirm_batch, request_batch, submit_batch
-from assessment.measurement.delivery_files import read_accounts, read_figures
+from assessment.measurement.delivery_files import read_accounts, read_deflators, read_figures
 from assessment.measurement.models import Batch
 from assessment.measurement.opinion_actions import Statement, give_opinion
 from assessment.measurement.opinion_models import Opinion
-from assessment.measurement.table_actions import load_all, load_digitalisation, load_gdp, load_industry_accounts
+from assessment.measurement.table_actions import (
+    load_all,
+    load_deflators,
+    load_digitalisation,
+    load_gdp,
+    load_industry,
+    load_industry_accounts,
+    load_section_i,
+)
 from assessment.methodology.income_approach import nominal_growth_percent, share_of_gdp_percent
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.run_measurement import DIGITAL_ECONOMY, FULL_YEAR_MONTHS, GDP
@@ -41,7 +49,7 @@ INDUSTRIES = {"statistics.bureau": ("C39", "I65"), "communications.bureau": ("I6
 
 
 def deliver_tables(demo: Demo, year: str, *, at: datetime) -> None:
-    """Accounts, GDP and industrial digitalisation of one year; delivering twice changes nothing.
+    """Accounts, GDP, industrial digitalisation, indices and sections of one year; delivering twice changes nothing.
 
     What the bureaus deliver is laid out in the annual return of the cities, and nowhere delivered a second time.
     """
@@ -53,6 +61,10 @@ def deliver_tables(demo: Demo, year: str, *, at: datetime) -> None:
     load_all(gdp.deliveries, load_gdp, by=demo["statistics.bureau"], at=at)
     digital = read_figures(_text("industrial_digitalisation.csv"), year=year)
     load_all(digital.deliveries, load_digitalisation, by=demo["institute"], at=at)
+    by = demo["statistics.bureau"]
+    load_all(read_deflators(_text("deflators.csv"), year=year).deliveries, load_deflators, by=by, at=at)
+    load_all(read_figures(_text("section_i.csv"), year=year).deliveries, load_section_i, by=by, at=at)
+    load_all(read_figures(_text("industry.csv"), year=year).deliveries, load_industry, by=by, at=at)
 
 
 def check_tables(demo: Demo, year: str, *, at: datetime) -> int:

@@ -7,6 +7,9 @@ from reporting import official_terms as terms
 from reporting.workbook.calculation import FIRST_DATA, Calculation, Column, draw_step, plain_format
 from reporting.workbook.places import fixed
 
+NOISE = 9
+"""Decimals kept before a comparison: binary fractions carry errors near the thirteenth."""
+
 WeightCells = dict[str, str]
 """Node → the cell of its weight within its parent, normalised to sum 1."""
 
@@ -31,15 +34,24 @@ def draw_aggregates(sheet: Calculation, *, weights: WeightCells) -> None:
     columns = []
     for aggregate in sheet.scheme.upwards:
         is_total = aggregate.code == sheet.scheme.root
+        stored = _only_stored(sheet, code=aggregate.code)
+        if stored:
+            sheet.stored.append(f"{aggregate.name}（{terms.AGGREGATIONS['copeland'].split('：', maxsplit=1)[0]}）")
         columns.append(
             Column(
                 key=("normalised" if is_total else "score", aggregate.code),
-                label=aggregate.name,
-                formula=_Mean(sheet, code=aggregate.code, weights=weights),
+                label=f"{aggregate.name}（{terms.STORED}）" if stored else aggregate.name,
+                formula=None if stored else _Mean(sheet, code=aggregate.code, weights=weights),
                 value=sheet.of_node(aggregate.code, lambda node: node.normalised),
             )
         )
     draw_step(sheet, title=terms.STEP_AGGREGATES, columns=columns)
+
+
+def _only_stored(sheet: Calculation, *, code: str) -> bool:
+    """Pairs are compared over whole columns; where figures may be missing no formula reads them alike everywhere."""
+    outranks = sheet.scheme.aggregation_of(code).method is AggregationMethod.COPELAND
+    return outranks and sheet.scheme.missing.method is not MissingMethod.FLOOR
 
 
 def _draw_siblings(
@@ -75,6 +87,8 @@ class _Mean:
         self._mean = sheet.scheme.aggregation_of(code)
 
     def __call__(self, line: int) -> str:
+        if self._mean.method is AggregationMethod.COPELAND:
+            return self._outranked(line)
         scores = [self._sheet.places.ref(("score", child), line=line) for child in self._children]
         rule = self._sheet.scheme.missing
         count = f"COUNT({','.join(scores)})"
@@ -88,8 +102,19 @@ class _Mean:
     def _otherwise_missing(self, condition: str, formula: str) -> str:
         return f'IF({condition},"{terms.NOT_AVAILABLE}",{formula})'
 
+    def _outranked(self, line: int) -> str:
+        """Units outranked less units outranking, by the sign of each weighted comparison."""
+        places, lines = self._sheet.places, self._sheet.ranked_with(line)
+        votes = []
+        for weight, child in zip(self._weights, self._children, strict=True):
+            own, others = places.ref(("score", child), line=line), places.span(("score", child), lines=lines)
+            votes.append(f"{weight}*SIGN(ROUND({own}-{others},{NOISE}))")
+        return f"SUMPRODUCT(SIGN(ROUND({'+'.join(votes)},{NOISE})))"
+
     def _complete(self, scores: list[str]) -> str:
         pairs = list(zip(self._weights, scores, strict=True))
+        if self._mean.method is AggregationMethod.MAZZIOTTA_PARETO:
+            return balanced(pairs, count=str(len(pairs)))
         if self._mean.method is AggregationMethod.GEOMETRIC:
             return "*".join(f"{score}^{weight}" for weight, score in pairs)
         terms_ = "+".join(f"{weight}*{transformed(self._mean, score)}" for weight, score in pairs)
@@ -97,11 +122,25 @@ class _Mean:
 
     def _over_what_is_there(self, scores: list[str]) -> str:
         pairs = list(zip(self._weights, scores, strict=True))
+        if self._mean.method is AggregationMethod.MAZZIOTTA_PARETO:
+            return balanced(pairs, count=f"COUNT({','.join(scores)})")
         present = "+".join(f"{weight}*ISNUMBER({score})" for weight, score in pairs)
         summed = "+".join(
             f"IF(ISNUMBER({score}),{weight}*{transformed(self._mean, score)},0)" for weight, score in pairs
         )
         return restored(self._mean, f"({summed})/({present})")
+
+
+def balanced(pairs: list[tuple[str, str]], *, count: str) -> str:
+    """Mean less squared deviation over mean, of the scores that are there; one alone has no imbalance."""
+    present = "+".join(f"{weight}*ISNUMBER({score})" for weight, score in pairs)
+
+    def mean_of(power: str) -> str:
+        summed = "+".join(f"IF(ISNUMBER({score}),{weight}*{score}{power},0)" for weight, score in pairs)
+        return f"(({summed})/({present}))"
+
+    mean = mean_of("")
+    return f"IF({count}<2,{mean},{mean}-({mean_of('^2')}-{mean}^2)*{count}/({count}-1)/{mean})"
 
 
 def transformed(mean: Aggregation, score: str) -> str:

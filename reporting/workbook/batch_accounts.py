@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import BinaryIO
 
+from assessment.methodology.deflation import real_growth_percent
 from assessment.methodology.income_approach import share_of_gdp_percent, value_added
 from assessment.methodology.rounding import exact_context
 from reporting import batch_terms as terms
@@ -23,7 +24,7 @@ from reporting.workbook.styles import decimals_format
 
 AMOUNT, PERCENT = decimals_format(2), decimals_format(2)
 FIRST_COMPONENT, VALUE_ADDED = 2, 6
-INDUSTRIALISATION, DIGITALISATION, ECONOMY, GDP, SHARE, LAST_YEAR, GROWTH = range(1, 8)
+INDUSTRIALISATION, DIGITALISATION, ECONOMY, GDP, SHARE, LAST_YEAR, GROWTH, DEFLATOR, REAL = range(1, 10)
 _SUMMED = (INDUSTRIALISATION, DIGITALISATION, ECONOMY, GDP, LAST_YEAR)
 HUNDRED = Decimal(100)
 
@@ -66,16 +67,23 @@ def _draw_account(canvas: Canvas, row: int, line: AccountLine) -> None:
 
 def _draw_economies(canvas: Canvas, report: AccountsReport) -> None:
     title = suffixed(terms.ECONOMY_TITLE.format(name=report.head.name), demo=report.demo)
-    widths = (14, 18, 18, 18, 18, 12, 18, 12, 10)
-    draw_top(canvas, title=title, unit=terms.UNIT_10K_AND_PERCENT, heads=terms.ECONOMY_HEADS, widths=widths)
+    *before, mark = terms.ECONOMY_HEADS
+    heads = (*before, *(terms.DEFLATED_HEADS if report.deflated else ()), mark)
+    widths = (14, 18, 18, 18, 18, 12, 18, 12, *((20, 12) if report.deflated else ()), 10)
+    draw_top(canvas, title=title, unit=terms.UNIT_10K_AND_PERCENT, heads=heads, widths=widths)
     values = [_values(line, report) for line in report.economies]
     for number, line in enumerate(report.economies):
         row = FIRST_ROW + number
         canvas.text((row, 0), text=line.region)
         _draw_economy(canvas, row, line, values[number])
-        canvas.text((row, GROWTH + 1), text=line.mark, look="centre")
+        if report.deflated:
+            _draw_real(canvas, row, values[number])
+        canvas.text((row, len(heads) - 1), text=line.mark, look="centre")
     end = FIRST_ROW + len(report.economies)
-    _draw_total(canvas, end, values)
+    totals = _draw_total(canvas, end, values, report.deflator)
+    if report.deflated:
+        _draw_real(canvas, end, totals)
+    canvas.text((end, len(heads) - 1), text="", look="centre")
     draw_notes(canvas, row=end + 1, to_column=len(widths) - 1, notes=_notes(report))
     canvas.page(title_rows=(0, HEAD_ROW), frozen=(FIRST_ROW, 1), demo=report.demo)
 
@@ -89,7 +97,7 @@ def _values(line: EconomyLine, report: AccountsReport) -> Values:
     known = [value_added(one) for one in accounts if one is not None]
     with exact_context():
         industrialisation = sum(known, Decimal(0)) if known and len(known) == len(accounts) else None
-    given = {DIGITALISATION: line.digitalisation, GDP: line.gdp, LAST_YEAR: line.last_year}
+    given = {DIGITALISATION: line.digitalisation, GDP: line.gdp, LAST_YEAR: line.last_year, DEFLATOR: line.deflator}
     return _completed({INDUSTRIALISATION: industrialisation, **given})
 
 
@@ -101,7 +109,9 @@ def _completed(values: Values) -> Values:
     share = None if economy is None or not gdp else share_of_gdp_percent(economy, gdp)
     with exact_context():
         growth = None if economy is None or not before else economy * HUNDRED / before - HUNDRED
-    return {**values, ECONOMY: economy, SHARE: share, GROWTH: growth}
+    index = values[DEFLATOR]
+    real = None if growth is None or index is None else real_growth_percent(growth, deflator=index)
+    return {**values, ECONOMY: economy, SHARE: share, GROWTH: growth, REAL: real}
 
 
 def _draw_economy(canvas: Canvas, row: int, line: EconomyLine, values: Values) -> None:
@@ -127,9 +137,16 @@ def _draw_made(canvas: Canvas, row: int, values: Values) -> None:
     _formula(canvas, (row, GROWTH), growth, values[GROWTH], PERCENT)
 
 
-def _draw_total(canvas: Canvas, row: int, values: list[Values]) -> None:
-    """Σ 市（州）; a column with a gap has no total."""
-    totals: Values = {}
+def _draw_real(canvas: Canvas, row: int, values: Values) -> None:
+    """The price index, and what of the nominal growth it leaves."""
+    _input(canvas, (row, DEFLATOR), values[DEFLATOR])
+    real = f"=({relative(row, GROWTH)}+100)/{relative(row, DEFLATOR)}*100-100"
+    _formula(canvas, (row, REAL), real, values[REAL], PERCENT)
+
+
+def _draw_total(canvas: Canvas, row: int, values: list[Values], index: Decimal | None) -> Values:
+    """Σ 市（州）; a column with a gap has no total. The index is that of the province."""
+    totals: Values = {DEFLATOR: index}
     for column in _SUMMED:
         known = [value for one in values if (value := one[column]) is not None]
         with exact_context():
@@ -138,8 +155,9 @@ def _draw_total(canvas: Canvas, row: int, values: list[Values]) -> None:
     for column in (INDUSTRIALISATION, DIGITALISATION, GDP, LAST_YEAR):
         span = f"=SUM({relative(FIRST_ROW, column)}:{relative(row - 1, column)})"
         _formula(canvas, (row, column), span, totals[column], AMOUNT)
-    _draw_made(canvas, row, _completed(totals))
-    canvas.text((row, GROWTH + 1), text="", look="centre")
+    completed = _completed(totals)
+    _draw_made(canvas, row, completed)
+    return completed
 
 
 def _formula(canvas: Canvas, at: At, formula: str, value: Decimal | None, number_format: str) -> None:
@@ -162,6 +180,8 @@ def _notes(report: AccountsReport) -> list[str]:
         *([terms.EXTRAPOLATED_NOTE] if report.head.extrapolated else []),
         *([terms.CONTESTED_NOTE.format(figures="、".join(report.contested))] if report.contested else []),
         terms.FORMULA_NOTE,
+        terms.SCOPE_NOTE,
+        *([terms.REAL_GROWTH_NOTE] if report.deflated else []),
         terms.ROUNDING_NOTE,
         head_line(report.head),
         made_line(report.made_at),

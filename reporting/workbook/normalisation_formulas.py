@@ -4,76 +4,37 @@ In the templates `{x}` is the treated value, `{pool}` the range of treated value
 is the cell of its parameter. A method missing from `FORMULAS` has no formula: its scores are stored.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from assessment.methodology.evaluation import Bounds
 from assessment.methodology.parameters import WORST
-from assessment.methodology.scheme_parts import Direction, Indicator
+from assessment.methodology.scheme_parts import Indicator
 from reporting import official_terms as terms
+from reporting.workbook.combined_formulas import combined, standard_tiers
+from reporting.workbook.formula_parts import (
+    HIGH,
+    LOW,
+    MIDDLE,
+    NEVER,
+    RANKED,
+    Maker,
+    NormalisationFormula,
+    Slot,
+    declared_slot,
+    higher,
+)
+
+__all__ = ["FORMULAS", "NormalisationFormula", "Slot", "formula_of"]
 
 
-@dataclass(frozen=True)
-class Slot:
-    """A parameter cell: the scheme's number, or a formula over the pool with the bound kept beside it."""
-
-    name: str
-    label: str
-    declared: Decimal | None = None
-    formula: str = ""
-    observed: Callable[[Bounds], Decimal | None] = lambda bounds: None
-
-
-@dataclass(frozen=True)
-class NormalisationFormula:
-    """`constant` is the condition under which the indicator does not discriminate and all get `neutral`.
-
-    `least` and `most` limit the score (truncation, cap) where they are given.
-
-    `within_period`: `{pool}` is the group and period of the line even where bounds are taken over all periods.
-    """
-
-    slots: tuple[Slot, ...]
-    score: str
-    neutral: str
-    constant: str = "MAX({pool})=MIN({pool})"
-    least: str = ""
-    most: str = ""
-    within_period: bool = False
-
-    @property
-    def limited(self) -> str:
-        """The score between its limits."""
-        score = self.score
-        if self.least:
-            score = "MAX(" + self.least + "," + score + ")"
-        return "MIN(" + self.most + "," + score + ")" if self.most else score
-
-
-Maker = Callable[[Indicator], NormalisationFormula]
-
-NEVER = "FALSE"
-RANKED = "IF(COUNT({pool})=0,ROWS({pool}),COUNT({pool}))"
-"""Units whose ranks have a middle: those with a figure, or all of them where nobody has one."""
-LOW = Slot("low", "最小值", formula="MIN({pool})", observed=lambda bounds: bounds.low)
-HIGH = Slot("high", "最大值", formula="MAX({pool})", observed=lambda bounds: bounds.high)
-MIDDLE = "({l}+{u})/2"
+MEAN_OF_POOL = 'IF(COUNT({pool})=0,"",AVERAGE({pool}))'
 
 
 def formula_of(indicator: Indicator) -> NormalisationFormula | None:
     """The formula of an indicator's normalisation, None where there is none."""
     make = FORMULAS.get(indicator.normalise.method)
     return None if make is None else make(indicator)
-
-
-def _higher(indicator: Indicator) -> bool:
-    return indicator.direction is Direction.HIGHER
-
-
-def _declared(indicator: Indicator, *, name: str, parameter: str, label: str) -> Slot:
-    return Slot(name, label, declared=indicator.normalise.parameters.number(parameter))
 
 
 def _range(indicator: Indicator) -> tuple[Slot, Slot]:
@@ -83,19 +44,19 @@ def _range(indicator: Indicator) -> tuple[Slot, Slot]:
 
 def _goalpost_slots(indicator: Indicator) -> tuple[Slot, Slot]:
     return (
-        _declared(indicator, name="a", parameter="lower", label=terms.GOALPOST_LOWER),
-        _declared(indicator, name="b", parameter="upper", label=terms.GOALPOST_UPPER),
+        declared_slot(indicator, name="a", parameter="lower", label=terms.GOALPOST_LOWER),
+        declared_slot(indicator, name="b", parameter="upper", label=terms.GOALPOST_UPPER),
     )
 
 
 def _minmax(indicator: Indicator) -> NormalisationFormula:
-    distance = "({x}-{low})" if _higher(indicator) else "({high}-{x})"
+    distance = "({x}-{low})" if higher(indicator) else "({high}-{x})"
     score = distance + "/({high}-{low})*({u}-{l})+{l}"
     return NormalisationFormula((LOW, HIGH, *_range(indicator)), score, MIDDLE, "{high}={low}")
 
 
 def _goalposts(indicator: Indicator) -> NormalisationFormula:
-    distance = "({x}-{a})" if _higher(indicator) else "({b}-{x})"
+    distance = "({x}-{a})" if higher(indicator) else "({b}-{x})"
     score = distance + "/({b}-{a})*({u}-{l})+{l}"
     slots = (*_goalpost_slots(indicator), *_range(indicator))
     least, most = ("{l}", "{u}") if indicator.normalise.parameters.flag("truncate") else ("", "")
@@ -103,41 +64,54 @@ def _goalposts(indicator: Indicator) -> NormalisationFormula:
 
 
 def _scaled(indicator: Indicator) -> NormalisationFormula:
-    distance = "({x}-{a})" if _higher(indicator) else "({b}-{x})"
-    factor = _declared(indicator, name="factor", parameter="factor", label=terms.FACTOR)
+    distance = "({x}-{a})" if higher(indicator) else "({b}-{x})"
+    factor = declared_slot(indicator, name="factor", parameter="factor", label=terms.FACTOR)
     score = distance + "/({b}-{a})*{factor}"
     return NormalisationFormula((*_goalpost_slots(indicator), factor), score, "{factor}/2", "{a}={b}")
 
 
 def _zscore(indicator: Indicator) -> NormalisationFormula:
     slots = (
-        Slot("mean", terms.MEAN, formula='IF(COUNT({pool})=0,"",AVERAGE({pool}))', observed=lambda bounds: bounds.mean),
+        Slot("mean", terms.MEAN, formula=MEAN_OF_POOL, observed=lambda bounds: bounds.mean),
         Slot(
             "deviation",
             terms.DEVIATION,
             formula="IF(COUNT({pool})<2,0,STDEV({pool}))",
             observed=lambda bounds: bounds.deviation,
         ),
-        _declared(indicator, name="m", parameter="mean", label=terms.TARGET_MEAN),
-        _declared(indicator, name="s", parameter="sd", label=terms.TARGET_DEVIATION),
+        declared_slot(indicator, name="m", parameter="mean", label=terms.TARGET_MEAN),
+        declared_slot(indicator, name="s", parameter="sd", label=terms.TARGET_DEVIATION),
     )
-    distance = "({x}-{mean})" if _higher(indicator) else "({mean}-{x})"
+    distance = "({x}-{mean})" if higher(indicator) else "({mean}-{x})"
     return NormalisationFormula(slots, distance + "/{deviation}*{s}+{m}", "{m}")
 
 
+def _mazziotta_pareto(indicator: Indicator) -> NormalisationFormula:
+    """100 at the reference mean, 60 points from one goalpost to the other; each observed where it is not declared."""
+    value = indicator.normalise.parameters.optional_number
+    is_higher = higher(indicator)
+    low = Slot("a", terms.GOALPOST_LOWER, value("lower"), LOW.formula, lambda bounds: bounds.low)
+    high = Slot("b", terms.GOALPOST_UPPER, value("upper"), HIGH.formula, lambda bounds: bounds.high)
+    mean = Slot("mean", terms.REFERENCE, value("reference"), MEAN_OF_POOL, lambda bounds: bounds.mean)
+    distance = "({x}-{mean})" if is_higher else "({mean}-{x})"
+    observed = any(slot.declared is None for slot in (low, high, mean))
+    constant = "OR(MAX({pool})=MIN({pool}),{a}={b})" if observed else "{a}={b}"
+    return NormalisationFormula((low, high, mean), distance + "/({b}-{a})*60+100", "100", constant)
+
+
 def _fraction_of_max(indicator: Indicator) -> NormalisationFormula:
-    if _higher(indicator):
+    if higher(indicator):
         return NormalisationFormula((HIGH,), "{x}/{high}", "0.5")
     return NormalisationFormula((LOW,), "{low}/{x}", "0.5")
 
 
 def _distance_to_max(indicator: Indicator) -> NormalisationFormula:
-    score = "1-({high}-{x})/({high}-{low})" if _higher(indicator) else "1-({x}-{low})/({high}-{low})"
+    score = "1-({high}-{x})/({high}-{low})" if higher(indicator) else "1-({x}-{low})/({high}-{low})"
     return NormalisationFormula((LOW, HIGH), score, "0.5")
 
 
 def _distance_to_target(indicator: Indicator) -> NormalisationFormula:
-    target = _declared(indicator, name="t", parameter="target", label=terms.TARGET)
+    target = declared_slot(indicator, name="t", parameter="target", label=terms.TARGET)
     return _distance(indicator, end=target)
 
 
@@ -148,24 +122,24 @@ def _distance_to_reference(indicator: Indicator) -> NormalisationFormula:
 
 
 def _distance(indicator: Indicator, *, end: Slot) -> NormalisationFormula:
-    higher = _higher(indicator)
-    score = "1-({t}-{x})/({t}-{low})" if higher else "1-({x}-{t})/({high}-{t})"
+    upwards = higher(indicator)
+    score = "1-({t}-{x})/({t}-{low})" if upwards else "1-({x}-{t})/({high}-{t})"
     most = "1" if indicator.normalise.parameters.flag("cap") else ""
-    return NormalisationFormula((LOW if higher else HIGH, end), score, "0.5", most=most)
+    return NormalisationFormula((LOW if upwards else HIGH, end), score, "0.5", most=most)
 
 
 def _target_completion(indicator: Indicator) -> NormalisationFormula:
     slots = (
-        _declared(indicator, name="t", parameter="target", label=terms.TARGET),
-        _declared(indicator, name="cap", parameter="cap", label=terms.CAP),
+        declared_slot(indicator, name="t", parameter="target", label=terms.TARGET),
+        declared_slot(indicator, name="cap", parameter="cap", label=terms.CAP),
     )
-    score = "{x}/{t}*100" if _higher(indicator) else "{t}/{x}*100"
+    score = "{x}/{t}*100" if higher(indicator) else "{t}/{x}*100"
     return NormalisationFormula(slots, score, "50", NEVER, most="{cap}*100")
 
 
 def _target_met(indicator: Indicator) -> NormalisationFormula:
-    target = _declared(indicator, name="t", parameter="target", label=terms.TARGET)
-    sign = ">=" if _higher(indicator) else "<="
+    target = declared_slot(indicator, name="t", parameter="target", label=terms.TARGET)
+    sign = ">=" if higher(indicator) else "<="
     return NormalisationFormula((target,), "IF({x}" + sign + "{t},100,0)", "50", NEVER)
 
 
@@ -173,8 +147,8 @@ def _efficacy(indicator: Indicator) -> NormalisationFormula:
     score = "({x}-{xs})/({xh}-{xs})*{span}+{base}"
     slots = (
         *_efficacy_bounds(indicator),
-        _declared(indicator, name="base", parameter="base", label=terms.BASE_POINTS),
-        _declared(indicator, name="span", parameter="span", label=terms.SPAN_POINTS),
+        declared_slot(indicator, name="base", parameter="base", label=terms.BASE_POINTS),
+        declared_slot(indicator, name="span", parameter="span", label=terms.SPAN_POINTS),
     )
     least, most = ("{base}", "{base}+{span}") if indicator.normalise.parameters.flag("truncate") else ("", "")
     constant = _efficacy_constant(indicator)
@@ -212,13 +186,13 @@ def _bound(indicator: Indicator, *, name: str, parameter: str, label: str) -> Sl
     bound = indicator.normalise.parameters.bound(parameter)
     if isinstance(bound, Decimal):
         return Slot(name, label, declared=bound)
-    end = LOW if (bound == WORST) == _higher(indicator) else HIGH
+    end = LOW if (bound == WORST) == higher(indicator) else HIGH
     return Slot(name, f"{label}（{end.label}）", formula=end.formula, observed=end.observed)
 
 
 def _ascending(indicator: Indicator) -> str:
     """The weakest gets 1; equal values share the lowest rank or the average."""
-    rank = "RANK({x},{pool}," + ("1" if _higher(indicator) else "0") + ")"
+    rank = "RANK({x},{pool}," + ("1" if higher(indicator) else "0") + ")"
     if indicator.normalise.parameters.text("ties") == "average":
         rank += "+(SUMPRODUCT(--({pool}={x}))-1)/2"
     return f"({rank})"
@@ -240,10 +214,10 @@ def _percentile_rank(indicator: Indicator) -> NormalisationFormula:
 def _rank_ladder(indicator: Indicator) -> NormalisationFormula:
     """The best gets full marks, each place below one step less; ties share the better place."""
     slots = [
-        _declared(indicator, name="full", parameter="full", label=terms.FULL_MARKS),
-        _declared(indicator, name="step", parameter="step", label=terms.STEP_DOWN),
+        declared_slot(indicator, name="full", parameter="full", label=terms.FULL_MARKS),
+        declared_slot(indicator, name="step", parameter="step", label=terms.STEP_DOWN),
     ]
-    rank = "RANK({x},{pool}," + ("0" if _higher(indicator) else "1") + ")"
+    rank = "RANK({x},{pool}," + ("0" if higher(indicator) else "1") + ")"
     points, neutral = "{full}-{step}*(" + rank + "-1)", "{full}-{step}*((" + RANKED + "+1)/2-1)"
     floor = indicator.normalise.parameters.optional_number("floor")
     if floor is not None:
@@ -271,5 +245,8 @@ FORMULAS: Mapping[str, Maker] = MappingProxyType(
         "borda": _borda,
         "percentile_rank": _percentile_rank,
         "rank_ladder": _rank_ladder,
+        "mazziotta_pareto": _mazziotta_pareto,
+        "standard_tiers": standard_tiers,
+        "combined": lambda indicator: combined(indicator, makers=FORMULAS),
     }
 )

@@ -1,6 +1,6 @@
 """说明: by which scheme, method and run the ranking came about, and how anyone can compute it again."""
 
-from assessment.methodology.scheme_parts import Aggregate, Indicator, Scheme
+from assessment.methodology.scheme_parts import Aggregate, Indicator, PartOfYear, Scheme
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport
 from reporting.workbook.canvas import Canvas
@@ -51,12 +51,19 @@ def _paragraphs(report: RankingReport, *, stored: tuple[str, ...]) -> list[tuple
         (terms.SAY_NOTES, "\n".join(report.notes)),
         (terms.SAY_MISSING, missing),
         (terms.SAY_CONSTANT, terms.CONSTANT[scheme.constant.value]),
+        *_part_of_year(scheme),
         (terms.SAY_ROUNDING, rounding),
         (terms.SAY_RANKING, ranking_rule(scheme)),
         (terms.SAY_RECALCULATE, f"{terms.RECALCULATE}\n{items}"),
         (terms.SAY_REPLAY, terms.REPLAY),
         (terms.SAY_FONTS, terms.FONTS),
     ]
+
+
+def _part_of_year(scheme: Scheme) -> list[tuple[str, str]]:
+    """Said only of a scheme that lets a part of the year score."""
+    scores = scheme.part_of_year is PartOfYear.SCORE
+    return [(terms.SAY_PART_OF_YEAR, terms.PART_OF_YEAR)] if scores else []
 
 
 def _rules(report: RankingReport) -> str:

@@ -1,4 +1,4 @@
-"""The ranking workbook: 排名表 (one per group), 数据表, 计算过程, 说明."""
+"""The ranking workbook: 排名表 (one per group), 数据表, 计算过程, 说明; 稳健性 only where it is asked for."""
 
 import re
 from io import BytesIO
@@ -7,12 +7,14 @@ from typing import BinaryIO
 from xlsxwriter import Workbook
 
 from reporting import official_terms as terms
+from reporting import robustness_terms as words
 from reporting.ranking_report import RankingReport, groups_of
 from reporting.workbook.calculation_sheet import draw_calculation
 from reporting.workbook.canvas import Canvas
 from reporting.workbook.data_sheet import draw_data
 from reporting.workbook.notes_sheet import draw_notes
 from reporting.workbook.ranking_sheet import draw_ranking
+from reporting.workbook.robustness_sheet import draw_robustness
 from reporting.workbook.styles import Styles
 from reporting.workbook.watermark import stamp, turn_and_fade, watermark_text
 from reporting.workbook.wording import titled
@@ -43,6 +45,10 @@ def write_ranking_workbook(report: RankingReport, target: BinaryIO) -> None:
     text = watermark_text(report)
     for canvas in canvases:
         stamp(canvas, text=text)
+    if report.robustness is not None:
+        annex = Canvas(book.add_worksheet(words.SHEET), styles=styles)
+        draw_robustness(annex, report=report, result=report.robustness)
+        stamp(annex, text=f"{text}　{words.ANNEX}".strip())
     book.close()
     turn_and_fade(written, target=target)
 

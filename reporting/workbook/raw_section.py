@@ -87,7 +87,10 @@ def _growth_columns(sheet: Calculation, *, indicator: Indicator, rule: GrowthRul
 
     def scored(line: int) -> str:
         raw = sheet.places.ref(("raw", code), line=line)
-        return f"IF(ISNUMBER({raw}),IF({base(line)}<{policy.floor:f},{_instead(policy, raw=raw)},{raw}),{raw})"
+        instead = _instead(policy, raw=raw)
+        if rule.three_years_ago is not None:
+            instead = _averaged(current(line), sheet.places.ref(("input", rule.three_years_ago), line=line))
+        return f"IF(ISNUMBER({raw}),IF({base(line)}<{policy.floor:f},{instead},{raw}),{raw})"
 
     columns = [Column(("raw", code), f"{indicator.name}（%）", rate, _rate_kept(sheet, indicator=indicator))]
     if policy.bad_base is BadBase.INCREMENT:
@@ -106,6 +109,11 @@ def _instead(policy: GrowthPolicy, *, raw: str) -> str:
     if policy.bad_base is BadBase.CAP and policy.cap_percent is not None:
         return f"MIN({raw},{policy.cap_percent:f})"
     return f'"{terms.NO_RATE}"'
+
+
+def _averaged(current: str, earlier: str) -> str:
+    """The mean yearly rate since the figure three years before, where that one is above zero."""
+    return f'IF(N({earlier})>0,(({current}/{earlier})^(1/3)-1)*100,"{terms.NO_RATE}")'
 
 
 def known(cell: str, formula: str) -> str:
@@ -131,12 +139,13 @@ def _reader(sheet: Calculation, *, indicator: Indicator, column: str) -> Callabl
 
 def _pair_of(row: UnitRow, *, indicator: Indicator) -> GrowthPair | None:
     numbers = []
-    for column in indicator.columns:
+    for column in indicator.columns[:2]:
         figure = row.values.get(column, Figure.empty())
         zero = figure.condition is Condition.NOT_APPLICABLE and indicator.not_applicable is NotApplicableRule.ZERO
         numbers.append(Decimal(0) if zero else figure.value)
     current, base = numbers
-    return None if current is None or base is None else GrowthPair(current, base)
+    earlier = row.values[indicator.columns[2]].value if len(indicator.columns) > 2 else None
+    return None if current is None or base is None else GrowthPair(current, base, earlier)
 
 
 def _rate_kept(sheet: Calculation, *, indicator: Indicator) -> Callable[[UnitRow], Decimal | str | None]:

@@ -6,25 +6,21 @@ of its own, so that the next one of the same inputs is another one.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from django.db import transaction
 
 from assessment.catalogue.actions import freeze_scheme
 from assessment.catalogue.models import FormVersion, SchemeVersion
 from assessment.measurement.models import BaseTable, Batch
-from assessment.scoring.models import Run
 from tests.authorisation.accounts import accounts_of
 from tests.authorisation.base_tables import base_tables_of
 from tests.authorisation.calendar_lines import calendar_of
 from tests.authorisation.enterprises import enterprises_of
-from tests.authorisation.matrix import FOREIGN
-from tests.authorisation.places import ANY, FOREIGN_REGION, NOWHERE, OWN_REGION, Province
+from tests.authorisation.places import ANY, NOWHERE, OWN_REGION, Province
+from tests.authorisation.results import results_of
 from tests.authorisation.returns import returns_of, uploads_of
 from tests.authorisation.reviewing import corrections_of, findings_of, laid_out_of, review_of
-from tests.situations import catalogue, measurement, scoring, survey
-
-M = TypeVar("M", Batch, Run)
+from tests.situations import catalogue, measurement, survey
 
 
 class _Undone(Exception):
@@ -57,7 +53,7 @@ def a_province() -> Province:
     _measurement(province)
     base_tables_of(province)
     _surveys(province)
-    _runs(province)
+    results_of(province)
     # A table that is delivered later settles the dispute over what stood before it.
     laid_out_of(province)
     return province
@@ -74,7 +70,9 @@ def _catalogue(province: Province) -> None:
     form = FormVersion.objects.first()
     assert form is not None
     province.add("form", ANY, id=form.pk)
+    province.add("year", ANY, year=2022)
     province.missing.update({subject: {"id": NOWHERE} for subject in ("scheme", "collection", "form")})
+    province.missing["year"] = {"year": 2098}
 
 
 def _measurement(province: Province) -> None:
@@ -114,17 +112,7 @@ def _surveys(province: Province) -> None:
     province.missing.update({"survey": {"id": NOWHERE}, "estimation": {"id": NOWHERE}})
 
 
-def _runs(province: Province) -> None:
-    scoring.the_returns_of_the_first_quarter()
-    for state, build in scoring.IN_STATE.items():
-        run = _apart(build())
-        province.add("run", state, id=run.pk)
-        province.add("score", state, id=run.pk, unit=OWN_REGION)
-        province.add("score", state, where=FOREIGN, id=run.pk, unit=FOREIGN_REGION)
-    province.missing.update({"run": {"id": NOWHERE}, "score": {"id": NOWHERE, "unit": OWN_REGION}})
-
-
-def _apart(row: M) -> M:
-    row.input_digest = f"{row.pk:064d}"
-    row.save(update_fields=["input_digest"])
-    return row
+def _apart(batch: Batch) -> Batch:
+    batch.input_digest = f"{batch.pk:064d}"
+    batch.save(update_fields=["input_digest"])
+    return batch

@@ -52,6 +52,16 @@ def test_a_message_of_a_template_and_of_a_script_is_found(project):
     ]
 
 
+def test_a_message_listed_twice_is_found_and_the_entry_that_counted_stays(project):
+    entry = 'msgid "The entry {number} is missing."\nmsgstr "%s第{number}条记录缺失。"\n'
+    catalogue(project, "audit", f"{entry % '旧'}\n{entry % ''}")
+    assert findings(project) == ["assessment/audit: listed twice: The entry {number} is missing."]
+    assert update(project) == 1
+    assert findings(project) == []
+    [kept] = polib.pofile(str(project / "assessment/audit" / CATALOGUE))
+    assert kept.msgstr == "第{number}条记录缺失。"
+
+
 def test_a_translation_nobody_uses_is_found(project):
     write(project, "assessment/audit/errors.py", "")
     assert findings(project) == ["assessment/audit: no longer used: The entry {number} is missing."]

@@ -4,54 +4,37 @@ Nine cities, four industries, and as industrial digitalisation what 5,000 questi
 `--full`, at moments drawn from a seed over the time an unharmed batch takes.
 """
 
-import contextlib
-import os
 import random
-import signal
 import time
 
 import pytest
 
 from assessment.audit.models import Entry
-from assessment.jobs.models import Job
 from assessment.measurement.actions import request_batch, return_batch, submit_batch
-from assessment.measurement.models import Batch, BatchResult
+from assessment.measurement.models import Batch, BatchResult, RegionFigure
+from assessment.measurement.survey_models import PaperAnswer
 from assessment.methodology.canonical import digest
 from assessment.methodology.run_document import thaw, value_added
+from tests.faults.kills import kill_children_at
+from tests.faults.waiting import done
 from tests.fixtures_workers import Workers
-from tests.situations.measurement import CITIES, MEASURED, the_confirmer, the_institute, the_tables_of
+from tests.situations.measurement import CITIES, the_confirmer, the_institute
+from tests.situations.province_survey import QUESTIONNAIRES, SEED, the_tables_of_the_province
+from tests.situations.survey import ESTIMATED
 
-SEED = 20211231
-PATIENCE = 60.0
-QUESTIONNAIRES = 5_000
 FIGURES_OF_A_CITY = 9
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("workers")]
 
 
-def digitalisation_of_the_sample() -> dict[str, int]:
-    """Each of the questionnaires weighs 20 in its city and answers 1 to 99 万元, drawn from the seed."""
-    answers, totals = random.Random(SEED), dict.fromkeys(CITIES, 0)
-    for number in range(QUESTIONNAIRES):
-        totals[CITIES[number % len(CITIES)]] += 20 * answers.randint(1, 99)
-    return totals
-
-
 @pytest.fixture
 def the_province(transactional_db: None, audit_files: None) -> None:
-    the_tables_of("2021", digitalisation_of_the_sample())
+    """Surveyed in this process, before the worker is there to compete for it."""
+    the_tables_of_the_province()
 
 
 def a_batch() -> Batch:
-    return request_batch("2021", by=the_institute(), at=MEASURED)
-
-
-def ends(batch: Batch) -> float:
-    """How long until the job of the batch is done."""
-    began = time.monotonic()
-    while Job.objects.get(id=batch.job_id).state != Job.State.DONE:
-        assert time.monotonic() - began < PATIENCE, Job.objects.filter(id=batch.job_id).values()
-    return time.monotonic() - began
+    return request_batch("2021", by=the_institute(), at=ESTIMATED)
 
 
 def assert_ended_once_and_right(batch: Batch) -> None:
@@ -62,39 +45,31 @@ def assert_ended_once_and_right(batch: Batch) -> None:
     assert Entry.objects.filter(action="batch.measured", object_id=str(batch.pk)).count() == 1
 
 
-def kill_children(workers: Workers) -> None:
-    for child in workers.children():
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-
-
 def killed_at_random(workers: Workers, trials: int) -> set[str]:
     """Measure, kill, wait, look; then the batch is returned, so that the next trial measures the same tables anew."""
     first = a_batch()
-    usual = ends(first)
+    usual = done(first.job_id)
     digests, moments, previous = set(), random.Random(SEED), first
     for _ in range(trials):
         assert_ended_once_and_right(previous)
         digests.add(previous.result_digest)
-        submit_batch(previous.pk, by=the_institute(), at=MEASURED)
-        return_batch(previous.pk, "再测算一次", by=the_confirmer(), at=MEASURED)
+        submit_batch(previous.pk, by=the_institute(), at=ESTIMATED)
+        return_batch(previous.pk, "再测算一次", by=the_confirmer(), at=ESTIMATED)
         batch = a_batch()
         assert batch.pk != previous.pk
         assert batch.input_digest == previous.input_digest
-        moment = time.monotonic() + moments.uniform(0, usual)
-        while time.monotonic() < moment:
-            pass
-        kill_children(workers)
-        ends(batch)
+        kill_children_at(workers, time.monotonic() + moments.uniform(0, usual))
+        done(batch.job_id)
         previous = batch
     assert_ended_once_and_right(previous)
     return digests | {previous.result_digest}
 
 
-def test_the_sample_gives_every_city_a_figure() -> None:
-    totals = digitalisation_of_the_sample()
-    assert min(totals.values()) > 0
-    assert 48 < sum(totals.values()) / (20 * QUESTIONNAIRES) < 52
+def test_the_questionnaires_give_every_city_a_figure_of_the_survey(the_province: None) -> None:
+    assert PaperAnswer.objects.count() == QUESTIONNAIRES
+    figures = RegionFigure.objects.filter(table__kind="industrial_digitalisation")
+    assert set(figures.values_list("region__code", "marker")) == {(city, "survey") for city in CITIES}
+    assert min(figures.values_list("value", flat=True)) > 0
 
 
 def test_four_kills_leave_one_measurement(the_province: None, celery_worker_process: Workers) -> None:

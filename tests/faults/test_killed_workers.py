@@ -14,16 +14,15 @@ from collections.abc import Callable
 import pytest
 
 from assessment.audit.models import Entry
-from assessment.jobs.models import Job
 from assessment.methodology.run_document import compute, thaw
 from assessment.scoring.actions import cancel_run, start_run
 from assessment.scoring.models import Placing, Run, Score, StepResult
+from tests.faults.waiting import done, until
 from tests.fixtures_workers import Workers
 from tests.situations.measurement import CITIES, a_confirmed_batch
 from tests.situations.scoring import YEAR_SCORED, the_frozen_scheme, the_officer
 
 SEED = 20211231
-PATIENCE = 60.0
 STEPS = ["value_added", "indicators", "scores"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("workers")]
@@ -41,14 +40,6 @@ def a_run() -> Run:
     return start_run("2021", "annual", by=the_officer(), at=YEAR_SCORED)
 
 
-def ends(run: Run) -> float:
-    """How long until the run's job is done."""
-    began = time.monotonic()
-    while Job.objects.get(id=run.job_id).state != Job.State.DONE:
-        assert time.monotonic() - began < PATIENCE, Job.objects.filter(id=run.job_id).values()
-    return time.monotonic() - began
-
-
 def assert_ended_once_and_right(run: Run) -> None:
     run.refresh_from_db()
     assert run.state == Run.State.COMPUTED
@@ -64,7 +55,7 @@ def assert_ended_once_and_right(run: Run) -> None:
 def killed_at_random(workers: Workers, kill: Callable[[Workers], None], trials: int) -> set[str]:
     """Run, kill, wait, look; then cancel, so that the next trial computes the same inputs anew."""
     first = a_run()
-    usual = ends(first)
+    usual = done(first.job_id)
     digests, moments = set(), random.Random(SEED)
     previous = first
     for _ in range(trials):
@@ -74,10 +65,9 @@ def killed_at_random(workers: Workers, kill: Callable[[Workers], None], trials: 
         run = a_run()
         assert run.pk != previous.pk
         moment = time.monotonic() + moments.uniform(0, usual)
-        while time.monotonic() < moment:
-            pass
+        until(moment)
         kill(workers)
-        ends(run)
+        done(run.job_id)
         previous = run
     assert_ended_once_and_right(previous)
     return digests | {previous.result_digest}

@@ -11,9 +11,11 @@ from assessment.people.roles import Role
 from assessment.scoring.models import Run, Score
 from tests.journeys.conftest import Desk
 from tests.situations.catalogue import an_account
+from tests.situations.files import PDF
 from tests.situations.measurement import a_submitted_batch, the_confirmer, the_institute, work_off
 from tests.situations.scoring import (
     FIRST_QUARTER,
+    a_checked_run,
     a_computed_annual_run,
     a_computed_run,
     a_confirmed_run,
@@ -117,8 +119,8 @@ def test_who_is_not_listed_finds_nothing_and_a_city_neither(desk_of: DeskOf) -> 
         assert "没有可以查看的考核结果。" in desk.go("/rankings/").locator("body").inner_text()
 
 
-def test_a_second_person_approves_and_the_officer_issues_with_a_document_number(desk_of: DeskOf) -> None:
-    run = a_confirmed_run()
+def test_a_second_person_approves_and_the_officer_issues_with_number_and_scan(desk_of: DeskOf) -> None:
+    run = a_checked_run()
     approver = desk_of(on_the_insider_list(the_approver()))
     approver.go("/")
     approver.press("审定")
@@ -129,13 +131,16 @@ def test_a_second_person_approves_and_the_officer_issues_with_a_document_number(
     officer.press("印发")
     officer.unfold("印发")
     officer.page.get_by_label("文号").fill("黔发改数字〔2021〕1号")
+    officer.page.get_by_label("印发文件扫描件").set_input_files(
+        {"name": "印发件.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
     officer.press("确认印发")
     assert "考核结果已印发，各市（州）可以查看。" in officer.text()
     assert Run.objects.get(pk=run.pk).issue_number == "黔发改数字〔2021〕1号"
 
 
 def test_whoever_started_or_confirmed_is_not_offered_the_approval(desk_of: DeskOf) -> None:
-    run = a_confirmed_run()
+    run = a_checked_run()
     for user in (the_officer(), the_confirmer()):
         desk = desk_of(user)
         desk.go(f"/runs/{run.pk}/")

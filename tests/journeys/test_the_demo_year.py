@@ -19,7 +19,7 @@ from assessment.filing.models import Version
 from assessment.jobs.models import Job
 from assessment.measurement.models import Batch
 from assessment.people.models import User
-from assessment.scoring.models import Placing, Run
+from assessment.scoring.models import CityFeedback, Placing, Run
 from tests.fixtures.test_scheme_discriminates import totals
 from tests.fixtures_workers import Workers
 from tests.recalculation import Office
@@ -53,6 +53,7 @@ def test_the_year_runs_through_every_body_ends_in_recomputable_reports_and_chang
     celery_worker_process: Workers, reports: Path, office: Office, tmp_path: Path
 ) -> None:
     call_command("load_territory", stdout=StringIO())
+    call_command("load_calendar", stdout=StringIO())
     call_command("load_catalogue", stdout=StringIO())
     said = run_the_year()
     assert said.count("— 相符") == 17
@@ -75,14 +76,32 @@ def published(period: str) -> dict[str, Decimal]:
 
 
 def assert_four_eyes() -> None:
-    for run in Run.objects.all():
+    official = Run.objects.filter(purpose=Run.Purpose.OFFICIAL)
+    assert official.count() == 5
+    for run in official:
         assert len({run.started_by_id, run.confirmed_by_id, run.approved_by_id}) == 3
+        assert run.issued_by_id != run.approved_by_id
+        assert run.issue_scan is not None
+        assert_checked_by_the_cities(run)
     of_cities = Version.objects.filter(return_filed__reporting_unit__kind="region")
     for version in of_cities.filter(state=Version.State.ACCEPTED).prefetch_related("signatures"):
         signers = {signature.signer_id for signature in version.signatures.all()}
         assert len(signers) >= 2
         assert version.filler_id not in signers
         assert version.reviewer_id not in signers | {version.filler_id}
+
+
+def assert_checked_by_the_cities(run: Run) -> None:
+    """Each unit answered in an account of its own; one kept silent in one quarter, which is on record."""
+    answers = {row.unit: row for row in run.feedback.select_related("answered_by")}
+    assert {placing.unit for placing in run.placings.all()} <= set(answers)
+    silent = {unit for unit, row in answers.items() if row.state == CityFeedback.State.DEEMED}
+    assert silent == ({"522600"} if run.period == "2021c09" else set())
+    who = [row.answered_by_id for unit, row in answers.items() if unit not in silent]
+    assert len(who) == len(set(who))
+    contested = [objection for row in answers.values() for objection in row.objections.all()]
+    assert [one.outcome for one in contested] == (["rejected"] if run.period == "2021c06" else [])
+    assert all(one.decided_by_id != one.confirmed_by_id for one in contested)
 
 
 def annual_totals() -> dict[str, Decimal]:

@@ -10,6 +10,7 @@ from assessment.methodology.evaluation import Evaluation, evaluate
 from assessment.methodology.explain import ExplanationNode, UnitNotEvaluated, explain
 from assessment.methodology.formula_text import figure_text, operand_text
 from assessment.methodology.normalise import METHODS
+from assessment.methodology.normalise_combined import COMBINED
 from assessment.methodology.rounding import exact_context
 from tests.methodology.scoring_situations import Cell, column, indicator, row, scheme
 
@@ -167,6 +168,21 @@ FORMULAS: dict[str, tuple[str, str, list[Cell], str, str]] = {
         "a",
         "min(1.2; 5 / 10) × 100",
     ),
+    "standard_tiers": (
+        "method: standard_tiers, standards: [12, 10, 8, 6, 4]",
+        "",
+        [7],
+        "a",
+        "standard(7; 12 → 100, 10 → 80, 8 → 60, 6 → 40, 4 → 20)",
+    ),
+    "mazziotta_pareto": ("method: mazziotta_pareto", "", [-1, 0, 4], "a", "((-1) − 1) / (4 − (-1)) × 60 + 100"),
+    "mazziotta_pareto lower": (
+        "method: mazziotta_pareto, lower: 0, upper: 5, reference: 1",
+        "direction: lower",
+        [2],
+        "a",
+        "(2 − 1) / (0 − 5) × 60 + 100",
+    ),
     "target_met": ("method: target_met, target: 5", "", [4], "a", "4 ≥ 5 → 100 / 0"),
     "target_met lower": ("method: target_met, target: 5", "direction: lower", [4], "a", "4 ≤ 5 → 100 / 0"),
     "average_tiers": (
@@ -210,7 +226,7 @@ def test_the_formula_of_each_method(case: str) -> None:
 
 
 def test_every_method_shows_a_formula() -> None:
-    assert set(METHODS) <= set(FORMULAS)
+    assert set(METHODS) <= set(FORMULAS) | {COMBINED}
 
 
 def test_growth_shows_its_pair_and_a_bad_base_its_change() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from assessment.methodology.extrapolation import (
     MonthsNotInYear,
     RevenueBaseNotPositive,
     extrapolate,
+    months_beyond,
 )
 from assessment.methodology.figures import Marker
 from assessment.methodology.income_approach import Components
@@ -86,3 +88,17 @@ def test_a_deflator_is_an_index_above_zero() -> None:
         real_growth_percent(D(25), deflator=D(0))
     with pytest.raises(DeflatorNotPositive):
         implied_deflator(D(25), real_percent=D(-100))
+
+
+@pytest.mark.parametrize(
+    ("result", "months"),
+    [
+        ({"months": 11}, None),
+        ({"months": 11, "extrapolations": [{"months_covered": 11}]}, None),
+        ({"months": 11, "extrapolations": [{"months_covered": 11}, {"months_covered": 12}]}, 12),
+    ],
+)
+def test_accounts_that_stand_for_other_months_than_their_batch_are_told(
+    result: dict[str, Any], months: int | None
+) -> None:
+    assert months_beyond(result) == months

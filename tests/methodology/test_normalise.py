@@ -7,6 +7,7 @@ import pytest
 from assessment.methodology.evaluation import evaluate
 from assessment.methodology.normalise import METHODS, BoundsOutOfOrder, IndicatorConstant
 from assessment.methodology.normalise_by_target import AverageNotPositive, TooFarFromAverage
+from assessment.methodology.normalise_combined import COMBINED
 from tests.methodology.scoring_situations import (
     Cell,
     column,
@@ -39,6 +40,25 @@ def test_the_rank_ladder_for_ten_points_and_nine_cities() -> None:
 
 
 BY_HAND: dict[str, tuple[str, str, list[Cell], list[str]]] = {
+    "standard tiers": (  # 11 is half of the way from good to excellent, 4 is poor, 3 below it
+        "method: standard_tiers, standards: [12, 10, 8, 6, 4]",
+        "",
+        [13, 12, 11, 8, 5, 4, 3],
+        ["100.00", "100.00", "90.00", "60.00", "30.00", "20.00", "0.00"],
+    ),
+    "standard tiers, lower is better": (
+        "method: standard_tiers, standards: [1, 2, 3, 4, 5], full: 50",
+        LOWER,
+        [0, "1.5", 3, 5, 6],
+        ["50.00", "45.00", "30.00", "10.00", "0.00"],
+    ),
+    "Mazziotta and Pareto, observed": ("method: mazziotta_pareto", "", [1, 2, 6], ["76.00", "88.00", "136.00"]),
+    "Mazziotta and Pareto, declared": (  # 60 points over 10, 100 at the reference 4
+        "method: mazziotta_pareto, lower: 0, upper: 10, reference: 4",
+        LOWER,
+        [4, 2, 6],
+        ["100.00", "112.00", "88.00"],
+    ),
     "min-max": ("method: minmax", "", [2, 4, 12], ["0.00", "20.00", "100.00"]),
     "min-max into 60 to 100": ("method: minmax, range: [60, 100]", "", [2, 4, 12], ["60.00", "68.00", "100.00"]),
     "min-max, lower is better": ("method: minmax", LOWER, [2, 4, 12], ["100.00", "80.00", "0.00"]),
@@ -205,7 +225,7 @@ def test_a_score_worked_by_hand(case: str) -> None:
 
 def test_every_method_is_worked_by_hand() -> None:
     worked = {text.split(",")[0].removeprefix("method: ") for text, *_ in BY_HAND.values()}
-    assert set(METHODS) <= worked | {"efficacy_exponential"}
+    assert set(METHODS) <= worked | {"efficacy_exponential", COMBINED}
 
 
 NEUTRAL = {

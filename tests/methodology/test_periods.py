@@ -74,3 +74,11 @@ def test_every_cumulative_period_is_read_back_from_its_code(year: int, month: in
     period = Period.cumulative(year, month)
     assert Period.parse(period.code) == period
     assert period.same_period_last_year() < period or year == 1900
+
+
+def test_a_period_has_its_like_in_another_year() -> None:
+    assert [Period.parse(code).in_year(2022).code for code in ("2021c06", "2021", "2021b2")] == [
+        "2022c06",
+        "2022",
+        "2022b2",
+    ]

@@ -8,6 +8,7 @@ import pytest
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.growth import BadBase
 from assessment.methodology.scheme import parse_scheme
+from assessment.methodology.scheme_parts import PartOfYear
 from tests.methodology.scoring_situations import indicator, scheme, scheme_text
 
 SCHEMES = Path(__file__).parents[2] / "fixtures" / "schemes"
@@ -38,6 +39,7 @@ adjustments:
   - {code: BONUS, name: 加分, column: bonus, cap: 2}
   - {code: LATE, column: late, points: -0.2, floor: -1}
 cap: {upper: 100}
+part_of_year: score
 """
 
 
@@ -64,6 +66,8 @@ def test_every_setting_of_a_scheme_is_read() -> None:
     assert [each.points for each in read.adjustments] == [Decimal(1), Decimal("-0.2")]
     assert read.adjustments[1].name == "LATE"
     assert read.upper_cap == Decimal(100)
+    assert read.part_of_year is PartOfYear.SCORE
+    assert parse_scheme(WHOLE.replace("part_of_year: score\n", "")).part_of_year is PartOfYear.REFUSE
     assert (read.root, read.levels) == ("T", {"A": 1, "T": 2})
 
 
@@ -152,6 +156,10 @@ REFUSED = {
         with_indicator(indicator("method: minmax", more="treat: [polish]")),
         "cannot be “polish”. Allowed: winsorise, clip, log,",
     ),
+    "unknown rule for a part of the year": (
+        scheme_text([indicator("method: minmax")], settings="part_of_year: sometimes"),
+        "Line 2: “part_of_year” in scheme cannot be “sometimes”. Allowed: refuse, score.",
+    ),
     "unknown direction": (with_indicator(indicator("method: minmax", more="direction: up")), "cannot be “up”."),
     "range upside down": (with_indicator(indicator("method: minmax, range: [5, 5]")), "must be [l, u], l < u"),
     "range of one": (with_indicator(indicator("method: minmax, range: [5]")), "must be [0, 100]; received […]."),
@@ -224,7 +232,10 @@ REFUSED = {
         with_top("aggregation: [arithmetic, geometric]"),
         "Line 2: the tree has 1 levels of aggregates, but `aggregation` lists 2 methods.",
     ),
-    "unknown aggregation": (with_top("aggregation: copeland"), "Allowed: arithmetic, geometric, harmonic."),
+    "unknown aggregation": (
+        with_top("aggregation: median"),
+        "Allowed: arithmetic, geometric, harmonic, mazziotta_pareto, copeland.",
+    ),
     "power of zero": (with_top("aggregation: {power: 0}"), "must be ≠ 0; received 0."),
     "threshold above one": (with_top("missing: {threshold: 2}"), "must be 0 < t ≤ 1; received 2."),
     "missing as zero": (with_top("missing: zero"), "Allowed: floor, renormalise, require."),
@@ -271,9 +282,60 @@ REFUSED = {
     ),
     "unknown bad base": (
         with_indicator(indicator("method: minmax", more="growth: {of: a, base: b, bad_base: zero}")),
-        "Allowed: none, increment, winsorise.",
+        "Allowed: none, increment, winsorise, three_year_average.",
     ),
-    "combined parts": (with_top("combine: []"), "the key “combine” is unknown"),
+    "no parts": (with_top("combine: [{code: x, parts: []}]"), "“parts” in combine must be [{points: 4, …}]"),
+    "combined twice": (
+        with_top("combine: [{code: y, parts: [{points: 1, method: rank_ladder}]}, {code: y, parts: []}]"),
+        "Line 2: the indicator y is combined twice.",
+    ),
+    "combined total": (
+        with_top("combine: [{code: T, parts: [{points: 1, method: rank_ladder}]}]"),
+        "Line 2: “T” under `combine` is not an indicator. Allowed: x.",
+    ),
+    "combined and normalised": (
+        with_top("combine: [{code: x, parts: [{points: 1, method: rank_ladder}]}]"),
+        "Line 6: the indicator x stands under `combine` and has `normalise` too.",
+    ),
+    "above a target nobody declares": (
+        with_top("combine: [{code: x, parts: [{points: 6, method: rank_ladder, of: above_target}]}]"),
+        "needs exactly one part by target_met",
+    ),
+    "part of another method": (
+        with_top("combine: [{code: x, parts: [{points: 6, method: zscore}]}]"),
+        "“method” in combine x cannot be “zscore”. Allowed: target_met, target_completion, goalposts,",
+    ),
+    "target part of some units": (
+        with_top("combine: [{code: x, parts: [{points: 6, method: target_met, target: 8, of: all}]}]"),
+        "the key “of” is unknown in combine x.",
+    ),
+    "four standard values": (
+        with_indicator(indicator("method: standard_tiers, standards: [4, 3, 2, 1]")),
+        "“standards” in indicators x, normalise must be [12, 10, 8, 6, 4]; received […].",
+    ),
+    "standard values that turn": (
+        with_indicator(indicator("method: standard_tiers, standards: [5, 4, 6, 2, 1]")),
+        "must be [12, 10, 8, 6, 4]",
+    ),
+    "equal standard values": (
+        with_indicator(indicator("method: standard_tiers, standards: [5, 4, 4, 2, 1]")),
+        "must be [12, 10, 8, 6, 4]",
+    ),
+    "increment in parts": (
+        scheme_text(
+            ["code: x, parent: T, weight: 1, growth: {of: a, base: b, bad_base: increment}"],
+            settings="combine: [{code: x, parts: [{points: 1, method: rank_ladder}]}]",
+        ),
+        "so combined must take its bounds from the pool.",
+    ),
+    "three years without their column": (
+        with_indicator(indicator("method: minmax", more="growth: {of: a, base: b, bad_base: three_year_average}")),
+        "needs the key “three_years_ago”.",
+    ),
+    "three years for nothing": (
+        with_indicator(indicator("method: minmax", more="growth: {of: a, base: b, three_years_ago: c}")),
+        "must be bad_base: three_year_average; received c.",
+    ),
 }
 
 

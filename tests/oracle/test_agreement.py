@@ -15,7 +15,6 @@ from django.core.management import call_command
 
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.evaluation import Evaluation, evaluate
-from assessment.methodology.scheme import parse_scheme
 from reporting.evaluation_files import read_rows, read_scheme
 from tests.oracle import evaluation as oracle
 from tests.oracle.drawn_schemes import Case, drawn_case
@@ -25,9 +24,8 @@ from tests.oracle.reading import Refused
 SEED = 20214
 CASES = 1000
 THROUGH_THE_COMMAND = 20
-NOT_IN_THE_ENGINE = ("standard_tiers", "mazziotta_pareto")
-AGGREGATIONS_NOT_IN_THE_ENGINE = ("copeland", "mazziotta_pareto")
-IN_THE_ENGINE = tuple(method for method in METHODS if method not in NOT_IN_THE_ENGINE)
+NOT_DRAWN = ("standard_tiers", "mazziotta_pareto")
+IN_THE_ENGINE = tuple(method for method in METHODS if method not in NOT_DRAWN)
 KINDS = {
     "evaluation_figure_not_positive": "not_positive",
     "evaluation_score_not_positive": "not_positive",
@@ -163,29 +161,3 @@ def files_differ(folder: Path, wanted: oracle.Outcome) -> list[dict[str, str]]:
 def records(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
-
-
-SMALL = (
-    "code: small\naggregates: [{{code: T}}]\naggregation: {}\nindicators:\n  - {{code: x, parent: T, weight: 1, {}}}\n"
-)
-
-
-def code_of(text: str) -> str:
-    with pytest.raises(AssessmentError) as refusal:
-        parse_scheme(text)
-    return refusal.value.code
-
-
-@pytest.mark.parametrize("method", NOT_IN_THE_ENGINE)
-def test_methods_that_only_the_second_calculation_knows_are_refused(method: str) -> None:
-    assert code_of(SMALL.format("arithmetic", f"normalise: {{method: {method}}}")) == "scheme_unknown_choice"
-
-
-@pytest.mark.parametrize("aggregation", AGGREGATIONS_NOT_IN_THE_ENGINE)
-def test_means_that_only_the_second_calculation_knows_are_refused(aggregation: str) -> None:
-    assert code_of(SMALL.format(aggregation, "normalise: minmax")) == "scheme_unknown_choice"
-
-
-def test_points_in_parts_are_known_to_the_second_calculation_only() -> None:
-    parts = "combine: [{code: x, parts: [{points: 4, method: target_met, target: 8}]}]\n"
-    assert code_of(parts + SMALL.format("arithmetic", "normalise: minmax")) == "scheme_unknown_key"

@@ -98,9 +98,9 @@ def missing_floor() -> RankingReport:
     return report_of(evaluate(parse_scheme(QUARTERLY), rows))
 
 
-def missing(rule: str) -> RankingReport:
+def missing(rule: str, *, mean: str = "arithmetic") -> RankingReport:
     gap = {"520300": (None, "95", "18"), "520400": (None, None, "25")}
-    return two_columns(top=f"pool: period\nmissing: {rule}", figures={**FIGURES, **gap})
+    return two_columns(top=f"pool: period\nmissing: {rule}\naggregation: {mean}", figures={**FIGURES, **gap})
 
 
 def two_groups() -> RankingReport:
@@ -203,6 +203,55 @@ indicators:
     return report_of(evaluate(parse_scheme(text), rows_of(revenue_figures())))
 
 
+def growth_averaged() -> RankingReport:
+    """六盘水 has 5,510 a year ago, below the floor of 6,000: 6,120 against 4,590 three years ago counts by the year."""
+    text = QUARTERLY.replace("floor: 500", "floor: 6000, bad_base: three_year_average, three_years_ago: level_2018")
+    table = revenue_figures()
+    earlier = {**dict.fromkeys(table, "3000.00"), "520200": "4590.00", "520500": "0", "520600": None}
+    rows = {unit: {**values, "level_2018": figure(earlier[unit])} for unit, values in table.items()}
+    return report_of(evaluate(parse_scheme(text), rows_of(rows)))
+
+
+def four_plus_six(direction: str) -> RankingReport:
+    """Part by target, part by place; the figures of `revenue` reach 180 in three cities."""
+    text = f"""
+code: parts
+aggregates: [{{code: TOTAL, name: 综合得分}}]
+indicators:
+  - {{code: revenue, name: 收入, parent: TOTAL, weight: 10, direction: {direction}}}
+  - {{code: staff, name: 从业人员, parent: TOTAL, weight: 5}}
+combine:
+  - code: revenue
+    parts:
+      - {{points: 4, method: target_met, target: 180}}
+      - {{points: 6, method: rank_ladder, step: 10, floor: 70, of: above_target}}
+  - code: staff
+    parts:
+      - {{points: 3, method: target_completion, target: 80, cap: 1}}
+      - {{points: 2, method: goalposts, lower: 60, upper: 100, truncate: true}}
+"""
+    table = {
+        unit: {"revenue": figure(revenue), "staff": figure(staff)} for unit, (revenue, staff, _) in FIGURES.items()
+    }
+    return report_of(evaluate(parse_scheme(text), rows_of(table)), columns=COLUMNS[:2])
+
+
+def equal_parts() -> RankingReport:
+    """All figures the same, and in the second indicator nobody's: the middle of the places and of each part."""
+    text = """
+code: parts
+aggregates: [{code: TOTAL, name: 综合得分}]
+indicators:
+  - {code: revenue, name: 收入, parent: TOTAL, weight: 10}
+  - {code: staff, name: 从业人员, parent: TOTAL, weight: 5}
+combine:
+  - {code: revenue, parts: [{points: 4, method: target_met, target: 8}, {points: 6, method: rank_ladder, of: all}]}
+  - {code: staff, parts: [{points: 4, method: target_met, target: 8}, {points: 6, method: rank_ladder}]}
+"""
+    table = {unit: {"revenue": figure("9"), "staff": figure(None)} for unit in FIGURES}
+    return report_of(evaluate(parse_scheme(text), rows_of(table)), columns=COLUMNS[:2])
+
+
 SITUATIONS: Mapping[str, Callable[[], RankingReport]] = {
     "quarterly": quarterly_report,
     "annual": annual_report,
@@ -249,8 +298,28 @@ SITUATIONS: Mapping[str, Callable[[], RankingReport]] = {
         "{method: efficacy, not_allowed: 40, satisfactory: 10, truncate: true}",
     ),
     "methods 6": lambda: methods(
-        "{method: average_tiers, base: 60}", "{method: goalposts, lower: 0, upper: 500}", "{method: minmax}"
+        "{method: average_tiers, base: 60}",
+        "{method: goalposts, lower: 0, upper: 500}",
     ),
+    "methods 7": lambda: methods(
+        "{method: standard_tiers, standards: [800, 300, 180, 120, 100]}",
+        "{method: mazziotta_pareto}",
+        "{method: standard_tiers, standards: [10, 15, 20, 30, 40], full: 50}",
+    ),
+    "methods 8": lambda: methods(
+        "{method: mazziotta_pareto, lower: 0, upper: 1000, reference: 300}",
+        "{method: minmax}",
+        "{method: mazziotta_pareto, upper: 50}",
+    ),
+    "parts": lambda: four_plus_six("higher"),
+    "parts lower": lambda: four_plus_six("lower"),
+    "equal parts": equal_parts,
+    "growth averaged": growth_averaged,
+    "balanced": lambda: other_means("mazziotta_pareto"),
+    "balanced renormalise": lambda: missing("renormalise", mean="mazziotta_pareto"),
+    "outranking": lambda: other_means("copeland"),
+    "outranking then mean": lambda: other_means("[copeland, arithmetic]"),
+    "outranking renormalise": lambda: missing("renormalise", mean="copeland"),
     "winsorised": lambda: treated("{method: winsorise, points: 1}"),
     "clipped": lambda: treated("{method: clip, quantiles: [0.1, 0.9]}"),
     "shares": lambda: treated("share_of_total"),

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from assessment.audit.actions import SYSTEM
 from assessment.catalogue.actions import freeze_scheme, open_collection
+from assessment.catalogue.calendar_actions import load_calendar
 from assessment.catalogue.documents import CatalogueDocuments, read_catalogue
 from assessment.catalogue.loading import load_catalogue
 from assessment.catalogue.models import (
+    CalendarDay,
+    CalendarYear,
     CheckRule,
     Collection,
     Form,
@@ -23,20 +26,21 @@ from assessment.methodology.periods import Period
 from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.territory.actions import load_territory
-from assessment.territory.models import Organisation, Region, ReportingUnit
+from assessment.territory.models import Region
 from tests.situations.kept_rows import put_back
-from tests.situations.people import LONG_AGO, a_user, territory_files
+from tests.situations.people import LONG_AGO, TERRITORY_TABLES, a_user, territory_files
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FIRST_QUARTER = "2021c03"
-TERRITORY = (Region, Organisation, ReportingUnit)
+CALENDAR = (CalendarYear, CalendarDay)
+YEARS_ON_FILE = (2021, 2022, 2026)
 CATALOGUE = (Form, FormVersion, Item, SignOffStep, CheckRule, Collection, SchemeVersion)
 
 
 def the_cities() -> None:
     """The province with its cities and bodies; without the counties, which file nothing and take time to load."""
     if not Region.objects.exists():
-        put_back(TERRITORY, _load_cities)
+        put_back("cities", TERRITORY_TABLES, _load_cities)
 
 
 def _load_cities() -> None:
@@ -75,7 +79,13 @@ def the_catalogue() -> None:
     """Guizhou with its forms, planned collections and draft schemes."""
     the_cities()
     if not Form.objects.exists():
-        put_back(CATALOGUE, lambda: load_catalogue(catalogue_files(), by=SYSTEM, at=LONG_AGO))
+        put_back("catalogue", CATALOGUE, lambda: load_catalogue(catalogue_files(), by=SYSTEM, at=LONG_AGO))
+
+
+def the_calendar() -> None:
+    """The working days of the years that tests live in, their own time among them."""
+    if not CalendarYear.objects.exists():
+        put_back("calendar", CALENDAR, lambda: load_calendar(YEARS_ON_FILE, by=SYSTEM, at=LONG_AGO))
 
 
 def a_planned_collection(form: str = "SW-Q", period: str = FIRST_QUARTER) -> Collection:

@@ -8,14 +8,17 @@ from collections.abc import Callable
 
 from django.db.models import Model
 
-_KEPT: dict[tuple[type[Model], ...], list[list[Model]]] = {}
+_KEPT: dict[str, list[list[Model]]] = {}
 
 
-def put_back(models: tuple[type[Model], ...], load: Callable[[], object]) -> None:
-    """The rows of `models`, parents first, as `load` writes them: loaded the first time, then stored again as kept."""
-    if models in _KEPT:
-        for model, rows in zip(models, _KEPT[models], strict=True):
+def put_back(what: str, models: tuple[type[Model], ...], load: Callable[[], object]) -> None:
+    """The rows of `models`, parents first, as `load` writes them: loaded the first time, then stored again as kept.
+
+    `what` tells apart what is loaded into the same tables.
+    """
+    if what in _KEPT:
+        for model, rows in zip(models, _KEPT[what], strict=True):
             model._default_manager.bulk_create(rows)
         return
     load()
-    _KEPT[models] = [list(model._default_manager.order_by("pk")) for model in models]
+    _KEPT[what] = [list(model._default_manager.order_by("pk")) for model in models]

@@ -12,10 +12,12 @@ from assessment.people.models import User
 from assessment.people.roles import Role, class_of_role
 from assessment.territory.actions import load_territory
 from assessment.territory.files import TerritoryFiles, read_territory
-from assessment.territory.models import Organisation, Region
+from assessment.territory.models import Organisation, Region, ReportingUnit
 from assessment.territory.queries import region_coded
+from tests.situations.kept_rows import put_back
 
 TERRITORY = Path(__file__).parents[2] / "fixtures" / "territory"
+TERRITORY_TABLES = (Region, Organisation, ReportingUnit)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PASSWORD = "Correct-horse-8-battery"
 
@@ -33,7 +35,7 @@ def hashed_password() -> str:
 def guizhou() -> None:
     """The province, its nine 市（州）, counties, bodies and reporting units."""
     if not Region.objects.filter(code="520000").exists():
-        load_territory(territory_files(), by=SYSTEM, at=LONG_AGO)
+        put_back("territory", TERRITORY_TABLES, lambda: load_territory(territory_files(), by=SYSTEM, at=LONG_AGO))
 
 
 def a_user(username: str, *roles: Role, region_code: str | None = None, organisation: str = "520000-big-data") -> User:

@@ -2,22 +2,48 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from assessment.catalogue.models import SchemeVersion
 from assessment.filing.models import Cell, Return, Version
 from assessment.people.actions import add_insider
 from assessment.people.models import InsiderEntry, User
 from assessment.people.roles import Role
-from assessment.scoring.actions import approve_run, cancel_run, confirm_run, issue_run, start_run
-from assessment.scoring.models import Run
+from assessment.scoring.actions import (
+    add_issue_scan,
+    agree_with_form,
+    approve_run,
+    cancel_run,
+    confirm_decision,
+    confirm_run,
+    decide_objection,
+    issue_run,
+    raise_objection,
+    send_feedback,
+    start_run,
+    start_trial,
+    withdraw_objection,
+)
+from assessment.scoring.feedback_actions import Scan
+from assessment.scoring.models import CityFeedback, Objection, Run
+from assessment.scoring.objection_actions import Claim
 from assessment.territory.models import ReportingUnit
-from tests.situations.catalogue import a_commission_officer, a_frozen_scheme, an_account, an_open_collection
+from tests.situations.catalogue import (
+    a_commission_officer,
+    a_frozen_scheme,
+    an_account,
+    an_open_collection,
+    the_calendar,
+)
+from tests.situations.files import PDF
 from tests.situations.measurement import a_confirmed_batch, an_official, moment, the_confirmer, work_off
 
 FIRST_QUARTER = "2021c03"
 GUIAN = "52GA00"
 SCORED = moment("2021-04-20 09:00")
 CONFIRMED, APPROVED, ISSUED = moment("2021-04-21 09:00"), moment("2021-04-22 09:00"), moment("2021-04-23 09:00")
+# A Wednesday; the Sunday after it is worked (调休), so that the fifth working day is Tuesday the 27th.
+SENT, ANSWERED = moment("2021-04-21 10:00"), moment("2021-04-21 15:00")
 YEAR_SCORED = moment("2022-03-01 09:00")
 # Current and same period last year, 万元; 贵阳市 and 贵安新区 together 500 000 against 400 000.
 FIRST_QUARTER_FIGURES: dict[str, tuple[int, int]] = {
@@ -118,16 +144,105 @@ def a_confirmed_run() -> Run:
     return confirm_run(a_computed_run().pk, by=the_confirmer(), at=CONFIRMED)
 
 
+def a_run_in_feedback() -> Run:
+    """Sent to all units, none of which has answered."""
+    the_calendar()
+    return send_feedback(a_confirmed_run().pk, by=the_officer(), at=SENT)
+
+
+def the_filler(unit: str) -> User:
+    """The officer of one unit, in an account of its own."""
+    found = User.objects.filter(grants__role=Role.FILLER, grants__region__code=unit, username__startswith="filler")
+    return found.exclude(username="filler-of-all").first() or an_account(f"filler-{unit}", Role.FILLER, unit)
+
+
+def the_scan(row: CityFeedback) -> Scan:
+    return Scan("数据核对确认表.pdf", PDF, row.digest)
+
+
+def agreed(row: CityFeedback) -> CityFeedback:
+    return agree_with_form(row.pk, the_scan(row), by=the_filler(row.unit), at=ANSWERED)
+
+
+def agreed_by_all(run: Run, *, but: tuple[str, ...] = ()) -> Run:
+    """Each unit agrees in an account of its own."""
+    for row in run.feedback.filter(state=CityFeedback.State.AWAITING).exclude(unit__in=but):
+        agreed(row)
+    return Run.objects.get(pk=run.pk)
+
+
+def a_checked_run() -> Run:
+    """Every unit has agreed."""
+    return agreed_by_all(a_run_in_feedback())
+
+
+def feedback_row(run: Run, unit: str = "520300") -> CityFeedback:
+    return run.feedback.get(unit=unit)
+
+
+def an_objection(row: CityFeedback | None = None, *, claimed: int = 9_500) -> Objection:
+    """遵义市 holds 9 500 万元 to be right where 9 000 were used."""
+    contested = row or feedback_row(a_run_in_feedback())
+    claim = Claim("software_revenue", Decimal(claimed), "一户企业三月收入漏报，见附件。", (("利润表.pdf", PDF),))
+    return raise_objection(contested.pk, claim, by=the_filler(contested.unit), at=ANSWERED)
+
+
+def a_decided_objection(outcome: str = "rejected", objection: Objection | None = None) -> Objection:
+    raised = objection or an_objection()
+    return decide_objection(raised.pk, outcome, "依据所附资料逐户核对。", by=the_officer(), at=ANSWERED)
+
+
+def a_confirmed_objection(outcome: str = "rejected", objection: Objection | None = None) -> Objection:
+    return confirm_decision(a_decided_objection(outcome, objection).pk, by=the_approver(), at=ANSWERED)
+
+
+def a_withdrawn_objection() -> Objection:
+    raised = an_objection()
+    return withdraw_objection(raised.pk, by=the_filler(raised.feedback.unit), at=ANSWERED)
+
+
 def an_approved_run() -> Run:
-    return approve_run(a_confirmed_run().pk, by=the_approver(), at=APPROVED)
+    """With the scan of the issued document already beside it."""
+    approved = approve_run(a_checked_run().pk, by=the_approver(), at=APPROVED)
+    return add_issue_scan(approved.pk, "印发件.pdf", PDF, by=the_officer(), at=APPROVED)
 
 
 def an_issued_run() -> Run:
     return issue_run(an_approved_run().pk, "黔发改数字〔2021〕1号", by=the_officer(), at=ISSUED)
 
 
+def a_replaced_run() -> Run:
+    """Its figures changed, and a later version was sent to the cities."""
+    first = agreed_by_all(a_run_in_feedback())
+    an_accepted_return("520300", 9_400, 6_000)
+    later = confirm_run(computed(start_run(FIRST_QUARTER, "quarterly", by=the_officer(), at=SENT)).pk, **by_bureau())
+    send_feedback(later.pk, by=the_officer(), at=ANSWERED)
+    return Run.objects.get(pk=first.pk)
+
+
+def by_bureau() -> dict[str, Any]:
+    return {"by": the_confirmer(), "at": ANSWERED}
+
+
+def computed(run: Run) -> Run:
+    work_off(run.job)
+    return Run.objects.get(pk=run.pk)
+
+
 def a_cancelled_run() -> Run:
     return cancel_run(a_computed_run().pk, "数据有误", by=the_officer(), at=ISSUED)
+
+
+def a_requested_trial() -> Run:
+    """试算 on the same figures."""
+    the_frozen_scheme()
+    if not Return.objects.exists():
+        the_returns_of_the_first_quarter()
+    return start_trial(FIRST_QUARTER, "quarterly", by=the_officer(), at=SCORED)
+
+
+def a_trial() -> Run:
+    return computed(a_requested_trial())
 
 
 def a_requested_annual_run() -> Run:
@@ -148,7 +263,9 @@ IN_STATE: dict[str, Callable[[], Run]] = {
     Run.State.REQUESTED: a_requested_run,
     Run.State.COMPUTED: a_computed_run,
     Run.State.CONFIRMED: a_confirmed_run,
+    Run.State.FEEDBACK: a_checked_run,
     Run.State.APPROVED: an_approved_run,
     Run.State.ISSUED: an_issued_run,
+    Run.State.REPLACED: a_replaced_run,
     Run.State.CANCELLED: a_cancelled_run,
 }

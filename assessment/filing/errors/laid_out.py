@@ -9,6 +9,14 @@ class ItemOfAnotherBody(AssessmentError):
     status = 403
 
 
+class ItemOfBaseTable(AssessmentError):
+    code = "item_of_base_table"
+    message = N_(
+        "The item {item} comes out of a base table and is laid out with it. Deliver it under “Base tables”, "
+        "“Deliver a table”; nothing of this file was taken in."
+    )
+
+
 class ItemNotLaidOut(AssessmentError):
     code = "item_not_laid_out"
     message = N_("The item {item} is filled in by the unit itself; nothing is laid out for it.")

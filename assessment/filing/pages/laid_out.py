@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +17,7 @@ from assessment.display.wording import say
 from assessment.filing import actions
 from assessment.filing.errors.returns import FileWrong
 from assessment.filing.laid_out_actions import Said
-from assessment.filing.laid_out_queries import checked_items, disputes_before
+from assessment.filing.laid_out_queries import checked_items, delivers_by_file, disputes_before
 from assessment.filing.laid_out_view import check_lines, deliveries, dispute_lines
 from assessment.filing.queries import version_seen
 from assessment.filing.states import VERSION_STATES, Move
@@ -45,6 +46,7 @@ def deliveries_page(request: HttpRequest) -> HttpResponse:
         "deliveries": deliveries(user, at=at),
         "disputes": dispute_lines(disputes_before(user, at=at)[:MOST_DISPUTES]),
         "body": user.organisation,
+        "delivers_by_file": delivers_by_file(user),
     }
     return render(request, "filing/deliveries.html", words, status=400 if problems else 200)
 
@@ -52,12 +54,14 @@ def deliveries_page(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def answer_page(request: HttpRequest, check_id: int) -> HttpResponse:
-    answer = request.POST.get("answer", "")
+    """The answer of the body, on the page of its deliveries or beside a base table; one comes back to where one was."""
+    answer, came_from = request.POST.get("answer", ""), request.POST.get("back", "")
+    ours = came_from.startswith("/") and url_has_allowed_host_and_scheme(came_from, allowed_hosts=None)
     return carry_out(
         request,
         lambda: actions.answer_dispute(check_id, answer, by=cast(User, request.user), at=timezone.now()),
         done=gettext("The answer is sent to the unit."),
-        back=reverse("filing:deliveries"),
+        back=came_from if ours else reverse("filing:deliveries"),
     )
 
 

@@ -54,6 +54,7 @@ BESIDE_RETURNS = (
     Place(N_("Letters of request"), "filing:letters", (Action.LETTER_ISSUE,)),
     Place(N_("Claims between cities"), "directory:claims", (Action.ENTERPRISE_VIEW,)),
     Place(N_("Rule book"), "catalogue:rule-book"),
+    Place(N_("Assessment schemes"), "catalogue:schemes", (Action.SCHEME_VIEW,)),
     Place(N_("Verify a receipt"), "filing:verify"),
 )
 # The steps with which somebody answers for the figures: only with the 承诺 ticked.

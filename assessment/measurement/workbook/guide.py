@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from assessment.filing.workbook.looks import Looks
 from assessment.measurement.workbook.layout import TableTemplate
+from assessment.methodology.units import Unit
 
 _RULES: Final = (
     ("填什么", "只填浅黄色单元格。区划代码、行业代码受保护；灰色为系统已知的数，供对照，不会被读取。"),
@@ -15,6 +16,10 @@ _RULES: Final = (
         "公式、合并单元格、日期、外部链接、宏。粘贴时选择“粘贴为数值”。不要插入、删除、移动、隐藏行和列，不要改工作表名。",
     ),
     ("上传之后", "先看逐格对照（原值 → 新值），确认之后才写入；写入即分送各市（州）核对，再次报送重新核对。"),
+)
+_INDEX: Final = (
+    ("缩减指数", "以上年为 100 的价格指数，如价格上涨 2.5% 填 102.5；不填涨跌幅，不填比值。"),
+    ("全省行", "末尾“全省”行填全省指数；市（州）未填的，实际增速按全省指数计算并注明，均未填的不计算。"),
 )
 _ACCOUNTS: Final = (
     ("四项构成", "增加值＝劳动者报酬＋生产税净额＋固定资产折旧＋营业盈余。五项可留空一项，由系统推算并标注。"),
@@ -39,9 +44,18 @@ def write_guide(sheet: Any, looks: Looks, template: TableTemplate) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     row = _part(sheet, looks, 0, "标识" + template.demo, known)
-    rules = (*_RULES[:3], *_ACCOUNTS, *_RULES[3:]) if template.has_industries else _RULES
+    rules = _rules_of(template)
     _part(sheet, looks, row + 1, "怎样填写", rules)
     sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _rules_of(template: TableTemplate) -> tuple[tuple[str, str], ...]:
+    """Indices do not add up, so that the line of the province means another thing in their table."""
+    if template.has_industries:
+        return (*_RULES[:3], *_ACCOUNTS, *_RULES[3:])
+    if template.unit is Unit.INDEX:
+        return (_RULES[0], *_INDEX, *_RULES[4:])
+    return _RULES
 
 
 def _part(sheet: Any, looks: Looks, row: int, title: str, lines: tuple[tuple[str, str], ...]) -> int:

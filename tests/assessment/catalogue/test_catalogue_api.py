@@ -17,6 +17,7 @@ from tests.situations.catalogue import (
     an_account,
     the_catalogue,
 )
+from tests.situations.schemes import a_ready_made_scheme
 
 pytestmark = pytest.mark.django_db
 # Session and account, the touch of the session in its savepoint, the grants, the count, the rows.
@@ -100,6 +101,64 @@ def test_freezing_asks_for_the_role_and_for_time() -> None:
     assert (late.status_code, late.json()["error"]["code"]) == (409, "scheme_frozen_too_late")
     SchemeVersion.objects.update(first_period="2098", last_period="2099")
     assert signed_in(a_commission_officer()).post("/api/catalogue/schemes/0/freeze/").status_code == 404
+
+
+def test_a_scheme_is_compared_and_saved_over_http_and_a_repeated_request_saves_nothing_twice() -> None:
+    the_catalogue()
+    files = a_ready_made_scheme()
+    client = signed_in(a_commission_officer())
+    body = {"scheme": files.scheme.replace("\n", "\r\n"), "document": files.document}
+    compared = client.post("/api/catalogue/schemes/preview/", body, "application/json").json()
+    assert (compared["code"], compared["number"], compared["seen"], compared["changes"]) == (
+        "efficacy-60-40",
+        1,
+        "",
+        [],
+    )
+    first, again = (
+        client.post("/api/catalogue/schemes/", body, "application/json", headers={"Idempotency-Key": "a"})
+        for _ in range(2)
+    )
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert (first.json()["state"], first.json()["digest"]) == ("draft", compared["digest"])
+    assert Entry.objects.filter(action="scheme.draft").count() == 1
+    changed = {**body, "scheme": files.scheme.replace("weight: 100", "weight: 90")}
+    later = client.post("/api/catalogue/schemes/preview/", changed, "application/json").json()
+    assert [(one["what"], one["old"], one["new"]) for one in later["changes"]] == [("权重", "100", "90")]
+    assert later["compared_with"] == "efficacy-60-40 v1"
+    unseen = client.post("/api/catalogue/schemes/", changed, "application/json")
+    assert (unseen.status_code, unseen.json()["error"]["code"]) == (409, "scheme_draft_changed")
+    seen = client.post("/api/catalogue/schemes/", {**changed, "seen": later["seen"]}, "application/json")
+    assert seen.json()["digest"] == later["digest"]
+
+
+def test_a_wrong_scheme_is_refused_over_http_with_its_line() -> None:
+    the_catalogue()
+    files = a_ready_made_scheme()
+    client = signed_in(a_commission_officer())
+    body = {"scheme": files.scheme.replace("weight: 25", "weight: -1", 1), "document": files.document}
+    for address in ("/api/catalogue/schemes/preview/", "/api/catalogue/schemes/"):
+        answer = client.post(address, body, "application/json")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "scheme_text_wrong")
+        assert "第18行" in answer.json()["error"]["message"]
+    assert client.post("/api/catalogue/schemes/", {"scheme": "x"}, "application/json").status_code == 400
+
+
+def test_a_year_is_rolled_over_over_http_and_again_without_effect() -> None:
+    the_catalogue()
+    client = signed_in(a_commission_officer())
+    planned = client.get("/api/catalogue/roll-over/2022/").json()
+    assert [(line["kind"], line["new"], line["added"]) for line in planned["lines"]] == [
+        ("scheme", "2022年季度考核方案（第1版）", True),
+        ("scheme", "2022年度考核方案（第1版）", True),
+    ]
+    assert SchemeVersion.objects.count() == 2
+    assert client.post("/api/catalogue/roll-over/2022/").json() == planned
+    again = client.post("/api/catalogue/roll-over/2022/").json()
+    assert [line["added"] for line in again["lines"]] == [False, False]
+    assert SchemeVersion.objects.count() == 4
+    assert client.get("/api/catalogue/roll-over/2050/").status_code == 404
 
 
 def test_administrators_see_no_business_data_and_strangers_nothing() -> None:

@@ -12,7 +12,7 @@ from assessment.filing.letter_actions import Request
 from assessment.filing.models import Letter, Reminder
 from assessment.people.models import User
 from assessment.people.roles import Role
-from assessment.scoring.actions import cancel_run, start_run
+from assessment.scoring.actions import cancel_run, confirm_run, send_feedback, start_run
 from assessment.scoring.models import Run
 from tests.situations.catalogue import a_reviewer, an_account, an_open_collection, moment
 from tests.situations.filing import LIUPANSHUI, ZUNYI, a_city, a_filled_draft, a_submitted_version
@@ -25,9 +25,14 @@ from tests.situations.measurement import (
 from tests.situations.scoring import (
     FIRST_QUARTER,
     ISSUED,
+    SENT,
     a_computed_run,
+    a_run_in_feedback,
     an_accepted_return,
     an_issued_run,
+    an_objection,
+    computed,
+    feedback_row,
     the_officer,
 )
 
@@ -39,6 +44,16 @@ def a_second_run() -> Run:
     an_accepted_return("520200", 2_100, 1_600)
     run = start_run(FIRST_QUARTER, "quarterly", by=the_officer(), at=ISSUED)
     return cancel_run(run.pk, "数据更正", by=the_officer(), at=ISSUED)
+
+
+def a_second_check() -> Run:
+    """A later version after a corrected return, sent to the cities, and an objection to it."""
+    an_accepted_return("520200", 2_100, 1_600)
+    later = computed(start_run(FIRST_QUARTER, "quarterly", by=the_officer(), at=SENT))
+    confirm_run(later.pk, by=the_confirmer(), at=SENT)
+    run = send_feedback(later.pk, by=the_officer(), at=SENT)
+    an_objection(feedback_row(run))
+    return run
 
 
 def a_letter(period: str = "2021") -> Letter:
@@ -56,8 +71,8 @@ def a_reminder(day: int = 13) -> Reminder:
 # Of each page: session and account, the touch of the session, the grants of the navigation, the unread messages;
 # then its own.
 CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
-    "my tasks of a filler": ("/", "filler", a_filled_draft, 20),
-    "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 17),
+    "my tasks of a filler": ("/", "filler", a_filled_draft, 23),
+    "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 19),
     "collections": ("/collections/", "reviewer", a_filled_draft, 19),
     "letters": ("/letters/", "reviewer", a_letter, 11),
     "messages": ("/messages/", "filler", a_reminder, 10),
@@ -65,6 +80,7 @@ CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
     "batches": ("/batches/", "confirmer", a_submitted_batch, 10),
     "runs": ("/runs/", "confirmer", a_computed_run, 11),
     "runs of who starts them": ("/runs/", "officer", a_computed_run, 13),
+    "data check": ("/feedback/", "officer", a_run_in_feedback, 17),
     "rankings": ("/rankings/", "leader", an_issued_run, 10),
 }
 READERS: dict[str, Callable[[], User]] = {
@@ -83,6 +99,7 @@ MORE: dict[str, Callable[[], object]] = {
     "/batches/": lambda: a_confirmed_batch("2020"),
     "/runs/": a_second_run,
     "/rankings/": a_second_run,
+    "/feedback/": a_second_check,
 }
 
 

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from assessment.audit.errors import WrongState
 from assessment.audit.models import Entry
+from assessment.display.wording import say
 from assessment.filing import actions
 from assessment.filing.cells import CellChange, FormOfReturn
 from assessment.filing.errors.corrections import ItemLaidOut
@@ -18,15 +20,17 @@ from assessment.filing.errors.laid_out import (
     FigureNotDelivered,
     ItemNotLaidOut,
     ItemOfAnotherBody,
+    ItemOfBaseTable,
     UnitUnknown,
     VerdictUnknown,
 )
 from assessment.filing.errors.returns import FileWrong
 from assessment.filing.laid_out_actions import Laid, Said
-from assessment.filing.laid_out_queries import BODIES, checked_items, disputes_before
+from assessment.filing.laid_out_queries import BODIES, ITEMS_OF_BASE_TABLES, checked_items, disputes_before
 from assessment.filing.models import Cell, LaidOutFigure, Version
 from assessment.filing.open_items import items_open
 from assessment.filing.queries import steps_to_sign
+from assessment.measurement.annual_return import ITEMS_OF_TABLES
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.territory.models import Organisation
 from tests.situations.catalogue import a_reviewer, an_open_collection
@@ -50,6 +54,7 @@ from tests.situations.laid_out import (
 from tests.situations.measurement import the_communications_administration, the_institute, the_statistics_bureau
 
 pytestmark = pytest.mark.django_db
+ECONOMY = "digital_economy_value_added"
 HEADING = "region_code,period,form,item,basis,value,unit,condition,reason,source"
 
 
@@ -206,26 +211,60 @@ def test_a_next_version_is_not_asked_again_about_figures_that_are_the_same() -> 
 
 def test_a_file_is_taken_in_whole_or_not_at_all_with_row_and_column_of_each_slip() -> None:
     an_open_collection("DE-A", "2021")
-    good = f"{LIUPANSHUI},2021,DE-A,{GDP},current,1.5,亿元,value,,初步核算数"
+    good = f"{LIUPANSHUI},2021,DE-A,{ECONOMY},current,1.5,亿元,value,,初步核算数"
     bad = [
-        f"{ZUNYI},2021,DE-A,{GDP},yearly,1,万元,value,,",
-        f"{ZUNYI},2021,DE-X,{GDP},current,1,万元,value,,",
-        f"52GA00,2021,DE-A,{GDP},current,1,万元,value,,",
-        f"{LIUPANSHUI},2021,DE-A,{GDP},current,1,万元,value,,",
+        f"{ZUNYI},2021,DE-A,{ECONOMY},yearly,1,万元,value,,",
+        f"{ZUNYI},2021,DE-X,{ECONOMY},current,1,万元,value,,",
+        f"52GA00,2021,DE-A,{ECONOMY},current,1,万元,value,,",
+        f"{LIUPANSHUI},2021,DE-A,{ECONOMY},current,1,万元,value,,",
     ]
-    body = the_statistics_bureau()
+    body = the_institute()
     content = "\n".join([HEADING, good, *bad]).encode()
     with pytest.raises(FileWrong) as refused:
-        actions.deliver_file(content, file_name="gdp.csv", by=body, at=DELIVERED)
+        actions.deliver_file(content, file_name="figures.csv", by=body, at=DELIVERED)
     problems = refused.value.where["problems"]
     assert isinstance(problems, list)
     assert [(one.where["row"], one.where["name"]) for one in problems] == [
         (3, "basis"), (4, "form"), (5, "region_code"), (6, "item"),
     ]  # fmt: skip
     assert not LaidOutFigure.objects.exists()
-    report = actions.deliver_file(f"{HEADING}\n{good}\n".encode(), file_name="gdp.csv", by=body, at=DELIVERED)
+    report = actions.deliver_file(f"{HEADING}\n{good}\n".encode(), file_name="figures.csv", by=body, at=DELIVERED)
     assert (report.figures, report.new) == (1, 1)
     assert LaidOutFigure.objects.get().value == 15000
+
+
+def test_what_a_base_table_carries_is_delivered_with_the_table_and_not_by_a_file() -> None:
+    an_open_collection("DE-A", "2021")
+    content = f"{HEADING}\n{LIUPANSHUI},2021,DE-A,{GDP},current,1.5,亿元,value,,初步核算数\n".encode()
+    with pytest.raises(ItemOfBaseTable) as refused:
+        actions.deliver_file(content, file_name="gdp.csv", by=the_statistics_bureau(), at=DELIVERED)
+    assert "“基础数据”" in say(refused.value)
+    assert not LaidOutFigure.objects.exists()
+
+
+def test_the_items_of_base_tables_are_those_that_the_measurement_lays_out_from_them() -> None:
+    assert set(ITEMS_OF_TABLES) == ITEMS_OF_BASE_TABLES
+
+
+def test_the_page_leads_a_bureau_to_its_base_tables_and_the_institute_to_its_file(client: Client) -> None:
+    an_open_collection("DE-A", "2021")
+    client.force_login(the_statistics_bureau())
+    assert 'href="/tables/deliver/"' in client.get("/laid-out/").content.decode()
+    client.force_login(the_institute())
+    assert 'type="file"' in client.get("/laid-out/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("back", "address"),
+    [("/tables/7/#disputes", "/tables/7/#disputes"), ("", "/laid-out/"), ("//elsewhere.example/", "/laid-out/")],
+)
+def test_an_answer_leads_back_to_the_page_it_was_given_on_and_never_off_the_site(
+    client: Client, back: str, address: str
+) -> None:
+    check = a_dispute()
+    client.force_login(the_statistics_bureau())
+    given = {"answer": "以省统一核算结果为准", "back": back}
+    assert client.post(f"/laid-out/disputes/{check.pk}/", given).headers["Location"] == address
 
 
 def test_a_delivery_is_recorded_without_its_figures() -> None:

@@ -10,20 +10,28 @@ from pathlib import Path
 import pytest
 from django.db.models import Sum
 
-from assessment.measurement.delivery_files import read_accounts, read_figures
+from assessment.measurement.actions import confirm_batch, submit_batch
+from assessment.measurement.batch_view import batch_view
+from assessment.measurement.delivery_files import read_accounts, read_deflators, read_figures
 from assessment.measurement.models import Batch
+from assessment.measurement.structure_view import GROWING
 from assessment.measurement.table_actions import (
     load_all,
+    load_deflators,
     load_digitalisation,
     load_gdp,
+    load_industry,
     load_industry_accounts,
+    load_section_i,
 )
 from assessment.methodology.run_document import thaw
+from assessment.methodology.run_measurement import DIGITAL_ECONOMY
 from tests.situations.measurement import (
     DELIVERED,
     GUIYANG,
     a_measured_batch,
     the_communications_administration,
+    the_confirmer,
     the_institute,
     the_statistics_bureau,
 )
@@ -42,6 +50,14 @@ def the_demo_tables(year: str) -> None:
     load_all(gdp.deliveries, load_gdp, by=the_statistics_bureau(), at=DELIVERED)
     digitalisation = read_figures((DEMO / "industrial_digitalisation.csv").read_text(encoding="utf-8"), year=year)
     load_all(digitalisation.deliveries, load_digitalisation, by=the_institute(), at=DELIVERED)
+    bureau = the_statistics_bureau()
+    for name, read, load in (
+        ("deflators", read_deflators, load_deflators),
+        ("section_i", read_figures, load_section_i),
+        ("industry", read_figures, load_industry),
+    ):
+        text = (DEMO / f"{name}.csv").read_text(encoding="utf-8")
+        load_all(read(text, year=year).deliveries, load, by=bureau, at=DELIVERED)
 
 
 def a_measured_demo_year(year: str) -> Batch:
@@ -78,3 +94,19 @@ def test_figures_that_are_illustrative_say_so_and_published_ones_do_not() -> Non
 def test_a_loss_is_allowed_and_nothing_blocks_the_year() -> None:
     """黔西南州's C39 has a negative operating surplus: allowed, and asked about when it is delivered."""
     assert thaw(a_measured_demo_year("2021").result_document)["findings"] == []
+
+
+def test_the_illustrative_sections_hold_the_measured_industries_and_add_up_to_the_province() -> None:
+    for year in ("2020", "2021"):
+        checks = thaw(a_measured_demo_year(year).result_document)["checks"]
+        assert [one for one in checks if one["rule"] in {"V-A4", "V-A8"}] == []
+
+
+def test_real_growth_stands_beside_the_published_nominal_one() -> None:
+    """20.6 % at prices 2.5 % higher: 1.206 / 1.025 − 1 = 17.66 %."""
+    base = a_measured_demo_year("2020")
+    submit_batch(base.pk, by=the_institute(), at=DELIVERED)
+    confirm_batch(base.pk, by=the_confirmer(), at=DELIVERED)
+    year = a_measured_demo_year("2021")
+    total = batch_view(year).growth[-1].cells[GROWING.index(DIGITAL_ECONOMY)]
+    assert (total.nominal, total.real) == ("20.60", "17.66")

@@ -1,4 +1,4 @@
-"""`import_accounts`, `import_gdp`, `import_digitalisation`: all rows or none, and one sentence when it is none."""
+"""`import_accounts`, `import_gdp` and their like: all rows or none, and one sentence when it is none."""
 
 from io import StringIO
 from pathlib import Path
@@ -117,3 +117,32 @@ def test_one_wrong_year_keeps_the_right_one_out_as_well(tmp_path: Path) -> None:
     with pytest.raises(CommandError):
         run("import_gdp", file, by=the_statistics_bureau().username)
     assert not BaseTable.objects.exists()
+
+
+def test_indices_and_sections_come_in_by_commands_of_their_own() -> None:
+    by = the_statistics_bureau().username
+    assert "deflator 2021 preliminary #1: loaded." in run("import_deflators", DEMO / "deflators.csv", by=by)
+    for section, name in (("I", "section_i"), ("industry", "industry")):
+        said = run("import_sections", DEMO / f"{name}.csv", by=by, section=section, year="2020")
+        assert f"{name}_value_added 2020 final #1: loaded." in said
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "said"),
+    [
+        ("亿元", "102.5", "Row 2, column unit: expected 上年=100, received “亿元”"),
+        ("上年=100", "2.5", "Row 2, column value: expected a price index with last year as 100, from 50 to 200"),
+        ("上年=100", "1.025", "received 1.025"),
+    ],
+)
+def test_money_a_rate_or_a_ratio_is_no_index(tmp_path: Path, unit: str, value: str, said: str) -> None:
+    file = a_file(tmp_path, GDP, f"520100,2021,{value},{unit},final,示例,reported")
+    with pytest.raises(CommandError, match=said):
+        run("import_deflators", file, by=the_statistics_bureau().username)
+    assert not BaseTable.objects.exists()
+
+
+def test_an_index_is_no_gdp(tmp_path: Path) -> None:
+    file = a_file(tmp_path, GDP, "520100,2021,102.5,上年=100,final,示例,reported")
+    with pytest.raises(CommandError, match="expected 元、万元、亿元"):
+        run("import_gdp", file, by=the_statistics_bureau().username)

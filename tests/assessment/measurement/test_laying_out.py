@@ -13,7 +13,8 @@ from assessment.filing import actions
 from assessment.filing.check_states import CheckKey, CheckState, check_states
 from assessment.filing.laid_out_actions import Said
 from assessment.filing.models import LaidOutFigure, Version
-from assessment.measurement.laying_out import FORM, ITEMS_OF_BATCHES, ITEMS_OF_TABLES, lay_out_batch
+from assessment.measurement.annual_return import FORM, ITEMS_OF_BATCHES, ITEMS_OF_TABLES
+from assessment.measurement.laying_out import lay_out_batch
 from assessment.measurement.table_check_view import all_checks, count_of, disputes_of
 from assessment.measurement.table_keys import TableKey
 from assessment.measurement.table_queries import assessed_regions

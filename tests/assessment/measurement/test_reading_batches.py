@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from assessment.measurement.actions import request_batch
 from assessment.measurement.batch_view import batch_view
 from assessment.measurement.comparison_view import compared, comparison_view
+from assessment.measurement.estimation_actions import deliver_estimates
 from assessment.measurement.models import Batch
 from assessment.measurement.opinion_errors import NothingToCompare, SameBatch
 from assessment.measurement.structure_view import GROWING, growth_lines
@@ -24,6 +26,7 @@ from assessment.people.roles import Role
 from tests.situations.catalogue import an_account
 from tests.situations.measurement import (
     CITIES,
+    DELIVERED,
     DIGITALISATION_2021,
     GUIYANG,
     LIUPANSHUI,
@@ -39,7 +42,11 @@ from tests.situations.measurement import (
     the_confirmer,
     the_institute,
     the_statistics_bureau,
+    the_tables_of,
+    work_off,
 )
+from tests.situations.people import guizhou
+from tests.situations.survey import ESTIMATED, an_estimated_survey
 
 pytestmark = pytest.mark.django_db
 # 40 万元 are 0.00 亿元, 80 are 0.01.
@@ -144,7 +151,7 @@ def test_all_cities_together_have_their_sums_their_share_and_their_growth() -> N
     a_confirmed_batch("2020")
     view = batch_view(a_measured_batch("2021"))
     totals = dict(zip(FIGURES, view.totals, strict=True))
-    assert (totals["DIGITAL_ECONOMY"], totals["SHARE_OF_GDP"]) == ("1.35", "15.00")
+    assert (totals["DIGITAL_ECONOMY"].text, totals["SHARE_OF_GDP"].text) == ("1.35", "15.00")
     assert view.growth[-1].cells[GROWING.index("DIGITAL_ECONOMY")].nominal == "50.00"
 
 
@@ -229,3 +236,25 @@ def test_a_city_sees_neither_comparison_nor_trace_nor_dispute() -> None:
     batch, filler = a_measured_batch(), an_account("filler-zunyi", Role.FILLER, "520300")
     for address in (f"batches/{batch.pk}/trace/{LIUPANSHUI}/", "disputes/", f"batches/{batch.pk}/opinions/"):
         assert get(filler, address).status_code == 403
+
+
+def test_industrial_digitalisation_is_traced_to_the_survey_for_whoever_sees_surveys() -> None:
+    guizhou()
+    load_industry_accounts(accounts_of("2021"), by=the_statistics_bureau(), at=DELIVERED)
+    estimation = an_estimated_survey()
+    deliver_estimates(estimation.pk, by=the_institute(), at=ESTIMATED, vintage="final")
+    batch = request_batch("2021", by=the_institute(), at=ESTIMATED)
+    work_off(batch.job)
+    for user, number in ((the_institute(), estimation.pk), (the_commission_officer(), None)):
+        assert get(user, f"batches/{batch.pk}/trace/{GUIYANG}/").json()["survey_estimation"] == number
+    client = Client()
+    client.force_login(the_institute())
+    page = client.get(f"/batches/{batch.pk}/regions/{GUIYANG}/").content.decode()
+    assert f'href="/surveys/{estimation.survey_id}/questionnaires/?city={GUIYANG}"' in page
+
+
+def test_what_several_cities_lack_takes_one_line_that_names_them() -> None:
+    the_tables_of("2020", {"520100": 400})
+    batch = a_measured_batch("2020")
+    lacking = [line for line in batch_view(batch).findings if line.figure == "产业数字化"]
+    assert [line.region for line in lacking] == ["六盘水市、遵义市、安顺市、毕节市、铜仁市、黔西南州、黔东南州、黔南州"]

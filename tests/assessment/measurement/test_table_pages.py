@@ -6,7 +6,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessment.filing import actions
-from assessment.measurement.laying_out import FORM
+from assessment.measurement.annual_return import FORM
 from assessment.measurement.models import BaseTable
 from assessment.measurement.table_keys import TableKey
 from assessment.people.models import User

@@ -56,6 +56,7 @@ def test_an_entry_tells_who_did_what_to_what_and_never_a_value() -> None:
 
 def test_the_newest_entry_comes_first() -> None:
     client = auditor()
+    a_change()
     times = [entry["at"] for entry in entries(client)]
     assert len(times) > 1
     assert times == sorted(times, reverse=True)

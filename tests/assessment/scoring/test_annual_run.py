@@ -11,9 +11,10 @@ from assessment.measurement.models import Batch
 from assessment.measurement.table_actions import load_industry_accounts
 from assessment.methodology.income_approach import AccountRow as Amounts
 from assessment.scoring.actions import start_run
-from assessment.scoring.errors import MeasurementNotConfirmed, MonthsNeverScore
+from assessment.scoring.errors.runs import MeasurementNotConfirmed, MonthsNeverScore
 from assessment.scoring.models import CurrentRun, Run
-from assessment.scoring.queries import indicators_of, is_stale
+from assessment.scoring.queries import indicators_of
+from assessment.scoring.staleness import is_stale
 from deploy.processes import wait_until
 from tests.fixtures_workers import Workers
 from tests.situations.measurement import (

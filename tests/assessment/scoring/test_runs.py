@@ -16,7 +16,7 @@ from assessment.people.actions import create_grant
 from assessment.people.errors import PermissionRefused
 from assessment.people.roles import Role
 from assessment.scoring.actions import approve_run, cancel_run, confirm_run, issue_run, start_run
-from assessment.scoring.errors import (
+from assessment.scoring.errors.runs import (
     IssueNumberMissing,
     NoAcceptedReturn,
     PeriodOfOtherKind,
@@ -24,7 +24,8 @@ from assessment.scoring.errors import (
     SamePerson,
 )
 from assessment.scoring.models import CurrentRun, Run, Score
-from assessment.scoring.queries import current_run, document_of, indicators_of, is_stale
+from assessment.scoring.queries import current_run, document_of, indicators_of
+from assessment.scoring.staleness import is_stale
 from tests.situations.catalogue import an_open_collection, the_catalogue
 from tests.situations.measurement import the_confirmer, work_off
 from tests.situations.people import LONG_AGO
@@ -37,8 +38,8 @@ from tests.situations.scoring import (
     ISSUED,
     SCORED,
     a_cancelled_run,
+    a_checked_run,
     a_computed_run,
-    a_confirmed_run,
     a_requested_run,
     an_accepted_return,
     an_approved_run,
@@ -178,7 +179,7 @@ def test_cancelling_a_run_at_work_stops_its_job() -> None:
 
 
 def test_neither_starter_nor_confirmer_approves() -> None:
-    run = a_confirmed_run()
+    run = a_checked_run()
     for person in (the_officer(), the_confirmer()):
         create_grant(person, Role.COMMISSION_APPROVER, region=None, by=person, at=LONG_AGO)
         with pytest.raises(SamePerson):
@@ -257,6 +258,7 @@ def test_every_step_of_a_run_is_in_the_chain_of_the_province() -> None:
         ("run.start", "officer", "province"),
         ("run.computed", "system", "province"),
         ("run.confirm", "confirmer", "province"),
+        ("feedback.send", "officer", "province"),
         ("run.approve", "approver", "province"),
         ("run.issue", "officer", "province"),
     ]

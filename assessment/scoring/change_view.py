@@ -1,0 +1,71 @@
+"""Changed inputs in words, each with the page where the newer one stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from assessment.display.wording import say
+from assessment.filing.models import Version
+from assessment.measurement.queries import confirmed_batch
+from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.run_changes import (
+    MEASUREMENT,
+    METHOD,
+    RETURN,
+    RETURN_GONE,
+    RETURN_NEW,
+    SCHEME,
+    UNITS,
+    Change,
+)
+from assessment.people.permissions import Action
+from assessment.scoring.models import Run
+from assessment.scoring.staleness import changed_inputs
+
+SENTENCES: Final[Mapping[str, str]] = {
+    RETURN: N_("Return {form} of {unit}: version {before} was used, version {now} is in force."),
+    RETURN_NEW: N_("Return {form} of {unit}: accepted since; the run did without it."),
+    RETURN_GONE: N_("Return {form} of {unit}: the version that was used is no longer in force."),
+    MEASUREMENT: N_("Measurement of {year}: batch {before} was used, {now} is confirmed."),
+    SCHEME: N_("Assessment scheme: {before} was used, {now} is in force."),
+    UNITS: N_("The list of assessed units has changed."),
+    METHOD: N_("Method: version {before} was used, version {now} is in force."),
+}
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One changed input in words; `address` is empty where there is no page to look at."""
+
+    text: str
+    address: str
+
+
+def change_lines(run: Run, allowed: frozenset[Action]) -> list[ChangeLine]:
+    """What changed since the run froze its inputs, with links to what the reader may open; empty while nothing has."""
+    found = changed_inputs(run)
+    if isinstance(found, AssessmentError):
+        return [ChangeLine(say(found), "")]
+    pages = _return_pages(found) if Action.RETURN_VIEW in allowed else {}
+    return [ChangeLine(gettext(SENTENCES[one.kind]).format(**one.where), _address(run, one, pages)) for one in found]
+
+
+def _address(run: Run, change: Change, pages: Mapping[int, str]) -> str:
+    if change.kind == MEASUREMENT:
+        batch = confirmed_batch(change.where["year"])
+        return reverse("measurement:batch", args=[batch.pk]) if batch is not None else ""
+    if change.kind == SCHEME:
+        return reverse("catalogue:scheme", args=[run.scheme_version_id])
+    return pages.get(change.version or 0, "")
+
+
+def _return_pages(changes: tuple[Change, ...]) -> dict[int, str]:
+    """The pages of the versions in force, in one question."""
+    versions = Version.objects.filter(pk__in=[one.version for one in changes if one.version])
+    return {
+        pk: reverse("filing:version", args=[filed, number])
+        for pk, filed, number in versions.values_list("pk", "return_filed_id", "number")
+    }

@@ -1,0 +1,67 @@
+"""Two runs side by side as a page: places, totals, and what each indicator added or took."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessment.display import formats
+from assessment.methodology.run_comparison import UnitChange, compare_runs
+from assessment.scoring.errors.runs import NotComparable
+from assessment.scoring.models import Run
+from assessment.scoring.names import node_names, region_names
+from assessment.scoring.queries import evaluation_of_run
+
+POINTS_DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One unit: places and totals of both runs, and the parts of the change in the order of the heads."""
+
+    name: str
+    rank_before: Decimal | None
+    rank_now: Decimal | None
+    moved: formats.RankChange
+    score_before: str
+    score_now: str
+    change: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RunComparison:
+    """`heads` name the indicators; `moved` counts the units whose place is another one."""
+
+    heads: tuple[str, ...]
+    rows: tuple[ComparedRow, ...]
+    moved: int
+
+
+def run_comparison(before: Run, now: Run) -> RunComparison:
+    """Both runs must be open to the reader: see `queries.run_with_scores_seen`. Ordered by the places of `now`."""
+    if (before.period, before.scheme_version.kind) != (now.period, now.scheme_version.kind) or before.pk == now.pk:
+        raise NotComparable
+    changes = compare_runs(evaluation_of_run(before), evaluation_of_run(now))
+    names, nodes = region_names(one.unit for one in changes), node_names(now)
+    heads = {part.code: nodes.get(part.code, part.name) for one in changes for part in one.parts}
+    last = Decimal(len(changes) + 1)
+    ordered = sorted(changes, key=lambda one: last if one.rank_now is None else one.rank_now)
+    return RunComparison(
+        heads=tuple(heads.values()),
+        rows=tuple(_row(one, tuple(heads), names) for one in ordered),
+        moved=len([one for one in changes if one.moved]),
+    )
+
+
+def _row(one: UnitChange, codes: tuple[str, ...], names: Mapping[str, str]) -> ComparedRow:
+    parts = {part.code: part.change for part in one.parts}
+    return ComparedRow(
+        name=names.get(one.unit, one.name),
+        rank_before=one.rank_before,
+        rank_now=one.rank_now,
+        moved=formats.rank_change(one.rank_now, one.rank_before, first=False),
+        score_before=formats.number(one.score_before, decimals=POINTS_DECIMALS),
+        score_now=formats.number(one.score_now, decimals=POINTS_DECIMALS),
+        change=formats.signed(one.change, decimals=POINTS_DECIMALS),
+        parts=tuple(formats.signed(parts.get(code), decimals=POINTS_DECIMALS) for code in codes),
+    )

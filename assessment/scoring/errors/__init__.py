@@ -1,0 +1,1 @@
+"""Refusals of the scoring stage, one module a subject."""

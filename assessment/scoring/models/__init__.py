@@ -1,0 +1,18 @@
+"""The tables of the stage, one module a subject."""
+
+from assessment.scoring.models.correction_notices import CorrectionNotice
+from assessment.scoring.models.feedback import CityFeedback
+from assessment.scoring.models.objections import Objection, ObjectionYear
+from assessment.scoring.models.runs import CurrentRun, Placing, Run, Score, StepResult
+
+__all__ = [
+    "CityFeedback",
+    "CorrectionNotice",
+    "CurrentRun",
+    "Objection",
+    "ObjectionYear",
+    "Placing",
+    "Run",
+    "Score",
+    "StepResult",
+]

@@ -1,0 +1,15 @@
+"""The pages of the stage, one module a subject."""
+
+from django.urls import URLPattern
+
+from assessment.scoring.pages import comparison, feedback, issue, objections, results, runs
+
+app_name = "scoring"
+urlpatterns: list[URLPattern] = [
+    *comparison.urlpatterns,
+    *feedback.urlpatterns,
+    *issue.urlpatterns,
+    *objections.urlpatterns,
+    *results.urlpatterns,
+    *runs.urlpatterns,
+]

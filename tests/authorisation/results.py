@@ -1,0 +1,121 @@
+"""The results of the seeded province: runs, trials, checks of the cities, objections, notices of correction.
+
+What hinders another run of the same period (an open objection, an issued result) is moved to a period of its own
+once it is built; each run gets a digest of its own, so that the next one of the same inputs is another one.
+"""
+
+from collections.abc import Callable
+
+from assessment.scoring import actions
+from assessment.scoring.models import CityFeedback, CurrentRun, Objection, Run
+from tests.authorisation.matrix import FOREIGN
+from tests.authorisation.places import ANY, FOREIGN_REGION, NOWHERE, OWN_REGION, PERIOD, PLACES, Province
+from tests.situations import scoring
+
+OBJECTED_IN, CHECKED_IN, CORRECTED_IN = "2021c12", "2021c06", "2021c09"
+NO_DIGEST = "0" * 64
+
+
+def results_of(province: Province) -> None:
+    scoring.the_returns_of_the_first_quarter()
+    _corrections(province)
+    _objections(province)
+    _checks(province)
+    _trials(province)
+    _runs(province)
+    names = ("run", "trial", "objection", "scoring_file", "run_after_issue", "correction_notice")
+    province.missing.update({name: {"id": NOWHERE} for name in names})
+    province.missing["city_feedback"] = {"id": NOWHERE, "digest": NO_DIGEST}
+    province.missing["score"] = {"id": NOWHERE, "unit": OWN_REGION}
+
+
+def _runs(province: Province) -> None:
+    """The one that is being checked comes last: a later version would take its place."""
+    last = Run.State.FEEDBACK
+    for state in sorted(scoring.IN_STATE, key=lambda state: state == last):
+        run = _apart(scoring.IN_STATE[state]())
+        for later in Run.objects.filter(replaces=run):
+            _apart(later)
+        province.add("run", state, id=run.pk)
+        province.add("score", state, id=run.pk, unit=OWN_REGION)
+        province.add("score", state, where=FOREIGN, id=run.pk, unit=FOREIGN_REGION)
+    # The issued one does not count, so that the approved one can be issued without a notice of correction.
+    computed = Run.objects.filter(period=PERIOD, state=Run.State.COMPUTED, purpose=Run.Purpose.OFFICIAL).first()
+    CurrentRun.objects.filter(period=PERIOD).update(run=computed)
+
+
+def _trials(province: Province) -> None:
+    for state, build in (("requested", scoring.a_requested_trial), ("computed", scoring.a_trial)):
+        province.add("trial", state, id=_apart(build()).pk)
+
+
+def _corrections(province: Province) -> None:
+    _apart(scoring.an_issued_run())
+    for state in ("approved", "proposed", "confirmed"):
+        run = _apart(scoring.an_approved_run())
+        if state == "approved":
+            province.add("run_after_issue", state, id=run.pk)
+            continue
+        actions.propose_correction(
+            run.pk, "黔发改数字〔2021〕7号", "更正一季度数据", by=scoring.the_officer(), at=scoring.ISSUED
+        )
+        if state == "confirmed":
+            actions.confirm_correction(run.pk, by=scoring.the_approver(), at=scoring.ISSUED)
+        province.add("correction_notice", state, id=run.pk)
+    _move(CORRECTED_IN)
+
+
+def _objections(province: Province) -> None:
+    for state, lead in OBJECTIONS.items():
+        run = _apart(scoring.a_run_in_feedback())
+        for where, code in PLACES:
+            objection = lead(scoring.an_objection(scoring.feedback_row(run, code), claimed=9_700))
+            province.add("objection", state, where=where, id=objection.pk)
+            if state == "received":
+                row = objection.feedback
+                province.add("city_feedback", "objected", where=where, id=row.pk, digest=row.digest)
+        _move(OBJECTED_IN)
+
+
+def _withdrawn(objection: Objection) -> Objection:
+    filler = scoring.the_filler(objection.feedback.unit)
+    return actions.withdraw_objection(objection.pk, by=filler, at=scoring.ANSWERED)
+
+
+OBJECTIONS: dict[str, Callable[[Objection], Objection]] = {
+    "received": lambda objection: objection,
+    "decided": lambda objection: scoring.a_decided_objection("rejected", objection),
+    "confirmed": lambda objection: scoring.a_confirmed_objection("rejected", objection),
+    "withdrawn": _withdrawn,
+}
+
+
+def _checks(province: Province) -> None:
+    for state in ("awaiting", "with_form", "agreed", "deemed"):
+        run = _apart(scoring.a_run_in_feedback())
+        for where, code in PLACES:
+            row = scoring.feedback_row(run, code)
+            if state == "agreed":
+                scoring.agreed(row)
+            elif state == "with_form":
+                filler = scoring.the_filler(code)
+                kept = actions.return_form(row.pk, scoring.the_scan(row), by=filler, at=scoring.ANSWERED)
+                assert kept.stamped_form_id is not None
+                province.add("scoring_file", ANY, where=where, id=kept.stamped_form_id)
+            elif state == "deemed":
+                CityFeedback.objects.filter(pk=row.pk).update(state=state)
+            province.add("city_feedback", state, where=where, id=row.pk, digest=row.digest)
+        _move(CHECKED_IN)
+
+
+def _move(period: str) -> None:
+    """Everything of the period so far, to another one, where it is in nobody's way."""
+    Run.objects.filter(period=PERIOD).update(period=period)
+    CurrentRun.objects.filter(period=period).delete()
+    CurrentRun.objects.filter(period=PERIOD).update(period=period)
+
+
+def _apart(run: Run) -> Run:
+    run.input_digest = f"{run.pk:064d}"
+    run.save(update_fields=["input_digest"])
+    return run

@@ -1,0 +1,28 @@
+"""Files of schemes as somebody uploads them."""
+
+from assessment.catalogue.models import SchemeVersion
+from assessment.catalogue.scheme_documents import SchemeFiles, document_of
+from assessment.catalogue.scheme_upload import files_of, ready_made_files
+from tests.situations.catalogue import a_draft_scheme
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    """The text with one part exchanged, which must be there."""
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def files_of_the_quarterly_draft() -> tuple[SchemeVersion, SchemeFiles]:
+    draft = a_draft_scheme()
+    return draft, files_of(document_of(draft))
+
+
+def a_changed_scheme_text(weight: str = "45") -> str:
+    """The quarterly scheme with another weight of the level."""
+    _, files = files_of_the_quarterly_draft()
+    return replaced(files.scheme, "weight: 40", f"weight: {weight}")
+
+
+def a_ready_made_scheme() -> SchemeFiles:
+    """功效系数法, as the office takes it over."""
+    return ready_made_files("efficacy-60-40")
