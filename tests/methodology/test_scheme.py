@@ -190,8 +190,11 @@ REFUSED = {
     "a list for the scheme": ("- a\n", "must be {…}; received […]."),
     "not YAML": ("code: [a\n", "is not valid YAML"),
     "a control character": ("code: \x01\n", "is not valid YAML"),
-    "nothing": ("# only a remark\n", "Line 1: this is not valid YAML (empty)."),
-    "an alias": ("code: &c a\npool: *c\n", "Line 2: this is not valid YAML (*alias)."),
+    "nothing": ("# only a remark\n", "Line 1: this is not valid YAML (the file is empty)."),
+    "an alias": (
+        "code: &c a\npool: *c\n",
+        "Line 2: this is not valid YAML (aliases such as *a are not read; write out what is meant).",
+    ),
     "unknown parent": (
         with_indicator("code: x, parent: U, weight: 1, normalise: minmax"),
         "Line 6: the parent “U” of x is not one of the aggregates (T).",

@@ -58,12 +58,16 @@ def positive(children: Weighted) -> None:
 
 
 def mazziotta_pareto(children: Weighted) -> Fraction:
-    """Mean − sd · cv, where cv = sd / mean: imbalance is penalised."""
+    """Mean − sd · cv, where cv = sd / mean: imbalance is penalised; one child alone has none.
+
+    The deviation with n − 1, as every deviation of the method.
+    """
     centre = weighted_mean(children)
     variance = weighted_mean([(weight, (score - centre) ** 2) for weight, score in children])
     if centre <= 0:
         raise Refused("not_positive", "mazziotta_pareto")
-    return centre - variance / centre
+    count = len(children)
+    return centre - variance * count / (count - 1) / centre if count > 1 else centre
 
 
 def copeland(units: Mapping[int, Weighted]) -> Values:
