@@ -8,9 +8,10 @@ from assessment.methodology.account_records import AccountKey, Finding, FindingC
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.rounding import plain_text
 from assessment.methodology.text_numbers import NotANumber, NumberTooLong, Repair, excerpt, read_number
-from reporting.table_files import CellTooLong, TableRow
+from reporting.table_files import CellTooLong, TableRow, refuse_formulas
 
 KEY_COLUMNS = ("region", "year", "industry")
+TEXT_COLUMNS = ("region", "industry", "vintage", "source", "enterprise")
 KEY_ALIASES = {"地区": "region", "年份": "year", "行业": "industry", "版本": "vintage", "来源": "source"}
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _YES_OR_NO = {"是": True, "yes": True, "true": True, "1": True, "否": False, "no": False, "false": False, "0": False}
@@ -47,6 +48,7 @@ class CellReader:
         self.findings: list[Finding] = []
 
     def key(self, row: TableRow) -> AccountKey:
+        refuse_formulas(row, TEXT_COLUMNS, file=self.file)
         return AccountKey(
             region=self._label(row, "region"),
             year=self._year(row),

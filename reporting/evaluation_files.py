@@ -16,7 +16,17 @@ from assessment.methodology.robustness import UnitRobustness
 from assessment.methodology.rounding import plain_text
 from assessment.methodology.scheme import Scheme, parse_scheme
 from assessment.methodology.text_numbers import NotANumber, NumberTooLong, Repair, excerpt, read_number
-from reporting.table_files import CellTooLong, FileUnreadable, FolderNotWritable, Table, TableRow, counted, open_table
+from reporting.file_reasons import reason_of
+from reporting.table_files import (
+    CellTooLong,
+    FileUnreadable,
+    Table,
+    TableRow,
+    counted,
+    encoding_of,
+    open_table,
+    refuse_formulas,
+)
 
 ID_COLUMNS: Final = ("unit", "name", "group", "period")
 SCORE_COLUMNS: Final = (
@@ -97,9 +107,11 @@ class ReadRows(NamedTuple):
 def read_scheme(path: Path) -> Scheme:
     """The scheme in the file at `path`; `SchemeRefused` carries the refusal with its line."""
     try:
-        return parse_scheme(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding=encoding_of(path))
     except (OSError, UnicodeError) as problem:
-        raise FileUnreadable(file=path.name, problem=problem) from problem
+        raise FileUnreadable(file=path.name, problem=reason_of(problem)) from problem
+    try:
+        return parse_scheme(text)
     except AssessmentError as problem:
         raise SchemeRefused(file=path.name, problem=problem) from problem
 
@@ -129,6 +141,7 @@ class _RowReader:
         unit, period = cells["unit"], cells.get("period", "")
         if not unit:
             raise UnitBlank(row=row.number, file=self.file)
+        refuse_formulas(row, ID_COLUMNS, file=self.file)
         first = self._first.setdefault((period, unit), row.number)
         if first != row.number:
             raise UnitRepeated(row=row.number, file=self.file, unit=unit_phrase(unit, period), first=first)
@@ -231,11 +244,6 @@ def csv_line(*cells: object) -> str:
 
 
 def write_lines(path: Path, lines: Iterator[str]) -> None:
-    """Writes the lines as they come and puts the file in its place when whole."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(lines)
-        unfinished.replace(path)
-    except OSError as problem:
-        raise FolderNotWritable(folder=path.parent, problem=problem.strerror) from problem
+    """Writes the lines as they come."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(lines)

@@ -13,7 +13,6 @@ from assessment.methodology.periods import Period
 from assessment.methodology.robustness import Robustness
 from reporting.official_terms import POINTS
 from reporting.ranking_report import IndicatorColumn, RankingReport
-from reporting.table_files import FolderNotWritable
 from reporting.workbook.ranking import write_ranking_workbook
 
 
@@ -25,12 +24,9 @@ def write_workbooks(
     written = []
     for period in periods:
         name = "workbook.xlsx" if len(periods) == 1 else f"workbook-{_safe(period)}.xlsx"
-        try:
-            with (folder / name).open("wb") as target:
-                report = replace(_report(evaluation, period, at), robustness=robustness)
-                write_ranking_workbook(report, target)
-        except OSError as problem:
-            raise FolderNotWritable(folder=folder, problem=problem.strerror) from problem
+        with (folder / name).open("wb") as target:
+            report = replace(_report(evaluation, period, at), robustness=robustness)
+            write_ranking_workbook(report, target)
         written.append(folder / name)
     return written
 

@@ -23,7 +23,9 @@ from assessment.methodology.check_rules import CURRENT, CellKey, CheckRule, Retu
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.figures import Condition, Figure
 from assessment.methodology.periods import Period, PeriodKind
+from assessment.methodology.text_numbers import excerpt
 from assessment.methodology.units import convert, parse_unit
+from reporting.file_reasons import reason_of
 from reporting.table_files import FileUnreadable
 
 ENTERPRISE_FORM = "SW-Q-E"
@@ -65,7 +67,7 @@ def asked_form(folder: Path, code: str, period: Period) -> AskedForm:
     """The form of that code from the readable files of the catalogue; `FormUnknown`, `FormVersionMissing` otherwise."""
     forms = {form.code: form for form in read_forms(folder / "forms")}
     if code not in forms:
-        raise FormUnknown(received=code, expected=", ".join(sorted(forms)))
+        raise FormUnknown(received=excerpt(code), expected=", ".join(sorted(forms)))
     covering = [version for version in forms[code].versions if _covers(version, period)]
     if not covering:
         raise FormVersionMissing(form=code, period=period.code)
@@ -122,7 +124,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        raise FileUnreadable(file=path, problem=problem.strerror) from problem
+        raise FileUnreadable(file=path.name, problem=reason_of(problem)) from problem
 
 
 def _all_empty(form: AskedForm) -> Figures:

@@ -14,9 +14,9 @@ from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.survey_design import Design, SampleColumns, StrataColumns
 from assessment.methodology.survey_estimation import Labels, SurveyResult
 from assessment.methodology.survey_quality import QualityFinding, RatioEstimate, StratumQuality
-from assessment.methodology.text_numbers import NotANumber, Repair, read_number
+from assessment.methodology.text_numbers import NotANumber, Repair, excerpt, read_number
 from reporting.account_cells import CellBlank, CellNotANumber
-from reporting.table_files import Table, TableRow, counted, open_table, write_table
+from reporting.table_files import Table, TableRow, counted, open_table, refuse_formulas, write_table
 
 FRAME_COLUMNS: Final = ("stratum", "population")
 SAMPLE_COLUMNS: Final = ("unit", "domain", "stratum", "y", "x")
@@ -95,7 +95,7 @@ class _Numbers:
     def __init__(self, table: Table, known: Iterable[str]) -> None:
         self.file = table.file
         self.findings = [
-            QualityFinding(FindingCode.COLUMN_NOT_READ, Severity.INFORM, received=column)
+            QualityFinding(FindingCode.COLUMN_NOT_READ, Severity.INFORM, received=excerpt(column))
             for column in table.columns
             if column not in known
         ]
@@ -107,12 +107,12 @@ class _Numbers:
             return math.nan
         number = float(text) if _NUMBER(text) else self._repaired(row, column)
         if not abs(number) < _LARGEST:
-            raise NumberTooLarge(row=row.number, column=column, file=self.file, received=text)
+            raise NumberTooLarge(row=row.number, column=column, file=self.file, received=excerpt(text))
         return number
 
     def _repaired(self, row: TableRow, column: str) -> float:
         text = row.cells[column]
-        problem = CellNotANumber(row=row.number, column=column, file=self.file, received=text)
+        problem = CellNotANumber(row=row.number, column=column, file=self.file, received=excerpt(text))
         try:
             read = read_number(text)
         except NotANumber as refused:
@@ -125,7 +125,7 @@ class _Numbers:
                 Severity.INFORM,
                 where=f"{self.file} {row.number}",
                 expected=f"{column}: {read.value}",
-                received=f"{text} ({' '.join(read.repairs)})",
+                received=f"{excerpt(text)} ({' '.join(read.repairs)})",
             )
         )
         return float(read.value)
@@ -141,7 +141,7 @@ def read_frame(path: Path) -> Frame:
         for row in table.rows:
             stratum = _label(row, "stratum", table.file)
             if stratum in rows:
-                raise StratumRepeated(row=row.number, file=table.file, stratum=stratum, first=rows[stratum])
+                raise StratumRepeated(row=row.number, file=table.file, stratum=excerpt(stratum), first=rows[stratum])
             rows[stratum] = row.number
             population.append(_population(row, numbers))
             totals.append(numbers.read(row, X_TOTAL) if X_TOTAL in table.columns else math.nan)
@@ -163,7 +163,7 @@ def read_survey(path: Path, frame: Frame, on_row: Callable[[int], None]) -> Surv
             unit = _label(row, "unit", table.file)
             first = first_rows.setdefault(unit, row.number)
             if first != row.number:
-                raise SampledUnitRepeated(row=row.number, file=table.file, unit=unit, first=first)
+                raise SampledUnitRepeated(row=row.number, file=table.file, unit=excerpt(unit), first=first)
             position = _stratum(row, frame, table.file)
             left[position] -= 1
             if left[position] < 0:
@@ -203,6 +203,7 @@ def write_survey(folder: Path, survey: Survey, result: SurveyResult) -> None:
 def _label(row: TableRow, column: str, file: str) -> str:
     if not row.cells[column]:
         raise CellBlank(row=row.number, column=column, file=file)
+    refuse_formulas(row, (column,), file=file)
     return row.cells[column]
 
 
@@ -210,7 +211,7 @@ def _population(row: TableRow, numbers: _Numbers) -> int:
     number = numbers.read(row, "population")
     if not (number >= 0 and number.is_integer() and number < 2**53):
         received = row.cells["population"]
-        raise PopulationNotWhole(row=row.number, column="population", file=numbers.file, received=received)
+        raise PopulationNotWhole(row=row.number, column="population", file=numbers.file, received=excerpt(received))
     return int(number)
 
 
@@ -218,14 +219,16 @@ def _stratum(row: TableRow, frame: Frame, file: str) -> int:
     label = _label(row, "stratum", file)
     position = frame.positions.get(label)
     if position is None:
-        raise StratumUnknown(row=row.number, file=file, received=label)
+        raise StratumUnknown(row=row.number, file=file, received=excerpt(label))
     return position
 
 
 def _overfull(row: TableRow, frame: Frame, file: str) -> StratumOverfull:
     label = row.cells["stratum"]
     population = int(frame.columns.population[frame.positions[label]])
-    return StratumOverfull(row=row.number, file=file, stratum=label, expected=population, received=population + 1)
+    return StratumOverfull(
+        row=row.number, file=file, stratum=excerpt(label), expected=population, received=population + 1
+    )
 
 
 def _estimate_cells(estimate: RatioEstimate) -> tuple[object, ...]:

@@ -4,6 +4,9 @@ UTF-8 with or without mark, UTF-16 with mark, and GB18030 (what Excel writes in 
 """
 
 import csv
+import errno
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from pathlib import Path
 
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.text_numbers import excerpt
+from reporting.file_reasons import reason_of
 
 _SAMPLE = 1 << 20
 _LONGEST_HEADER = 400
@@ -24,6 +28,19 @@ class FileUnreadable(AssessmentError):
 class FileIsAWorkbook(AssessmentError):
     code = "file_is_a_workbook"
     message = N_("{file} is an Excel workbook; expected CSV. Save it as “CSV UTF-8” and try again.")
+
+
+class FileNotText(AssessmentError):
+    code = "file_not_text"
+    message = N_("{file} is no text that can be read. Save it as UTF-8 text, a table as “CSV UTF-8”, and try again.")
+
+
+class SeparatorNotComma(AssessmentError):
+    code = "separator_not_comma"
+    message = N_(
+        "Row 1 of {file} separates its cells by {received}; expected commas. "
+        "Save the file as “CSV UTF-8” and try again."
+    )
 
 
 class FileEmpty(AssessmentError):
@@ -53,6 +70,14 @@ class CellsDoNotMatchHeader(AssessmentError):
     message = N_(
         "Row {row} of {file}: expected {expected} cells as in the header, received {received}. "
         "Put texts and numbers that contain a comma in quotation marks."
+    )
+
+
+class LooksLikeFormula(AssessmentError):
+    code = "text_looks_like_formula"
+    message = N_(
+        "Row {row}, column “{column}” of {file}: “{received}” would be reckoned as a formula where the results are "
+        "opened as a table. Take the sign off its beginning."
     )
 
 
@@ -101,38 +126,67 @@ class Table:
 def open_table(path: Path, *, expected: Sequence[str], aliases: Mapping[str, str]) -> Iterator[Table]:
     """The table in the file at `path`; blank rows are passed over. Errors name row, expected and received."""
     try:
-        with path.open(encoding=_encoding(path), newline="") as stream:
+        with path.open(encoding=encoding_of(path), newline="") as stream:
             reader = csv.reader(stream)
             header = next(reader, None)
             if header is None or not any(cell.strip() for cell in header):
                 raise FileEmpty(file=path.name, expected=", ".join(expected))
+            _check_separator(header, path.name)
             columns = _columns(header, path.name, aliases)
             yield Table(path.name, columns, _rows(reader, columns, path.name))
     except (OSError, UnicodeError, csv.Error) as problem:
-        raise FileUnreadable(file=path.name, problem=problem) from problem
+        raise FileUnreadable(file=path.name, problem=reason_of(problem)) from problem
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """Writes the rows as they come and puts the file in its place when whole. Returns the number of rows."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
+    """Writes the rows as they come. Returns the number of rows."""
     count = 0
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(columns)
-            for count, row in enumerate(rows, start=1):  # noqa: B007 - the last number is the answer
-                writer.writerow(row)
-        unfinished.replace(path)
-    except OSError as problem:
-        raise FolderNotWritable(folder=path.parent, problem=problem.strerror) from problem
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(columns)
+        for count, row in enumerate(rows, start=1):  # noqa: B007 - the last number is the answer
+            writer.writerow(row)
     return count
 
 
-def make_folder(folder: Path) -> None:
+@contextmanager
+def results_in(folder: Path) -> Iterator[Path]:
+    """A folder to write results into; all of them come to `folder` at the end, or none where anything goes wrong.
+
+    A folder that was made for them goes again with them.
+    """
+    made = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder))
+        try:
+            yield unfinished
+            _bring(unfinished, folder)
+            made = False
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            if made:
+                folder.rmdir()
     except OSError as problem:
-        raise FolderNotWritable(folder=folder, problem=problem.strerror) from problem
+        raise FolderNotWritable(folder=folder, problem=reason_of(problem)) from problem
+
+
+def refuse_formulas(row: TableRow, columns: Iterable[str], *, file: str) -> None:
+    """`LooksLikeFormula` for the first of these text columns that a spreadsheet would reckon instead of showing."""
+    for column in columns:
+        text = row.cells.get(column, "")
+        if text.startswith(("=", "+", "-", "@")) and len(text) > 1:
+            raise LooksLikeFormula(row=row.number, column=column, file=file, received=excerpt(text))
+
+
+def _bring(unfinished: Path, folder: Path) -> None:
+    """All results to their places; that none is taken by a folder is seen before the first comes."""
+    results = sorted(unfinished.iterdir())
+    for path in results:
+        if (folder / path.name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, path.name)
+    for path in results:
+        path.replace(folder / path.name)
 
 
 def counted(rows: Iterable[TableRow], on_row: Callable[[int], None]) -> Iterator[TableRow]:
@@ -142,14 +196,16 @@ def counted(rows: Iterable[TableRow], on_row: Callable[[int], None]) -> Iterator
         yield row
 
 
-def _encoding(path: Path) -> str:
-    """UTF-16 by its mark, UTF-8 if the whole file decodes, else GB18030."""
+def encoding_of(path: Path) -> str:
+    """UTF-16 by its mark, UTF-8 if the whole file decodes, else GB18030. `FileNotText` where no text is."""
     with path.open("rb") as stream:
-        start = stream.read(4)
+        start = stream.read(_SAMPLE)
         if start.startswith(b"PK\x03\x04"):
             raise FileIsAWorkbook(file=path.name)
         if start.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "utf-16"
+        if b"\0" in start:
+            raise FileNotText(file=path.name)
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             while stream.read(_SAMPLE):
@@ -157,6 +213,13 @@ def _encoding(path: Path) -> str:
     except UnicodeDecodeError:
         return "gb18030"
     return "utf-8-sig"
+
+
+def _check_separator(header: list[str], file: str) -> None:
+    """Semicolons and tabulators may stand beside decimal commas: such a file has more than one reading."""
+    for separator, shown in (("\t", "⇥"), (";", ";"), ("，", "，"), ("；", "；")):
+        if len(header) == 1 and separator in header[0]:
+            raise SeparatorNotComma(file=file, received=f"“{shown}”")
 
 
 def _columns(header: list[str], file: str, aliases: Mapping[str, str]) -> tuple[str, ...]:

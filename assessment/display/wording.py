@@ -1,11 +1,14 @@
 """What the system says to people: the sentence of an error, in the reader's language."""
 
+import re
 from datetime import datetime
 
 from django.utils.translation import gettext
 
 from assessment.display import formats
 from assessment.methodology.errors import AssessmentError, Phrase
+
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def say(error: AssessmentError) -> str:
@@ -28,4 +31,9 @@ def _say_value(value: object) -> object:
         return formats.moment(value)
     if isinstance(value, (list, tuple, set, frozenset)):
         return "、".join(str(_say_value(item)) for item in value)
-    return value
+    return _visible(value) if isinstance(value, str) else value
+
+
+def _visible(text: str) -> str:
+    """What a terminal would obey instead of showing it is shown as �; line breaks between sentences stay."""
+    return _CONTROLS.sub("�", text)

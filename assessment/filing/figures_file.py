@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from assessment.filing.errors.returns import (
+    CodeTooLong,
     FileEmpty,
     FileEncodingUnknown,
     FileNotText,
@@ -19,10 +20,12 @@ from assessment.filing.errors.returns import (
     RowWrong,
 )
 from assessment.methodology.errors import AssessmentError
-from assessment.methodology.text_numbers import NotANumber, Repair, read_number
+from assessment.methodology.text_numbers import NotANumber, Repair, excerpt, read_number
 
 COLUMNS = ("region_code", "period", "form", "item", "basis", "value", "unit", "condition", "reason", "source")
 _PERCENT_UNITS = ("%", "percent", "百分比")
+CODES = ("region_code", "period", "form", "item", "basis", "unit", "condition")
+LONGEST_CODE = 60
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OTHER_FILES = {
     b"PK\x03\x04": _("an Excel workbook (.xlsx)"),
@@ -142,7 +145,7 @@ def _check_heading(lines: Sequence[Sequence[str]]) -> None:
         expected = COLUMNS[number] if number < len(COLUMNS) else "-"
         received = heading[number] if number < len(heading) else "-"
         if expected != received:
-            raise HeadingWrong(column=number + 1, expected=expected, received=received, all=",".join(COLUMNS))
+            raise HeadingWrong(column=number + 1, expected=expected, received=excerpt(received), all=",".join(COLUMNS))
 
 
 def _row(line: int, fields: Sequence[str], repairs: list[Repaired]) -> FigureRow:
@@ -152,6 +155,9 @@ def _row(line: int, fields: Sequence[str], repairs: list[Repaired]) -> FigureRow
     named = dict(zip(COLUMNS, fields, strict=True))
     typed = named.pop("value")
     texts = {name: field.strip() for name, field in named.items()}
+    for name in CODES:
+        if len(texts[name]) > LONGEST_CODE:
+            raise wrong(line, name, CodeTooLong(received=excerpt(texts[name]), most=LONGEST_CODE))
     repairs.extend(_trimmed(line, named, texts))
     return FigureRow(line=line, value=_number(line, typed, texts["unit"], repairs), **texts)
 
@@ -171,6 +177,6 @@ def _number(line: int, typed: str, unit: str, repairs: list[Repaired]) -> Decima
     except NotANumber as problem:
         raise wrong(line, "value", problem) from None
     if unit not in _PERCENT_UNITS and any(repair is Repair.PERCENT_SIGN for repair in read.repairs):
-        raise wrong(line, "value", PercentNotUnit(received=typed.strip(), unit=unit))
+        raise wrong(line, "value", PercentNotUnit(received=excerpt(typed.strip()), unit=unit))
     repairs.extend(Repaired(line, "value", repair.value, typed, format(read.value, "f")) for repair in read.repairs)
     return read.value

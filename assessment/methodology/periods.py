@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import total_ordering
 
 from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.text_numbers import excerpt
 
 _CODE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:c(?P<month>0[1-9]|1[0-2])|b(?P<batch>[1-9][0-9]?))?")
 _OFFICIAL_ZH = {1: "1月", 3: "一季度", 6: "上半年", 9: "前三季度", 12: "全年"}
@@ -66,7 +67,7 @@ class Period:
         """The period of a code; `NotAPeriod` otherwise. Nothing is trimmed or repaired."""
         match = _CODE.fullmatch(code)
         if match is None:
-            raise NotAPeriod(received=code)
+            raise NotAPeriod(received=excerpt(code))
         year = int(match["year"])
         if match["month"]:
             return cls(year, PeriodKind.CUMULATIVE, int(match["month"]))

@@ -11,12 +11,17 @@ from decimal import Decimal
 from itertools import pairwise
 
 import yaml
+from yaml.parser import ParserError
+from yaml.reader import ReaderError
+from yaml.scanner import ScannerError
 
-from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.errors import N_, AssessmentError, Phrase
 from assessment.methodology.parameters import BEST, WORST, Kind, Numbers, Pair, Parameter, Parameters, Value
+from assessment.methodology.text_numbers import excerpt
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _LONGEST_NUMBER = 40
+_LONGEST_TEXT = 200
 _FLAGS = {"true": True, "false": False, "yes": True, "no": False}
 
 
@@ -66,7 +71,8 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
-            raise SchemeNotReadable(line=event.start_mark.line + 1, problem="*alias")
+            problem = Phrase(N_("aliases such as *a are not read; write out what is meant"))
+            raise SchemeNotReadable(line=event.start_mark.line + 1, problem=problem)
         return super().compose_node(parent, index)
 
 
@@ -81,14 +87,32 @@ def read_document(text: str) -> "Section":
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise SchemeNotReadable(line=mark.line + 1 if mark else 1, problem=error.problem) from error
+        raise SchemeNotReadable(line=mark.line + 1 if mark else 1, problem=_problem(error)) from error
     except RecursionError as error:
         raise SchemeTooDeep from error
-    except yaml.YAMLError as error:
-        raise SchemeNotReadable(line=1, problem=str(error).splitlines()[0]) from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        problem = Phrase(N_("a character that cannot be seen, U+{number}"), {"number": f"{error.character:04X}"})
+        raise SchemeNotReadable(line=line, problem=problem) from error
     if node is None:
-        raise SchemeNotReadable(line=1, problem="empty")
-    return Section.of(Entry("scheme", node, "the scheme"))
+        raise SchemeNotReadable(line=1, problem=Phrase(N_("the file is empty")))
+    if not isinstance(node, yaml.MappingNode):
+        raise SchemeNotReadable(
+            line=node.start_mark.line + 1, problem=Phrase(N_("a scheme starts with keys: “code: …”"))
+        )
+    return Section.of(Entry("scheme", node, "scheme"))
+
+
+def _problem(error: yaml.MarkedYAMLError) -> Phrase:
+    """What is wrong in words, by the part of the reader that stopped and the character it stopped at."""
+    mark = error.problem_mark
+    if mark is not None and mark.buffer is not None and mark.buffer[mark.pointer : mark.pointer + 1] == "\t":
+        return Phrase(N_("a tabulator; use spaces"))
+    if isinstance(error, ScannerError):
+        return Phrase(N_("punctuation: ASCII characters only, a space after each colon, quotation marks closed"))
+    if isinstance(error, ParserError):
+        return Phrase(N_("indentation, brackets or commas do not match"))
+    return Phrase(N_("a second document begins; a file holds one scheme"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +138,13 @@ class Entry:
         return WrongType(line=self.line, key=self.key, where=self.where, expected=expected, received=_shown(self.node))
 
     def text(self) -> str:
+        """A word or a line, at most 200 characters."""
         if not isinstance(self.node, yaml.ScalarNode) or not self.node.value.strip():
             raise self.wrong(Expected.TEXT)
-        return str(self.node.value)
+        text = str(self.node.value)
+        if len(text) > _LONGEST_TEXT or not text.isprintable():
+            raise self.wrong(Expected.TEXT)
+        return text
 
     def number(self) -> Decimal:
         text = self.plain
@@ -185,7 +213,7 @@ class Entry:
         text, options = self.text(), tuple(allowed)
         if text not in options:
             raise UnknownChoice(
-                line=self.line, key=self.key, where=self.where, received=text, allowed=", ".join(options)
+                line=self.line, key=self.key, where=self.where, received=excerpt(text), allowed=", ".join(options)
             )
         return text
 
@@ -221,9 +249,9 @@ class Section:
         entries: dict[str, Entry] = {}
         lines: dict[str, int] = {}
         for key_node, value_node in node.value:
-            key, line = _shown(key_node), key_node.start_mark.line + 1
+            key, line = _key(key_node), key_node.start_mark.line + 1
             if key in entries:
-                raise RepeatedKey(line=line, key=key, where=name)
+                raise RepeatedKey(line=line, key=excerpt(key), where=name)
             entries[key], lines[key] = Entry(key, value_node, name), line
         return cls(name, node.start_mark.line + 1, entries, lines)
 
@@ -231,7 +259,7 @@ class Section:
         """Itself, if every key is one of `allowed`."""
         for key, line in self.key_lines.items():
             if key not in allowed:
-                raise UnknownKey(line=line, key=key, where=self.where, allowed=", ".join(allowed))
+                raise UnknownKey(line=line, key=excerpt(key), where=self.where, allowed=", ".join(allowed))
         return self
 
     def need(self, key: str) -> Entry:
@@ -272,6 +300,13 @@ _READERS: Mapping[Kind, Callable[[Entry], Value]] = {
 
 
 def _shown(node: yaml.Node) -> str:
+    """A value as a sentence repeats it."""
     if isinstance(node, yaml.ScalarNode):
-        return f"“{node.value}”" if node.style else str(node.value)
+        text = excerpt(str(node.value))
+        return f"“{text}”" if node.style or not text else text
     return Expected.MAPPING if isinstance(node, yaml.MappingNode) else Expected.LIST
+
+
+def _key(node: yaml.Node) -> str:
+    """A key as written; one that is no plain word is no key of any scheme."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) and not node.style else _shown(node)

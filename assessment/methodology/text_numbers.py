@@ -54,8 +54,9 @@ class ReadNumber:
 
 
 def excerpt(text: str, *, longest: int = _LONGEST) -> str:
-    """`text` as a sentence may repeat it: on one line, and cut with … where it would not end."""
+    """`text` as a sentence may repeat it: on one line, cut with … where it would not end, what cannot be seen as �."""
     line = " ".join(text[: longest + 1].split())
+    line = "".join(letter if letter.isprintable() else "�" for letter in line)
     return line if len(text) <= longest else line[:longest] + "…"
 
 
@@ -78,10 +79,10 @@ def read_number(text: str) -> ReadNumber:
         repairs.append(Repair.THOUSANDS_SEPARATORS)
         plain = plain.replace(",", "").replace(" ", "")
     if not _PLAIN.fullmatch(plain):
-        raise NotANumber(received=text)
+        raise NotANumber(received=excerpt(text))
     before, _, after = plain.lstrip("+-").partition(".")
     if len(before.lstrip("0")) > _MOST_DIGITS_BEFORE or len(after) > _MOST_DIGITS_AFTER:
-        raise NumberTooLong(received=text)
+        raise NumberTooLong(received=excerpt(text))
     return ReadNumber(_unsigned_zero(Decimal(plain)), tuple(repairs))
 
 

@@ -187,11 +187,14 @@ REFUSED = {
     "blank text": (with_indicator("code: '', parent: T, weight: 1, normalise: minmax"), "must be abc"),
     "a list for a mapping": (scheme_text(["x"]).replace("{x}", "[x]"), "must be {…}; received […]."),
     "a word for a list": ("code: a\naggregates: none\nindicators: []", "must be […]; received none."),
-    "a list for the scheme": ("- a\n", "must be {…}; received […]."),
+    "a list for the scheme": ("- a\n", "a scheme starts with keys"),
     "not YAML": ("code: [a\n", "is not valid YAML"),
     "a control character": ("code: \x01\n", "is not valid YAML"),
-    "nothing": ("# only a remark\n", "Line 1: this is not valid YAML (empty)."),
-    "an alias": ("code: &c a\npool: *c\n", "Line 2: this is not valid YAML (*alias)."),
+    "nothing": ("# only a remark\n", "Line 1: this is not valid YAML (the file is empty)."),
+    "an alias": (
+        "code: &c a\npool: *c\n",
+        "Line 2: this is not valid YAML (aliases such as *a are not read; write out what is meant).",
+    ),
     "unknown parent": (
         with_indicator("code: x, parent: U, weight: 1, normalise: minmax"),
         "Line 6: the parent “U” of x is not one of the aggregates (T).",

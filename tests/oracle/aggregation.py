@@ -58,13 +58,16 @@ def positive(children: Weighted) -> None:
 
 
 def mazziotta_pareto(children: Weighted) -> Fraction:
-    """Mean − sd · cv, where cv = sd / mean: imbalance is penalised; a standard deviation is one with n − 1."""
+    """Mean − sd · cv, where cv = sd / mean: imbalance is penalised; one child alone has none.
+
+    The deviation with n − 1, as every deviation of the method.
+    """
     centre = weighted_mean(children)
     variance = weighted_mean([(weight, (score - centre) ** 2) for weight, score in children])
     if centre <= 0:
         raise Refused("not_positive", "mazziotta_pareto")
     count = len(children)
-    return centre - variance * Fraction(count, max(count - 1, 1)) / centre
+    return centre - variance * count / (count - 1) / centre if count > 1 else centre
 
 
 def copeland(units: Mapping[int, Weighted]) -> Values:

@@ -10,8 +10,8 @@ Entry = dict[str, Any]
 Case = tuple[str, str]
 """The text of a scheme and of a table."""
 
-NEEDS_POSITIVE = ("geometric", "harmonic", "power")
-AGGREGATIONS = ("arithmetic", "arithmetic", "geometric", "harmonic", "power")
+NEEDS_POSITIVE = ("geometric", "harmonic", "power", "mazziotta_pareto")
+AGGREGATIONS = ("arithmetic", "arithmetic", "geometric", "harmonic", "power", "mazziotta_pareto")
 ABOVE_NOUGHT = (
     "minmax", "goalposts", "rank", "percentile_rank", "rank_ladder", "efficacy", "efficacy_exponential", "efficacy_log",
     "fraction_of_max", "target_completion",
@@ -100,6 +100,10 @@ def parameters(draw: random.Random, method: str, *, lower: bool, above_nought: b
         },
         "efficacy_exponential": lambda: anchors(draw, lower=lower),
         "efficacy_log": lambda: {**anchors(draw, lower=lower), **a_range(draw, above_nought=above_nought)},
+        "standard_tiers": lambda: {
+            "standards": sorted((str(each) for each in draw.sample(range(1, 60), 5)), key=int, reverse=not lower),
+            **sometimes(draw, "full", "120"),
+        },
         "average_tiers": lambda: {
             "base": a_number(draw, 40, 90),
             **sometimes(draw, "kind", draw.choice(["total", "increment"])),

@@ -24,7 +24,7 @@ from tests.oracle.reading import Refused
 SEED = 20214
 CASES = 1000
 THROUGH_THE_COMMAND = 20
-NOT_DRAWN = ("standard_tiers", "mazziotta_pareto")
+NOT_DRAWN = ("mazziotta_pareto",)
 IN_THE_ENGINE = tuple(method for method in METHODS if method not in NOT_DRAWN)
 KINDS = {
     "evaluation_figure_not_positive": "not_positive",

@@ -216,6 +216,11 @@ class FileEncodingUnknown(AssessmentError):
     )
 
 
+class CodeTooLong(AssessmentError):
+    code = "code_too_long"
+    message = N_("“{received}” is longer than any code: at most {most} characters.")
+
+
 class HeadingWrong(AssessmentError):
     code = "figures_heading_wrong"
     message = N_("Row 1, column {column}: the heading must be “{expected}”, found “{received}”. Expected order: {all}.")

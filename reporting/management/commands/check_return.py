@@ -7,33 +7,32 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
 from assessment.display import check_words, formats
 from assessment.display.wording import say
 from assessment.methodology.check_return import check_return
 from assessment.methodology.check_rules import Outcome, RuleResult, Severity, Verdict
-from assessment.methodology.errors import AssessmentError
+from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.periods import Period
+from reporting.offline_command import OfflineCommand
 from reporting.return_files import AskedForm, asked_form, read_returns, with_history
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 BLOCKED, UNUSABLE = 1, 2
 
 
-class Command(BaseCommand):
+class Command(OfflineCommand):
     """Exit status 1 with findings that block submission, 2 on a file that cannot be used, else 0."""
 
-    help = "Checks a return against the rules of its form. A rule that lacks history or other units says: not run."
-    requires_system_checks = ()
+    help = N_("Checks a return against the rules of its form. A rule that lacks history or other units says: not run.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--form", required=True, metavar="CODE")
-        parser.add_argument("--period", required=True, metavar="P")
+        parser.add_argument("--form", required=True, metavar="CODE", help=gettext("code of the form"))
+        parser.add_argument("--period", required=True, metavar="P", help=gettext("period, such as 2021c03"))
         parser.add_argument("--history", type=Path, metavar="H.csv", help=gettext("earlier returns and other units"))
         parser.add_argument("--json", action="store_true", help=gettext("all results for machines"))
-        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("file", type=Path, metavar="FILE", help=gettext("the return, CSV or the filled template"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -6,31 +6,36 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
 from assessment.display.wording import say
-from assessment.methodology.errors import AssessmentError
+from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.survey_estimation import SurveyResult, estimate_survey
 from assessment.methodology.survey_quality import QUALITY_BOUNDS, PublishClass
+from reporting.offline_command import OfflineCommand
 from reporting.progress import Progress
 from reporting.survey_files import read_frame, read_survey, write_survey
-from reporting.table_files import make_folder
+from reporting.table_files import results_in
 
 
-class Command(BaseCommand):
+class Command(OfflineCommand):
     """Exit status 0 also with refused estimates, 1 on a file that cannot be used; then nothing has been written."""
 
-    help = (
+    help = N_(
         "Estimates ratios of a stratified survey by domain, with standard error, coefficient of variation and 95 % "
         "interval: estimates.csv, strata.csv, collapses.csv and findings.csv."
     )
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--sample", type=Path, required=True, metavar="S.csv")
-        parser.add_argument("--frame", type=Path, required=True, metavar="F.csv")
-        parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+        parser.add_argument(
+            "--sample", type=Path, required=True, metavar="S.csv", help=gettext("the units that answered")
+        )
+        parser.add_argument(
+            "--frame", type=Path, required=True, metavar="F.csv", help=gettext("the strata of the sampling frame")
+        )
+        parser.add_argument(
+            "--out", type=Path, required=True, metavar="DIR", help=gettext("the folder for the results")
+        )
         parser.add_argument(
             "--collapse",
             action="store_true",
@@ -59,6 +64,6 @@ def _estimate(options: dict[str, Any], progress: Progress) -> SurveyResult:
     bounds = QUALITY_BOUNDS.newest
     result = estimate_survey(survey.design, survey.labels, bounds, collapsing=options["collapse"])
     progress.done()
-    make_folder(options["out"])
-    write_survey(options["out"], survey, result)
+    with results_in(options["out"]) as folder:
+        write_survey(folder, survey, result)
     return result

@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -22,9 +21,10 @@ from assessment.methodology.text_numbers import excerpt
 from reporting.evaluation_files import ReadRows, column_texts, read_rows, read_scheme, write_ranking, write_scores
 from reporting.evaluation_workbook import write_workbooks
 from reporting.explanation_file import write_explanations
+from reporting.offline_command import OfflineCommand
 from reporting.progress import Progress
 from reporting.robustness_files import offline_settings, ranges_of, write_robustness
-from reporting.table_files import make_folder
+from reporting.table_files import results_in
 
 MOST_NOTES = 20
 
@@ -34,16 +34,21 @@ class SeedAndReplications(AssessmentError):
     message = N_("A test of robustness needs both --replications and --seed. Add the other one.")
 
 
-class Command(BaseCommand):
+class Command(OfflineCommand):
     """Exit status 1 on a file that cannot be used, with one sentence saying where; then nothing has been written."""
 
-    help = "Scores and ranks units by a scheme: scores.csv, ranking.csv, explain.json, and how robust the ranking is."
-    requires_system_checks = ()
+    help = N_(
+        "Scores and ranks units by a scheme: scores.csv, ranking.csv, explain.json, and how robust the ranking is."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--scheme", type=Path, required=True, metavar="S.yaml")
-        parser.add_argument("--data", type=Path, required=True, metavar="D.csv")
-        parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+        parser.add_argument("--scheme", type=Path, required=True, metavar="S.yaml", help=gettext("the scheme"))
+        parser.add_argument(
+            "--data", type=Path, required=True, metavar="D.csv", help=gettext("the figures, one row per unit")
+        )
+        parser.add_argument(
+            "--out", type=Path, required=True, metavar="DIR", help=gettext("the folder for the results")
+        )
         parser.add_argument(
             "--replications",
             type=int,
@@ -63,10 +68,10 @@ class Command(BaseCommand):
             read = read_rows(options["data"], scheme, progress.rows_read)
             evaluation = evaluate(scheme, read.rows)
             tested = None if settings is None else robustness(evaluation, settings)
-            make_folder(options["out"])
-            _write(options["out"], evaluation, tested)
-            if options["workbook"]:
-                write_workbooks(options["out"], evaluation, at=timezone.localtime(), robustness=tested)
+            with results_in(options["out"]) as folder:
+                _write(folder, evaluation, tested)
+                if options["workbook"]:
+                    write_workbooks(folder, evaluation, at=timezone.localtime(), robustness=tested)
         except AssessmentError as error:
             progress.done()
             self.stderr.write(say(error))
@@ -85,7 +90,7 @@ class Command(BaseCommand):
         """What a reader of the results must know: repairs, columns not read, indicators that do not discriminate."""
         notes = [
             gettext("Row {row}, column “{column}”: “{received}” read as {value}.").format(
-                row=cell.row, column=cell.column, received=cell.received, value=plain_text(cell.value)
+                row=cell.row, column=cell.column, received=excerpt(cell.received), value=plain_text(cell.value)
             )
             for cell in read.repaired
         ]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
 from assessment.display.wording import say
@@ -20,6 +19,7 @@ from assessment.methodology.core_classes import CoreClassification
 from assessment.methodology.dated_rules import Dated
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.statement_accounts import accounts_from_statements
+from assessment.methodology.statement_records import EnterpriseAccount
 from assessment.methodology.statements import InterestTreatment
 from reporting.accounts_files import (
     Prices,
@@ -38,8 +38,9 @@ from reporting.beside_accounts_files import (
     write_allocated,
     write_core,
 )
+from reporting.offline_command import OfflineCommand
 from reporting.progress import Progress
-from reporting.table_files import make_folder
+from reporting.table_files import results_in
 
 BESIDE: Final = (
     ("deflators", "D.csv", N_("price indices by region and year, last year = 100: real growth beside the nominal one")),
@@ -63,18 +64,21 @@ class OperatorsWithStatements(AssessmentError):
     )
 
 
-class Command(BaseCommand):
+class Command(OfflineCommand):
     """Exit status 0 also with findings, 1 on a file that cannot be used; then nothing has been written."""
 
-    help = (
+    help = N_(
         "Completes accounts by the income approach: derives single blanks, checks identities, and writes "
         "structure, nominal growth, shares of GDP and findings."
     )
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--accounts", type=Path, required=True, metavar="A.csv")
-        parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+        parser.add_argument(
+            "--accounts", type=Path, required=True, metavar="A.csv", help=gettext("the accounts or statements")
+        )
+        parser.add_argument(
+            "--out", type=Path, required=True, metavar="DIR", help=gettext("the folder for the results")
+        )
         parser.add_argument(
             "--statements",
             action="store_true",
@@ -156,16 +160,15 @@ def _from_statements(options: dict[str, Any], beside: Beside, progress: Progress
     read = read_statements(options["accounts"], progress.rows_read)
     table = accounts_from_statements(read.records, interest=InterestTreatment(options["interest"]))
     progress.done()
-    findings = _write(options, beside, _Written(table.accounts, [*read.findings, *table.findings]))
-    write_enterprises(options["out"], table.enterprises)
-    write_trace(options["out"], table.enterprises)
-    return findings
+    findings = [*read.findings, *table.findings]
+    return _write(options, beside, _Written(table.accounts, findings, enterprises=table.enterprises))
 
 
 class _Written(NamedTuple):
     accounts: Sequence[Account]
     findings: list[Finding]
     parts: Sequence[AllocatedPart] = ()
+    enterprises: Sequence[EnterpriseAccount] | None = None
 
 
 def _write(options: dict[str, Any], beside: Beside, written: _Written) -> list[Finding]:
@@ -177,9 +180,12 @@ def _write(options: dict[str, Any], beside: Beside, written: _Written) -> list[F
     if beside.classes is not None:
         core = core_table(accounts, beside.classes, beside.splits)
         findings += core.findings
-    make_folder(options["out"])
-    if beside.operators:
-        write_allocated(options["out"], written.parts)
-    if core is not None:
-        write_core(options["out"], core)
-    return write_results(options["out"], accounts, findings, beside.prices)
+    with results_in(options["out"]) as folder:
+        if beside.operators:
+            write_allocated(folder, written.parts)
+        if core is not None:
+            write_core(folder, core)
+        if written.enterprises is not None:
+            write_enterprises(folder, written.enterprises)
+            write_trace(folder, written.enterprises)
+        return write_results(folder, accounts, findings, beside.prices)

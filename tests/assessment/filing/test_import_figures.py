@@ -160,11 +160,11 @@ FAILURES = {
     "grouping with two readings": ([GOOD.replace("1234.5", '"12,34"')], "第3行第6列（value）"),
     "unknown region": (
         [GOOD.replace("520200", "529900")],
-        "第3行第1列（region_code）：“529900”不是您的账号可填报的地区代码",
+        "第3行第1列（region_code）：“529900”不是您的账户可填报的地区代码",
     ),
     "foreign region": (
         [GOOD.replace("520200", "520300")],
-        "第3行第1列（region_code）：“520300”不是您的账号可填报的地区代码",
+        "第3行第1列（region_code）：“520300”不是您的账户可填报的地区代码",
     ),
     "county": ([GOOD.replace("520200", "520203")], "第3行第1列（region_code）"),
     "repeated row": ([GOOD, GOOD], "第4行第4列（item）：同一地区、报告期、报表、指标和数据口径已在第3行出现"),
