@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from django.utils import timezone
+
 from assessment.audit.actions import SYSTEM
 from assessment.catalogue.actions import freeze_scheme, open_collection
 from assessment.catalogue.calendar_actions import load_calendar
@@ -33,7 +35,7 @@ from tests.situations.people import LONG_AGO, TERRITORY_TABLES, a_user, territor
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 FIRST_QUARTER = "2021c03"
 CALENDAR = (CalendarYear, CalendarDay)
-YEARS_ON_FILE = (2021, 2022, 2026)
+YEARS_ON_FILE = (2021, 2022)
 CATALOGUE = (Form, FormVersion, Item, SignOffStep, CheckRule, Collection, SchemeVersion)
 
 
@@ -83,9 +85,12 @@ def the_catalogue() -> None:
 
 
 def the_calendar() -> None:
-    """The working days of the years that tests live in, their own time among them."""
+    """The working days of the years that tests live in; this year and the next as plain weeks, for pages of today."""
     if not CalendarYear.objects.exists():
         put_back("calendar", CALENDAR, lambda: load_calendar(YEARS_ON_FILE, by=SYSTEM, at=LONG_AGO))
+    this_year = timezone.localdate().year
+    for year in (this_year, this_year + 1):
+        CalendarYear.objects.get_or_create(year=year, defaults={"source": "plain weeks"})
 
 
 def a_planned_collection(form: str = "SW-Q", period: str = FIRST_QUARTER) -> Collection:

@@ -71,7 +71,7 @@ def a_reminder(day: int = 13) -> Reminder:
 # Of each page: session and account, the touch of the session, the grants of the navigation, the unread messages;
 # then its own.
 CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
-    "my tasks of a filler": ("/", "filler", a_filled_draft, 23),
+    "my tasks of a filler": ("/", "filler", a_filled_draft, 25),
     "my tasks of a reviewer": ("/", "reviewer", a_submitted_version, 19),
     "collections": ("/collections/", "reviewer", a_filled_draft, 19),
     "letters": ("/letters/", "reviewer", a_letter, 11),
@@ -80,8 +80,8 @@ CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
     "batches": ("/batches/", "confirmer", a_submitted_batch, 10),
     "runs": ("/runs/", "confirmer", a_computed_run, 11),
     "runs of who starts them": ("/runs/", "officer", a_computed_run, 13),
-    "data check": ("/feedback/", "officer", a_run_in_feedback, 17),
-    "rankings": ("/rankings/", "leader", an_issued_run, 10),
+    "data check": ("/feedback/", "officer", a_run_in_feedback, 14),
+    "rankings": ("/rankings/", "leader", an_issued_run, 9),
 }
 READERS: dict[str, Callable[[], User]] = {
     "filler": lambda: a_city(LIUPANSHUI).filler,
