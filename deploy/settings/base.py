@@ -265,6 +265,12 @@ SPECTACULAR_SETTINGS = {
         "SurveyState": "assessment.measurement.survey_models.Survey.State",
         "EstimationState": "assessment.measurement.survey_models.SurveyEstimation.State",
         "TableUploadState": "assessment.measurement.models.TableUpload.State",
+        "CollectionPurpose": "assessment.catalogue.models.Collection.Purpose",
+        "RunPurpose": "assessment.scoring.models.Run.Purpose",
+        "FeedbackState": "assessment.scoring.models.CityFeedback.State",
+        "ObjectionState": "assessment.scoring.models.Objection.State",
+        "ObjectionOutcome": "assessment.scoring.models.Objection.Outcome",
+        "RecordOutcome": "assessment.audit.models.Entry.Outcome",
     },
 }
 
