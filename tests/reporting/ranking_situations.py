@@ -298,8 +298,7 @@ SITUATIONS: Mapping[str, Callable[[], RankingReport]] = {
         "{method: efficacy, not_allowed: 40, satisfactory: 10, truncate: true}",
     ),
     "methods 6": lambda: methods(
-        "{method: average_tiers, base: 60}",
-        "{method: goalposts, lower: 0, upper: 500}",
+        "{method: average_tiers, base: 60}", "{method: goalposts, lower: 0, upper: 500}", "{method: minmax}"
     ),
     "methods 7": lambda: methods(
         "{method: standard_tiers, standards: [800, 300, 180, 120, 100]}",
