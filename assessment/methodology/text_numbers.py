@@ -55,9 +55,14 @@ class ReadNumber:
 
 def excerpt(text: str, *, longest: int = _LONGEST) -> str:
     """`text` as a sentence may repeat it: on one line, cut with … where it would not end, what cannot be seen as �."""
-    line = " ".join(text[: longest + 1].split())
-    line = "".join(letter if letter.isprintable() else "�" for letter in line)
+    line = "".join(_on_the_line(letter) for letter in text[: longest + 1])
     return line if len(text) <= longest else line[:longest] + "…"
+
+
+def _on_the_line(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return " " if letter.isspace() else "�"
 
 
 def read_number(text: str) -> ReadNumber:

@@ -54,6 +54,7 @@ def neutral(column: Column) -> Fraction:
         "efficacy": number(entry.get("base", 60)) + number(entry.get("span", 40)) / 2,
         "average_tiers": number(entry.get("base", 0)),
         "scaled": number(entry.get("factor", 1)) / 2,
+        "standard_tiers": number(entry.get("full", 100)) / 2,
     }
     if method in special:
         return special[method]

@@ -41,7 +41,7 @@ RULES = (
     "winsorise", "clip", "log", "share_of_total", "denominate", "increment", "points", "cap",
     "arithmetic", "geometric", "harmonic", "power",
 )  # fmt: skip
-OFTEN = 15
+OFTEN = 10
 # Indicators are not rounded; between 50 digits and the exact number lies far less than half of the 20th decimal.
 NEAR = Fraction(1, 10**26)
 
