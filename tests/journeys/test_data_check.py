@@ -100,4 +100,4 @@ def test_a_city_objects_the_officer_decides_and_a_second_person_confirms(desk_of
     assert "与企业财务报表一致。" in city.text()
     with city.page.expect_download() as download:
         city.page.get_by_text("复核答复函").press("Enter")
-    assert download.value.suggested_filename == "Y2021-0001.docx"
+    assert download.value.suggested_filename == f"{objection.number}.docx"

@@ -27,7 +27,7 @@ from tests.situations.scoring import (
     ISSUED,
     SENT,
     a_computed_run,
-    a_run_in_feedback,
+    a_withdrawn_objection,
     an_accepted_return,
     an_issued_run,
     an_objection,
@@ -80,7 +80,7 @@ CASES: dict[str, tuple[str, str, Callable[[], object], int]] = {
     "batches": ("/batches/", "confirmer", a_submitted_batch, 10),
     "runs": ("/runs/", "confirmer", a_computed_run, 11),
     "runs of who starts them": ("/runs/", "officer", a_computed_run, 13),
-    "data check": ("/feedback/", "officer", a_run_in_feedback, 14),
+    "data check": ("/feedback/", "officer", a_withdrawn_objection, 15),
     "rankings": ("/rankings/", "leader", an_issued_run, 9),
 }
 READERS: dict[str, Callable[[], User]] = {
