@@ -105,6 +105,8 @@ class Action(StrEnum):
     CORRECTION_NOTICE_CONFIRM = "correction_notice.confirm"
     SCORE_VIEW = "score.view"
     GAP_VIEW = "gap.view"
+    LABORATORY_VIEW = "laboratory.view"
+    LABORATORY_USE = "laboratory.save"
     ROBUSTNESS_VIEW = "robustness.view"
     ROBUSTNESS_REQUEST = "robustness.request"
     REPORT_DOWNLOAD = "report.download"
@@ -245,6 +247,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
     # 差距分析: for the commission, and only of an issued result.
     Action.GAP_VIEW: frozenset(_COMMISSION),
+    # 方案比选 on copies, before a scheme is frozen.
+    Action.LABORATORY_VIEW: frozenset(_COMMISSION),
+    Action.LABORATORY_USE: frozenset({R.COMMISSION_OFFICER}),
     # The internal annex, of runs whose scores the reader may see.
     Action.ROBUSTNESS_VIEW: frozenset(_COMMISSION),
     Action.ROBUSTNESS_REQUEST: frozenset({R.COMMISSION_OFFICER}),

@@ -8,6 +8,7 @@ from assessment.scoring.issue_actions import (
     issue_with_scan,
     propose_correction,
 )
+from assessment.scoring.laboratory_actions import Variation, save_variant
 from assessment.scoring.objection_actions import (
     add_objection_file,
     confirm_decision,
@@ -16,10 +17,12 @@ from assessment.scoring.objection_actions import (
     send_back_decision,
     withdraw_objection,
 )
+from assessment.scoring.robustness_actions import request_robustness
 from assessment.scoring.run_actions import approve_run, cancel_run, confirm_run, open_scores
 from assessment.scoring.starting_actions import start_run, start_trial
 
 __all__ = [
+    "Variation",
     "add_issue_scan",
     "add_objection_file",
     "agree",
@@ -35,7 +38,9 @@ __all__ = [
     "open_scores",
     "propose_correction",
     "raise_objection",
+    "request_robustness",
     "return_form",
+    "save_variant",
     "send_back_decision",
     "send_feedback",
     "start_run",

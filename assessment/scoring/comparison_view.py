@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.display import formats
+from assessment.methodology.evaluation import Evaluation
 from assessment.methodology.run_comparison import UnitChange, compare_runs
 from assessment.scoring.errors.runs import NotComparable
 from assessment.scoring.models import Run
@@ -41,8 +42,13 @@ def run_comparison(before: Run, now: Run) -> RunComparison:
     """Both runs must be open to the reader: see `queries.run_with_scores_seen`. Ordered by the places of `now`."""
     if (before.period, before.scheme_version.kind) != (now.period, now.scheme_version.kind) or before.pk == now.pk:
         raise NotComparable
-    changes = compare_runs(evaluation_of_run(before), evaluation_of_run(now))
-    names, nodes = region_names(one.unit for one in changes), node_names(now)
+    return evaluations_compared(evaluation_of_run(before), evaluation_of_run(now), node_names(now))
+
+
+def evaluations_compared(before: Evaluation, now: Evaluation, nodes: Mapping[str, str]) -> RunComparison:
+    """Two evaluations of the same units, whoever made them; `nodes` has other names for indicators."""
+    changes = compare_runs(before, now)
+    names = region_names(one.unit for one in changes)
     heads = {part.code: nodes.get(part.code, part.name) for one in changes for part in one.parts}
     last = Decimal(len(changes) + 1)
     ordered = sorted(changes, key=lambda one: last if one.rank_now is None else one.rank_now)

@@ -23,7 +23,8 @@ def results_of(province: Province) -> None:
     _checks(province)
     _trials(province)
     _runs(province)
-    names = ("run", "trial", "objection", "scoring_file", "run_after_issue", "correction_notice")
+    _variants(province)
+    names = ("variant", "run", "trial", "objection", "scoring_file", "run_after_issue", "correction_notice")
     province.missing.update({name: {"id": NOWHERE} for name in names})
     province.missing["city_feedback"] = {"id": NOWHERE, "digest": NO_DIGEST}
     province.missing["score"] = {"id": NOWHERE, "unit": OWN_REGION}
@@ -42,6 +43,16 @@ def _runs(province: Province) -> None:
     # The issued one does not count, so that the approved one can be issued without a notice of correction.
     computed = Run.objects.filter(period=PERIOD, state=Run.State.COMPUTED, purpose=Run.Purpose.OFFICIAL).first()
     CurrentRun.objects.filter(period=PERIOD).update(run=computed)
+
+
+def _variants(province: Province) -> None:
+    """A second draft of the quarterly scheme, tried on the inputs of the issued run."""
+    [issued] = [one.address["id"] for one in province.targets["run"] if one.state == Run.State.ISSUED]
+    draft = scoring.a_draft_of_the_quarterly_scheme()
+    variation = actions.Variation(draft.pk, issued, "权重不变", draft.text)
+    saved = actions.save_variant(variation, by=scoring.the_officer(), at=scoring.ISSUED)
+    province.add("variant", ANY, id=saved.pk)
+    province.add("variant_to_save", ANY, draft=draft.pk, run=issued, text=draft.text)
 
 
 def _trials(province: Province) -> None:

@@ -80,6 +80,18 @@ def the_frozen_scheme(kind: str = "quarterly") -> SchemeVersion:
     return frozen or a_frozen_scheme(kind)
 
 
+def a_draft_of_the_quarterly_scheme() -> SchemeVersion:
+    """The next number of the frozen quarterly scheme, not frozen itself."""
+    frozen = the_frozen_scheme()
+    found = SchemeVersion.objects.filter(code=frozen.code, frozen_at__isnull=True).first()
+    if found is not None:
+        return found
+    frozen.pk, frozen.number, frozen.frozen_at, frozen.frozen_by = None, frozen.number + 1, None, ""
+    frozen._state.adding = True
+    frozen.save()
+    return frozen
+
+
 def an_accepted_return(code: str, current: int, base: int, *, late: bool = False) -> Version:
     """A version in force with the pair of software revenue.
 

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from assessment.scoring.api import feedback, issue, objections, robustness, runs, scores
+from assessment.scoring.api import feedback, issue, laboratory, objections, robustness, runs, scores
 
 urlpatterns: list[URLPattern] = [
     *feedback.urlpatterns,
     *issue.urlpatterns,
+    *laboratory.urlpatterns,
     *objections.urlpatterns,
     *robustness.urlpatterns,
     *runs.urlpatterns,

@@ -21,6 +21,7 @@ from assessment.scoring.actions import open_scores
 from assessment.scoring.models import RobustnessTest
 from assessment.scoring.robustness_actions import request_robustness
 
+REQUIRED = ("replications", "seed", "weight_spread")
 # Everything a test may vary and does not have to.
 OPTIONAL = ("weight_levels", "normalisations", "aggregations", "winsorise_points", "noise", "noise_samples", "samples")
 
@@ -69,7 +70,8 @@ class RobustnessList(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         by, at = by_of(request), timezone.now()
-        wanted = request.data if isinstance(request.data, Mapping) else {}
+        sent = request.data if isinstance(request.data, Mapping) else {}
+        wanted = {name: sent[name] for name in (*REQUIRED, *OPTIONAL) if name in sent}
         made = once(
             lambda: request_robustness(pk, wanted, by=by, at=at).pk,
             repeatable(request),

@@ -2,6 +2,7 @@
 
 from assessment.scoring.models.correction_notices import CorrectionNotice
 from assessment.scoring.models.feedback import CityFeedback
+from assessment.scoring.models.laboratory import SchemeVariant
 from assessment.scoring.models.objections import Objection, ObjectionYear
 from assessment.scoring.models.robustness import RobustnessTest
 from assessment.scoring.models.runs import CurrentRun, Placing, Run, Score, StepResult
@@ -15,6 +16,7 @@ __all__ = [
     "Placing",
     "RobustnessTest",
     "Run",
+    "SchemeVariant",
     "Score",
     "StepResult",
 ]

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern
 
-from assessment.scoring.pages import comparison, feedback, issue, objections, results, robustness, runs
+from assessment.scoring.pages import comparison, feedback, issue, laboratory, objections, results, robustness, runs
 
 app_name = "scoring"
 urlpatterns: list[URLPattern] = [
     *comparison.urlpatterns,
     *feedback.urlpatterns,
     *issue.urlpatterns,
+    *laboratory.urlpatterns,
     *objections.urlpatterns,
     *results.urlpatterns,
     *robustness.urlpatterns,

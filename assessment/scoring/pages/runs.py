@@ -67,6 +67,7 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "figures": run_figures(run),
         "moves": open_moves(run, allowed, user),
         "sees_scores": sees_scores,
+        "compares_schemes": sees_scores and Action.LABORATORY_VIEW in allowed,
         "tests_robustness": sees_scores and Action.ROBUSTNESS_VIEW in allowed,
         "changes": change_lines(run, allowed) if run.state not in SETTLED else (),
         "usual_window": USUAL_WINDOW,
