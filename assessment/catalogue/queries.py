@@ -19,8 +19,8 @@ from assessment.catalogue.models import (
     Item,
     SchemeVersion,
 )
-from assessment.catalogue.scheme_documents import document_of
 from assessment.catalogue.states import CollectionState, SchemeState
+from assessment.catalogue.stored_schemes import document_of
 from assessment.methodology.check_reading import check_rule_of
 from assessment.methodology.check_rules import CheckRule as MethodRule
 from assessment.methodology.check_rules import fitted, in_force

@@ -6,8 +6,9 @@ from datetime import date
 
 from assessment.catalogue.models import SchemeVersion
 from assessment.catalogue.roll_over_lines import FEBRUARY, LEAP_DAY, RollOverLine, kept
-from assessment.catalogue.scheme_documents import SchemeDocument, document_of
+from assessment.catalogue.scheme_documents import SchemeDocument
 from assessment.catalogue.scheme_upload import office_changes
+from assessment.catalogue.stored_schemes import document_of
 from assessment.methodology.errors import N_, Phrase
 from assessment.methodology.periods import Period
 from assessment.methodology.scheme import parse_scheme

@@ -11,17 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.catalogue.errors import CatalogueFileWrong, LabelsIncomplete, SchemePeriodsWrong, SchemeTextWrong
 from assessment.catalogue.fields import Fields, read_yaml_text
-from assessment.catalogue.models import SchemeVersion
 from assessment.methodology.canonical import digest
 from assessment.methodology.errors import N_, AssessmentError, Phrase
 from assessment.methodology.periods import Period, PeriodKind
 from assessment.methodology.scheme import Scheme, parse_scheme
 
 SCHEME_ENDING, DOCUMENT_ENDING = ".yaml", ".document.yaml"
-KINDS: Final = {
-    SchemeVersion.Kind.QUARTERLY.value: PeriodKind.CUMULATIVE,
-    SchemeVersion.Kind.ANNUAL.value: PeriodKind.YEAR,
-}
+# The words of the file; the offline commands read schemes without a table of versions.
+KINDS: Final = {"quarterly": PeriodKind.CUMULATIVE, "annual": PeriodKind.YEAR}
 _PERIODS_OF_KIND: Final = {
     PeriodKind.CUMULATIVE: N_("periods such as 2021c03"),
     PeriodKind.YEAR: N_("years such as 2021"),
@@ -140,24 +137,6 @@ def scheme_document(files: SchemeFiles) -> SchemeDocument:
         effective_on=fields.day("effective_on"),
         labels=_labels(fields, scheme),
         text=files.scheme,
-    )
-
-
-def document_of(version: SchemeVersion) -> SchemeDocument:
-    """A stored version as its files say it."""
-    return SchemeDocument(
-        code=version.code,
-        number=version.number,
-        kind=version.kind,
-        title_zh=version.title_zh,
-        title_en=version.title_en,
-        first_period=Period.parse(version.first_period),
-        last_period=Period.parse(version.last_period),
-        document_number=version.document_number,
-        issuer=version.issuer,
-        effective_on=version.effective_on,
-        labels=version.labels,
-        text=version.text,
     )
 
 

@@ -18,7 +18,7 @@ from assessment.catalogue.errors import WeightWrong
 from assessment.catalogue.models import SchemeVersion
 from assessment.catalogue.queries import scheme_of, scheme_state, schemes_visible_to
 from assessment.catalogue.scheme_actions import save_draft
-from assessment.catalogue.scheme_documents import SchemeFiles, document_of, office_text, scheme_document
+from assessment.catalogue.scheme_documents import SchemeFiles, office_text, scheme_document
 from assessment.catalogue.scheme_upload import (
     LARGEST,
     SentFile,
@@ -30,6 +30,7 @@ from assessment.catalogue.scheme_upload import (
     ready_made_schemes,
 )
 from assessment.catalogue.scheme_view import change_lines, kind_words, light_of_scheme, scheme_table
+from assessment.catalogue.stored_schemes import document_of
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError

@@ -15,13 +15,13 @@ from assessment.catalogue.scheme_documents import (
     LABEL_KEYS,
     SchemeDocument,
     SchemeFiles,
-    document_of,
     office_text,
     read_schemes,
     scheme_document,
 )
 from assessment.catalogue.scheme_view import KINDS
 from assessment.catalogue.states import SCHEME_STATES, SchemeMove
+from assessment.catalogue.stored_schemes import document_of
 from assessment.display import formats
 from assessment.methodology.errors import N_, Phrase
 from assessment.methodology.scheme import Scheme, parse_scheme

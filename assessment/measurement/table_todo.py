@@ -20,6 +20,9 @@ from assessment.measurement.wording import kind_name, vintage_name
 from assessment.people.models import User
 from assessment.people.permissions import Action
 
+# What a batch cannot do without; price indices and sections of the accounts come where a body has them.
+WANTED = frozenset({BaseTable.Kind.INDUSTRY_ACCOUNTS, BaseTable.Kind.GDP, BaseTable.Kind.INDUSTRIAL_DIGITALISATION})
+
 
 def uploads_waiting(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
     """Files of the own body that were read and that nobody has confirmed or discarded, oldest first."""
@@ -41,7 +44,7 @@ def revenues_waiting(user: User, allowed: frozenset[Action], *, at: datetime) ->
 
 def tables_due(user: User, allowed: frozenset[Action], *, at: datetime) -> list[ToDo]:
     """Tables of a year whose annual return is open to the cities, of which the own body has delivered no vintage."""
-    kinds = [kind for kind, action in ACTION_OF.items() if action in allowed]
+    kinds = [kind for kind, action in ACTION_OF.items() if action in allowed and kind in WANTED]
     if not kinds:
         return []
     running = Collection.objects.filter(form_version__form__code=FORM, opened_at__isnull=False, locks_at__gt=at)

@@ -14,11 +14,12 @@ from assessment.people.models import User
 from tests.journeys.conftest import Desk, still_running
 from tests.situations.catalogue import a_reviewer, an_open_collection
 from tests.situations.filing import LIUPANSHUI, a_city, a_settled_correction, an_accepted_version
-from tests.situations.laid_out import GDP, NOT_OURS, a_dispute, a_laid_out_draft
-from tests.situations.measurement import the_statistics_bureau
+from tests.situations.laid_out import GDP, NOT_OURS, a_laid_out_draft
+from tests.situations.measurement import the_institute, the_statistics_bureau
 
 pytestmark = pytest.mark.journey
 DeskOf = Callable[[User], Desk]
+ECONOMY = "digital_economy_value_added"
 HEADING = "region_code,period,form,item,basis,value,unit,condition,reason,source"
 
 
@@ -115,23 +116,24 @@ def test_a_city_checks_and_disputes_and_the_body_reads_it(desk_of: DeskOf) -> No
 
 
 def test_a_body_delivers_anew_by_file_and_the_draft_takes_it_over(desk_of: DeskOf, tmp_path: Path) -> None:
-    draft = a_dispute().version
-    filler, bureau = desk_of(a_city().filler), desk_of(the_statistics_bureau())
-    bureau.go("/laid-out/")
-    wrong = tmp_path / "gdp.csv"
-    wrong.write_text(f"{HEADING}\n{LIUPANSHUI},2021,DE-A,{GDP},yearly,1,万元,value,,\n", encoding="utf-8")
-    bureau.page.get_by_label("CSV 文件").set_input_files(wrong)
-    bureau.press("下达")
-    assert "第2行" in bureau.text()
-    checked(bureau, "deliveries-wrong")
-    right = tmp_path / "gdp-again.csv"
-    row = f"{LIUPANSHUI},2021,DE-A,{GDP},current,10050,万元,value,,最终核实数"
+    draft, city = a_laid_out_draft(), a_city()
+    actions.check_figures(draft.pk, [Said(ECONOMY, "disputed", NOT_OURS)], by=city.filler, at=timezone.now())
+    filler, institute = desk_of(city.filler), desk_of(the_institute())
+    institute.go("/laid-out/")
+    wrong = tmp_path / "economy.csv"
+    wrong.write_text(f"{HEADING}\n{LIUPANSHUI},2021,DE-A,{ECONOMY},yearly,1,万元,value,,\n", encoding="utf-8")
+    institute.page.get_by_label("CSV 文件").set_input_files(wrong)
+    institute.press("下达")
+    assert "第2行" in institute.text()
+    checked(institute, "deliveries-wrong")
+    right = tmp_path / "economy-again.csv"
+    row = f"{LIUPANSHUI},2021,DE-A,{ECONOMY},current,5010,万元,value,,最终核实数"
     right.write_text(f"{HEADING}\n{row}\n", encoding="utf-8")
-    bureau.page.get_by_label("CSV 文件").set_input_files(right)
-    bureau.press("下达")
-    assert "新下达1项数据" in bureau.text()
+    institute.page.get_by_label("CSV 文件").set_input_files(right)
+    institute.press("下达")
+    assert "新下达1项数据" in institute.text()
     assert FigureCheck.objects.get(verdict="disputed").superseded_at is not None
-    assert "10,050.00" in filler.go(f"/returns/versions/{draft.pk}/figure-check/").content()
+    assert "5,010.00" in filler.go(f"/returns/versions/{draft.pk}/figure-check/").content()
 
 
 def test_the_body_answers_a_dispute_without_changing_the_figure(desk_of: DeskOf) -> None:

@@ -271,7 +271,7 @@ def test_a_figure_the_method_cannot_take_is_refused_with_its_unit(tmp_path: Path
 def test_results_that_cannot_be_written_are_reported(tmp_path: Path) -> None:
     arguments = written(tmp_path)
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / ".scores.csv.unfinished").mkdir()
+    (tmp_path / "out" / "scores.csv").mkdir()
     done = run(arguments)
     assert done.returncode == 1
     assert "Results cannot be written to" in done.stderr

@@ -84,7 +84,12 @@ def test_a_year_brings_its_accounts_and_a_city_gets_them_not() -> None:
     assert report.accounts.current.industries[ZUNYI, "C39"].compensation_of_employees == 100
     assert report.accounts.base.industrial_digitalisation[ZUNYI] == 400
     Run.objects.filter(pk=run.pk).update(
-        state="issued", issue_number="1", approved_by=a_city(), confirmed_by=an_account("x", Role.CONFIRMER)
+        state="issued",
+        issue_number="1",
+        approved_by=a_city(),
+        confirmed_by=an_account("x", Role.CONFIRMER),
+        issued_by=the_officer(),
+        issued_at=YEAR_SCORED,
     )
     assert ranking_report_for(run, reader=a_city(), at=YEAR_SCORED).accounts is None
 

@@ -1,8 +1,9 @@
 """Files of schemes as somebody uploads them."""
 
 from assessment.catalogue.models import SchemeVersion
-from assessment.catalogue.scheme_documents import SchemeFiles, document_of
+from assessment.catalogue.scheme_documents import SchemeFiles
 from assessment.catalogue.scheme_upload import files_of, ready_made_files
+from assessment.catalogue.stored_schemes import document_of
 from tests.situations.catalogue import a_draft_scheme
 
 

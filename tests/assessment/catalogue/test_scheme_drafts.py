@@ -22,7 +22,7 @@ from assessment.catalogue.errors import (
 )
 from assessment.catalogue.models import SchemeVersion
 from assessment.catalogue.scheme_actions import save_draft
-from assessment.catalogue.scheme_documents import document_of, office_text, scheme_document
+from assessment.catalogue.scheme_documents import office_text, scheme_document
 from assessment.catalogue.scheme_upload import (
     LARGEST,
     SentFile,
@@ -33,6 +33,7 @@ from assessment.catalogue.scheme_upload import (
     ready_made_schemes,
 )
 from assessment.catalogue.scheme_view import change_lines
+from assessment.catalogue.stored_schemes import document_of
 from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError
 from assessment.people.errors import PermissionRefused
