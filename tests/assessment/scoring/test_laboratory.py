@@ -39,7 +39,7 @@ from tests.situations.scoring import (
 
 pytestmark = pytest.mark.django_db
 # What 方案比选 writes itself, and what any reading or writing leaves behind.
-OWN_TABLES = {"scoring_schemevariant", "audit_entry", "audit_head", "django_session"}
+OWN_TABLES = {"scoring_schemevariant", "audit_entry", "audit_head", "audit_anchorrequest", "django_session"}
 
 
 def saved(run: Run, text: str = "", *, name: str = "增速权重七成", by: User | None = None) -> SchemeVariant:
