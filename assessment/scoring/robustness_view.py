@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from assessment.catalogue.queries import scheme_of
 from assessment.display import formats
 from assessment.methodology.errors import N_
 from assessment.methodology.run_document import thaw
@@ -94,7 +95,7 @@ def robustness_view(run: Run, test: RobustnessTest) -> RobustnessView | None:
     if test.state != RobustnessTest.State.DONE:
         return None
     document = thaw(test.result_document)
-    names = node_names(run)
+    names = {node.code: node.name for node in scheme_of(run.scheme_version).nodes} | node_names(run)
     units = region_names(unit["unit"] for group in document["groups"] for unit in group["units"])
     return RobustnessView(
         drawn=_drawn(document["settings"], document["method"]),

@@ -12,6 +12,7 @@ from assessment.methodology.robustness import robustness_of_run
 from assessment.methodology.robustness_document import robustness_document
 from assessment.methodology.robustness_settings import SettingNotUsable
 from assessment.methodology.run_document import thaw
+from assessment.methodology.scheme import parse_scheme
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.models import User
 from assessment.scoring.models import RobustnessTest, Run
@@ -91,6 +92,8 @@ def test_the_view_has_every_city_in_the_order_of_its_place() -> None:
     assert len(group.units) == 9
     assert [float(line.nominal) for line in group.units] == sorted(float(line.nominal) for line in group.units)
     assert {line.name for line in group.dropped} >= {line.name for line in group.indicators}
+    named = {node.code: node.name for node in parse_scheme(run.scheme_version.text).nodes}
+    assert {line.name for line in group.indicators} <= set(named.values()) - set(named)
     assert view.drawn.startswith("模拟40次，随机数种子7")
 
 
