@@ -6,20 +6,12 @@ import pytest
 
 from assessment.methodology.evaluation import (
     Evaluation,
-    RepeatedUnit,
-    ScoreOutOfRange,
-    UnitRow,
     evaluate,
 )
-from assessment.methodology.figure_columns import ColumnMissing
 from assessment.methodology.figures import Figure, Marker
-from assessment.methodology.indicator_scores import ReferenceUnitMissing
-from assessment.methodology.indicator_values import FigureNotPositive
-from assessment.methodology.scheme import Scheme
 from assessment.methodology.tree_scores import ScoreNotPositive
 from tests.methodology.scoring_situations import (
     column,
-    figure,
     footnotes,
     indicator,
     node,
@@ -31,15 +23,6 @@ from tests.methodology.scoring_situations import (
 )
 
 TWO = (indicator("method: minmax", weight="3"), indicator("method: minmax", code="y", weight="1"))
-GROWTH = "growth: {of: now, base: before, floor: 10, bad_base: %s}"
-
-
-def pairs(*figures: tuple[int | None, int | None]) -> list[UnitRow]:
-    return [row(chr(ord("a") + number), {"now": now, "before": before}) for number, (now, before) in enumerate(figures)]
-
-
-def growth_scheme(bad_base: str, *, normalise: str = "method: minmax", settings: str = "") -> Scheme:
-    return scheme(indicator(normalise, more=GROWTH % bad_base), settings=settings)
 
 
 class TestMissing:
@@ -137,96 +120,6 @@ class TestMissing:
         evaluation = evaluate(scheme(indicator("method: minmax")), rows)
         assert [node(evaluation, "x", unit).marker for unit in "abc"] == ["computed", "imputed", "provisional"]
         assert [node(evaluation, "T", unit).marker for unit in "abc"] == ["computed", "computed", "provisional"]
-
-
-class TestGrowth:
-    def test_growth_is_computed_from_the_pair_in_percent(self) -> None:
-        """19 030 over 15 039 is 26.5 percent, as published for the first quarter of 2021."""
-        evaluation = evaluate(growth_scheme("none"), pairs((19030, 15039), (100, 100)))
-        assert shown([node(evaluation, "x", "a").raw], 1) == ["26.5"]
-        assert [node(evaluation, "x", unit).score for unit in "ab"] == [100, 0]
-
-    def test_a_base_of_zero_gives_no_rate_and_stays_missing_without_a_substitute(self) -> None:
-        evaluation = evaluate(growth_scheme("none", settings="missing: renormalise"), pairs((20, 10), (30, 10), (5, 0)))
-        bad = node(evaluation, "x", "c")
-        assert (bad.raw, bad.score, bad.marker) == (None, None, "not_meaningful")
-        assert str(bad.footnotes[0]) == "No growth rate: the base is zero. Change: 5."
-
-    def test_without_a_substitute_the_floor_applies(self) -> None:
-        evaluation = evaluate(growth_scheme("none"), pairs((20, 10), (30, 10), (5, 0)))
-        bad = node(evaluation, "x", "c")
-        assert (bad.score, bad.marker, footnotes(bad)) == (0, "provisional", ["from_zero", "floor"])
-
-    def test_a_negative_base_never_gives_a_positive_rate(self) -> None:
-        """(-5 - -10) / -10 would be -50 %, (5 - -10) / -10 would be -150 %, (-20 - -10) / -10 would be 100 %."""
-        rows = pairs((20, 10), (30, 10), (5, -10), (-5, -10), (-20, -10), (-5, 10), (-10, -10), (0, 0))
-        evaluation = evaluate(growth_scheme("none"), rows)
-        labels = [node(evaluation, "x", unit).footnotes[0].code for unit in "cdefgh"]
-        assert labels == [
-            "loss_to_profit",
-            "loss_narrowed",
-            "loss_widened",
-            "profit_to_loss",
-            "loss_unchanged",
-            "base_zero",
-        ]
-        assert all(node(evaluation, "x", unit).raw is None for unit in "cdefgh")
-
-    def test_the_increment_is_scored_among_increments_never_among_rates(self) -> None:
-        """Increments 40, 20, 5, 100: c lies at 5, the lowest, although 5 as a rate would lie within 2 … 4 percent."""
-        evaluation = evaluate(growth_scheme("increment"), pairs((1040, 1000), (1020, 1000), (5, 0), (108, 8)))
-        low, high = node(evaluation, "x", "c"), node(evaluation, "x", "d")
-        assert (low.score, high.score) == (0, 100)
-        assert footnotes(low) == ["from_zero", "increment_instead"]
-        assert footnotes(high) == ["base_below_floor", "increment_instead"]
-        assert (high.raw, high.treated, high.marker) == (Decimal(1250), None, "not_meaningful")
-        assert [node(evaluation, "x", unit).score for unit in "ab"] == [100, 0]
-
-    def test_declared_points_stand_in_for_the_rate(self) -> None:
-        evaluation = evaluate(growth_scheme("{points: 60}"), pairs((20, 10), (30, 10), (5, 0)))
-        assert node(evaluation, "x", "c").score == 60
-        assert footnotes(node(evaluation, "x", "c")) == ["from_zero", "points_instead"]
-
-    def test_below_the_floor_the_rate_may_be_capped(self) -> None:
-        evaluation = evaluate(growth_scheme("{cap: 150}"), pairs((20, 10), (30, 10), (16, 4), (5, 4)))
-        capped, kept = node(evaluation, "x", "c"), node(evaluation, "x", "d")
-        assert (capped.raw, capped.treated, capped.marker) == (Decimal(300), Decimal(150), "capped")
-        assert footnotes(capped) == ["growth_capped"]
-        assert (kept.treated, kept.marker, footnotes(kept)) == (Decimal(25), "computed", ["growth_kept"])
-
-    def test_below_the_floor_the_rate_may_be_left_to_the_treatment(self) -> None:
-        evaluation = evaluate(growth_scheme("winsorise"), pairs((20, 10), (30, 10), (16, 4)))
-        assert node(evaluation, "x", "c").treated == 300
-
-    def test_everyone_falling_still_spans_the_range_unless_bounds_are_declared(self) -> None:
-        falling = pairs((50, 100), (90, 100))
-        assert node(evaluate(growth_scheme("none"), falling), "x", "b").score == 100
-        declared = growth_scheme("none", normalise="method: goalposts, lower: 0, upper: 10, truncate: true")
-        assert node(evaluate(declared, falling), "x", "b").score == 0
-
-    def test_a_pair_that_is_not_complete_is_missing(self) -> None:
-        evaluation = evaluate(growth_scheme("increment"), pairs((20, 10), (30, 10), (None, 5), (5, None)))
-        assert [node(evaluation, "x", unit).marker for unit in "cd"] == ["provisional", "provisional"]
-
-    def test_not_applicable_may_be_a_zero_of_the_pair(self) -> None:
-        nothing = Figure.not_applicable("no such activity")
-        rows = [*pairs((20, 10), (30, 10)), row("c", {"now": nothing, "before": figure(20)})]
-        one = scheme(indicator("method: minmax", more="not_applicable: zero, growth: {of: now, base: before}"))
-        assert node(evaluate(one, rows), "x", "c").raw == -100
-
-    def test_the_marker_of_an_imputed_member_of_the_pair_stays_visible(self) -> None:
-        imputed = Figure.of(Decimal(10), marker=Marker.IMPUTED)
-        rows = [
-            *pairs((20, 10), (30, 10)),
-            row("c", {"now": Figure.of(Decimal(11)), "before": imputed}),
-            row("d", {"now": imputed, "before": Figure.of(Decimal(11))}),
-        ]
-        evaluation = evaluate(growth_scheme("none"), rows)
-        assert [node(evaluation, "x", unit).marker for unit in "bcd"] == ["computed", "imputed", "imputed"]
-
-    def test_increments_that_must_be_positive_are_checked(self) -> None:
-        with pytest.raises(FigureNotPositive):
-            evaluate(growth_scheme("increment", normalise="method: efficacy_log"), pairs((20, 10), (30, 10), (-5, 0)))
 
 
 class TestTree:
@@ -347,122 +240,6 @@ class TestAdjustments:
     def test_a_cap_alone_is_applied(self) -> None:
         one = scheme(indicator("method: goalposts, lower: 0, upper: 50"), settings="cap: {upper: 100}")
         assert evaluate(one, column([60])).placings[0].score == 100
-
-
-class TestPlaces:
-    def total(self, *, ranking: str, digits: int = 0, method: str = "half_up") -> Scheme:
-        return scheme(
-            indicator("method: goalposts, lower: 0, upper: 100"),
-            indicator("method: goalposts, lower: 0, upper: 100", code="y", weight="0.0001", more="direction: lower"),
-            settings=f"ranking: {ranking}\nrounding: {{method: {method}, digits: {digits}}}\nmissing: renormalise",
-        )
-
-    def test_equal_published_scores_tie_although_the_exact_ones_differ(self) -> None:
-        rows = column(["80.4", "80.2", "81", "70"])
-        published = scheme(indicator("method: goalposts, lower: 0, upper: 100"), settings="rounding: {digits: 0}")
-        exact = scheme(
-            indicator("method: goalposts, lower: 0, upper: 100"),
-            settings="rounding: {digits: 0}\nranking: {key: exact}",
-        )
-        assert ranks(evaluate(published, rows)) == {"c": "1", "a": "2", "b": "2", "d": "4"}
-        assert ranks(evaluate(exact, rows)) == {"c": "1", "a": "2", "b": "3", "d": "4"}
-
-    @pytest.mark.parametrize(
-        ("ties", "expected"),
-        [("min", ["1", "2", "2", "4"]), ("dense", ["1", "2", "2", "3"]), ("average", ["1", "2.5", "2.5", "4"])],
-    )
-    def test_ties_share_as_the_scheme_declares(self, ties: str, expected: list[str]) -> None:
-        one = scheme(indicator("method: goalposts, lower: 0, upper: 100"), settings=f"ranking: {{ties: {ties}}}")
-        assert list(ranks(evaluate(one, column([9, 5, 5, 1]))).values()) == expected
-
-    def test_ties_are_broken_by_the_figures_named_in_their_direction(self) -> None:
-        rows = [
-            row("a", {"x": "5", "y": 3}),
-            row("b", {"x": "5", "y": 2}),
-            row("c", {"x": "5", "y": None}),
-            row("d", {"x": "5.4", "y": 3}),
-        ]
-        assert ranks(evaluate(self.total(ranking="{then: [x, y]}"), rows)) == {"d": "1", "b": "2", "a": "3", "c": "4"}
-
-    def test_ties_may_be_broken_by_the_exact_total(self) -> None:
-        rows = column(["80.4", "80.2"])
-        one = scheme(
-            indicator("method: goalposts, lower: 0, upper: 100"),
-            settings="rounding: {digits: 0}\nranking: {then: [T]}",
-        )
-        assert ranks(evaluate(one, rows)) == {"a": "1", "b": "2"}
-
-    @pytest.mark.parametrize(("method", "shown_score"), [("half_up", "80.13"), ("half_even", "80.12")])
-    def test_the_one_rounding_is_the_declared_one(self, method: str, shown_score: str) -> None:
-        one = scheme(
-            indicator("method: goalposts, lower: 0, upper: 100"),
-            settings=f"rounding: {{method: {method}, digits: 2}}",
-        )
-        placing = evaluate(one, column(["80.125"])).placings[0]
-        assert str(placing.shown) == shown_score
-        assert placing.score == Decimal("80.125")
-
-    def test_groups_and_periods_are_ranked_apart(self) -> None:
-        rows = [
-            row("a", {"x": 1}, group="strong"),
-            row("b", {"x": 2}, group="strong"),
-            row("c", {"x": 9}, group="other"),
-            row("a", {"x": 8}, group="strong", period="2022"),
-        ]
-        placings = evaluate(scheme(indicator("method: rank")), rows).placings
-        assert [(each.period, each.group, each.unit, each.rank) for each in placings] == [
-            ("2021", "other", "c", 1),
-            ("2021", "strong", "b", 1),
-            ("2021", "strong", "a", 2),
-            ("2022", "strong", "a", 1),
-        ]
-
-    def test_bounds_over_all_periods_are_those_of_the_group(self) -> None:
-        rows = [
-            row("a", {"x": 0}),
-            row("b", {"x": 5}),
-            row("a", {"x": 10}, period="2022"),
-            row("b", {"x": 5}, period="2022"),
-            row("c", {"x": 900}, group="other", period="2022"),
-        ]
-        evaluation = evaluate(scheme(indicator("method: minmax"), settings="pool: all"), rows)
-        assert node(evaluation, "x", "b").score == 50
-        assert [(each.period, each.group, each.low, each.high) for each in evaluation.bounds] == [
-            ("2021", "", 0, 10),
-            ("2022", "", 0, 10),
-            ("2022", "other", 900, 900),
-        ]
-
-
-class TestRefusals:
-    def test_a_unit_may_occur_once_in_a_period(self) -> None:
-        with pytest.raises(RepeatedUnit):
-            evaluate(scheme(indicator("method: minmax")), [row("a", {"x": 1}), row("a", {"x": 2}, group="g")])
-
-    def test_a_column_must_be_there_even_if_it_is_empty(self) -> None:
-        with pytest.raises(ColumnMissing) as refusal:
-            evaluate(scheme(*TWO), [row("a", {"x": 1, "y": 1}), row("b", {"x": 2})])
-        assert "In unit b (period “2021”), the column y" in str(refusal.value)
-
-    def test_a_reference_unit_without_a_figure_is_refused(self) -> None:
-        for cells in ([1, 2, None], [1, 2]):
-            with pytest.raises(ReferenceUnitMissing):
-                scored("method: distance_to_reference, reference_unit: c", cells)
-
-    def test_a_score_too_large_to_be_exact_is_refused(self) -> None:
-        with pytest.raises(ScoreOutOfRange):
-            scored("method: scaled, lower: 0, upper: 1", ["1" + "0" * 35])
-
-    def test_zero_or_less_where_the_formula_needs_more_is_refused(self) -> None:
-        with pytest.raises(FigureNotPositive):
-            scored("method: fraction_of_max", [-1, -2])
-        with pytest.raises(FigureNotPositive):
-            scored("method: target_completion, target: 1", [0, 2], more="direction: lower")
-
-    def test_no_units_give_an_empty_evaluation(self) -> None:
-        evaluation = evaluate(scheme(*TWO), [])
-        assert (len(evaluation.scores), evaluation.placings, list(evaluation.scores)) == (0, (), [])
-        assert hash(evaluation.scores) == hash(evaluate(scheme(*TWO), []).scores)
 
 
 class TestScores:
