@@ -16,6 +16,7 @@ from assessment.methodology.explain import ExplanationNode
 from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, thaw
 from assessment.methodology.run_figures import units_of
 from assessment.people.errors import NotFound
+from assessment.scoring.check_notes import check_notes
 from assessment.scoring.explanations import explanation_of, footnote_text
 from assessment.scoring.models import Run
 from assessment.scoring.names import indicators_shown, node_names
@@ -89,7 +90,10 @@ def explanation_view(run: Run, unit: str) -> ExplanationView:
         tree=_node(
             explanation_of(run, unit), node_names(run) | {column.code: column.label for column in columns_of(run)}
         ),
-        notes=tuple(note_text(note, of=entry["name"]) for note in entry["notes"]),
+        notes=(
+            *(note_text(note, of=entry["name"]) for note in entry["notes"]),
+            *check_notes(run, {unit: entry["name"]}).get(unit, ()),
+        ),
         returns=() if annual else tuple(_returns(document, members)),
         account_heads=tuple(gettext(name) for name in COMPONENTS.values()),
         accounts=tuple(_accounts(run, members)) if annual else (),
