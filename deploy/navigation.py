@@ -12,7 +12,7 @@ NAVIGATION = (
         (Action.RETURN_VIEW,),
         also=("/corrections/", "/adopted-values/", "/letters/", "/check-rules/", "/obligations/", "/collections/"),
     ),
-    Place(N_("Collections"), "filing:collections", (Action.COLLECTION_OPEN,), also=("/roll-over/",)),
+    Place(N_("Collections"), "filing:collections", (Action.COLLECTION_OPEN,), also=("/roll-over/", "/forms/")),
     Place(N_("Letters of request"), "filing:letters", (Action.LETTER_ANSWER,)),
     Place(N_("Laid-out figures"), "filing:deliveries", (Action.LAID_OUT_DELIVER,)),
     Place(N_("Enterprises"), "filing:enterprises", (Action.ENTERPRISE_VIEW,)),
@@ -31,7 +31,7 @@ NAVIGATION = (
         (Action.BATCH_VIEW,),
         also=("/disputes/", "/surveys/", "/tables/", "/revenues/"),
     ),
-    Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),
+    Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,), also=("/laboratory/",)),
     Place(N_("Data check"), "scoring:feedback-list", (Action.FEEDBACK_VIEW,), also=("/objections/",)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,)),
 )
