@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessment.methodology.disclosure_table import LinkedTable, TableCell
-from assessment.methodology.exact_program import Equation, Outcome, Program, solve, whole_numbers
+from assessment.methodology.exact_program import Equation, Outcome, Program, Solver, whole_numbers
 
 
 @dataclass(frozen=True)
@@ -21,24 +21,37 @@ class Bounds:
     highest: Fraction | None
 
 
-def bounds_of(table: LinkedTable, withheld: Collection[str], key: str) -> Bounds:
-    """The exact range of one withheld cell given all that is published. Unit: that of the table. Source: see above.
+class Outsider:
+    """Whoever reads the table with these cells withheld, and reckons."""
 
-    Worked example: in the row 20 + 30 + 50 = 100 with 20 and 30 withheld, both lie between 0 and 50.
-    """
-    hidden = [cell for cell in table.cells if cell.key in withheld]
-    position = {cell.key: number for number, cell in enumerate(hidden)}
-    equations, factor = _equations(table, hidden, position)
-    sign = sign_of(table.by_key[key])
-    ends = []
-    for direction in (1, -1):
-        costs = [0] * len(hidden)
-        costs[position[key]] = direction
-        found = solve(Program(tuple(costs), equations, (None,) * len(hidden)))
-        solved = found.outcome is Outcome.SOLVED
-        ends.append(found.values[position[key]] * sign / factor if solved else None)
-    low, high = ends if sign > 0 else reversed(ends)
-    return Bounds(low, high)
+    def __init__(self, table: LinkedTable, withheld: Collection[str]) -> None:
+        hidden = [cell for cell in table.cells if cell.key in withheld]
+        self._position = {cell.key: number for number, cell in enumerate(hidden)}
+        self._signs = [sign_of(cell) for cell in hidden]
+        equations, self._factor = _equations(table, hidden, self._position)
+        self._solver = Solver(Program(equations, (None,) * len(hidden)))
+
+    def bounds(self, key: str) -> Bounds:
+        """The exact range of one withheld cell. Unit: that of the table. Source: see the module.
+
+        Worked example: in the row 20 + 30 + 50 = 100 with 20 and 30 withheld, both lie between 0 and 50.
+        """
+        place = self._position[key]
+        least, greatest = self._end(place, 1), self._end(place, -1)
+        return Bounds(least, greatest) if self._signs[place] > 0 else Bounds(greatest, least)
+
+    def _end(self, place: int, direction: int) -> Fraction | None:
+        costs = [0] * len(self._position)
+        costs[place] = direction
+        found = self._solver.minimum(costs)
+        if found.outcome is not Outcome.SOLVED:
+            return None
+        return found.values[place] * self._signs[place] / self._factor
+
+
+def bounds_of(table: LinkedTable, withheld: Collection[str], key: str) -> Bounds:
+    """The exact range of one cell for whoever meets the table with `withheld`. Unit, source: see `Outsider`."""
+    return Outsider(table, withheld).bounds(key)
 
 
 def is_protected(cell: TableCell, bounds: Bounds) -> bool:

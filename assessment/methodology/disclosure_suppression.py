@@ -7,14 +7,14 @@ already costs nothing. Source: the linear-programming heuristic of J. P. Kelly, 
 suppression: disclosure protection for sensitive tabular data", Networks 22 (1992). Unit: that of the table.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.methodology.disclosure import SuppressionReason
-from assessment.methodology.disclosure_bounds import bounds_of, is_protected, sign_of
+from assessment.methodology.disclosure_bounds import Outsider, bounds_of, is_protected, sign_of
 from assessment.methodology.disclosure_table import LinkedTable, TableCell
-from assessment.methodology.exact_program import Equation, Outcome, Program, solve, whole_numbers
+from assessment.methodology.exact_program import Equation, Outcome, Program, Solver, whole_numbers
 
 UP, DOWN = 1, -1
 
@@ -55,22 +55,26 @@ def _without_needless(
     """Publish again, the largest first, what later covers have made needless."""
     kept = dict(reasons)
     watched = [cell for cell in table.sensitive if cell.key not in exposed]
-    secure = {cell.key: _secure(table, kept, cell) for cell in watched}
+    secure = list(_secure(table, kept, watched))
     covers = [table.by_key[key] for key, reason in reasons.items() if reason is SuppressionReason.SECONDARY]
     for cell in sorted(covers, key=lambda one: abs(one.value), reverse=True):
         tried = {key: reason for key, reason in kept.items() if key != cell.key}
-        if all(_secure(table, tried, one) == secure[one.key] for one in watched):
+        if all(now == before for now, before in zip(_secure(table, tried, watched), secure, strict=True)):
             kept = tried
     return kept
 
 
-def _secure(table: LinkedTable, withheld: Collection[str], cell: TableCell) -> tuple[bool, bool]:
-    """Against an outsider, and against the sole contributors of other cells, who know these."""
-    outside = is_protected(cell, bounds_of(table, withheld, cell.key))
-    known = {one.key for one in table.sensitive if one.sensitivity and one.sensitivity.sole} - {cell.key}
-    if not known or not outside:
-        return outside, outside
-    return outside, is_protected(cell, bounds_of(table, set(withheld) - known, cell.key))
+def _secure(table: LinkedTable, withheld: Collection[str], watched: Iterable[TableCell]) -> Iterator[tuple[bool, bool]]:
+    """Cell by cell: against an outsider, and against the sole contributors of other cells, who know these."""
+    outsider = Outsider(table, withheld)
+    soles = {one.key for one in table.sensitive if one.sensitivity and one.sensitivity.sole}
+    for cell in watched:
+        outside = is_protected(cell, outsider.bounds(cell.key))
+        known = soles - {cell.key}
+        if not known or not outside:
+            yield outside, outside
+        else:
+            yield outside, is_protected(cell, bounds_of(table, set(withheld) - known, cell.key))
 
 
 def _cover(
@@ -112,7 +116,7 @@ def _moved(
         equations.append(Equation(both, right * scale))
     costs = [0 if cell.key in withheld else int(abs(cell.value)) + 1 for cell in cells]
     ceilings = [ceiling for size in sizes[len(raw) :] for ceiling in (None, size)]
-    found = solve(Program(tuple(_twice(costs)), tuple(equations), tuple(ceilings)))
+    found = Solver(Program(tuple(equations), tuple(ceilings))).minimum(_twice(costs))
     if found.outcome is not Outcome.SOLVED:
         return None
     moves = zip(cells, found.values[::2], found.values[1::2], strict=True)

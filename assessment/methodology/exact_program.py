@@ -6,7 +6,7 @@ division-free pivots (J. Edmonds 1967; E. H. Bareiss 1968): every entry stays wh
 Worked example: minimise −x − y with x + 2y + s = 4 and x ≤ 3 gives x = 3, y = 1/2, value −7/2.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -31,9 +31,8 @@ class Equation:
 
 @dataclass(frozen=True)
 class Program:
-    """Minimise Σ cost · variable; every variable lies between 0 and its ceiling (None: nowhere above)."""
+    """What the variables must satisfy; each lies between 0 and its ceiling (None: nowhere above)."""
 
-    costs: tuple[int, ...]
     equations: tuple[Equation, ...]
     ceilings: tuple[int | None, ...]
 
@@ -47,18 +46,25 @@ class Solution:
     cost: Fraction = Fraction(0)
 
 
-def solve(program: Program) -> Solution:
-    """The exact minimum of a program; unit: that of its coefficients."""
-    tableau = _Tableau(program)
-    tableau.minimise([0] * tableau.variables + [1] * len(program.equations))
-    if tableau.amount_of_artificials():
-        return Solution(Outcome.INFEASIBLE)
-    tableau.close_artificials()
-    if not tableau.minimise([*program.costs, *[0] * len(program.equations)]):
-        return Solution(Outcome.UNBOUNDED)
-    values = tableau.values()
-    cost = sum((cost * value for cost, value in zip(program.costs, values, strict=True)), Fraction(0))
-    return Solution(Outcome.SOLVED, values, cost)
+class Solver:
+    """One program, and as many costs as are asked for, each minimised from where the one before it ended."""
+
+    def __init__(self, program: Program) -> None:
+        self._tableau = _Tableau(program)
+        self._artificials = len(program.equations)
+        self._tableau.minimise([0] * len(program.ceilings) + [1] * self._artificials)
+        self._feasible = not self._tableau.amount_of_artificials()
+        self._tableau.close_artificials()
+
+    def minimum(self, costs: Sequence[int]) -> Solution:
+        """The exact least Σ cost · variable; unit: that of the coefficients. Source: see the module."""
+        if not self._feasible:
+            return Solution(Outcome.INFEASIBLE)
+        if not self._tableau.minimise([*costs, *[0] * self._artificials]):
+            return Solution(Outcome.UNBOUNDED)
+        values = self._tableau.values()
+        cost = sum((cost * value for cost, value in zip(costs, values, strict=True)), Fraction(0))
+        return Solution(Outcome.SOLVED, values, cost)
 
 
 class _Tableau:
@@ -69,7 +75,7 @@ class _Tableau:
     """
 
     def __init__(self, program: Program) -> None:
-        self.variables = len(program.costs)
+        self.variables = len(program.ceilings)
         height = len(program.equations)
         width = self.variables + height
         self.denominator = 1

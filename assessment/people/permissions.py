@@ -104,6 +104,8 @@ class Action(StrEnum):
     CORRECTION_NOTICE_PROPOSE = "correction_notice.propose"
     CORRECTION_NOTICE_CONFIRM = "correction_notice.confirm"
     SCORE_VIEW = "score.view"
+    FIGURE_VIEW_INTERNAL = "figure.view_internal"
+    PUBLICATION_PREVIEW = "publication.preview"
     GAP_VIEW = "gap.view"
     LABORATORY_VIEW = "laboratory.view"
     LABORATORY_USE = "laboratory.save"
@@ -245,6 +247,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CORRECTION_NOTICE_CONFIRM: frozenset({R.COMMISSION_APPROVER}),
     # Before issue only who also stands on the 知悉人员名单; after issue whoever may view results at all.
     Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # Figures that would give a respondent away; everybody else has the publication view of a result.
+    Action.FIGURE_VIEW_INTERNAL: frozenset(_BUREAU | _COMMISSION),
+    Action.PUBLICATION_PREVIEW: frozenset(_COMMISSION),
     # 差距分析: for the commission, and only of an issued result.
     Action.GAP_VIEW: frozenset(_COMMISSION),
     # 方案比选 on copies, before a scheme is frozen.

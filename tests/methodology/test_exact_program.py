@@ -1,26 +1,33 @@
 """The exact linear program against its worked example and against HiGHS."""
 
 import random
+from collections.abc import Sequence
 from fractions import Fraction
 
 from scipy.optimize import linprog
 
-from assessment.methodology.exact_program import Equation, Outcome, Program, solve, whole_numbers
+from assessment.methodology.exact_program import Equation, Outcome, Program, Solution, Solver, whole_numbers
 
 ENDS = {0: Outcome.SOLVED, 2: Outcome.INFEASIBLE, 3: Outcome.UNBOUNDED}
 
 
+def solved(costs: Sequence[int], equations: tuple[Equation, ...], ceilings: tuple[int | None, ...]) -> Solution:
+    return Solver(Program(equations, ceilings)).minimum(costs)
+
+
 def test_the_worked_example_comes_out_in_fractions() -> None:
     """−x − y, x + 2y + s = 4, x ≤ 3: x at its ceiling, y half of what is left."""
-    found = solve(Program((-1, -1, 0), (Equation({0: 1, 1: 2, 2: 1}, 4),), (3, None, None)))
+    solver = Solver(Program((Equation({0: 1, 1: 2, 2: 1}, 4),), (3, None, None)))
+    found = solver.minimum([-1, -1, 0])
     assert found.values == (3, Fraction(1, 2), 0)
     assert found.cost == Fraction(-7, 2)
+    assert solver.minimum([1, 0, 0]).values[0] == 0, "asked again with other costs"
 
 
 def test_what_contradicts_itself_is_infeasible_and_what_falls_for_ever_unbounded() -> None:
-    assert solve(Program((1,), (Equation({0: 1}, 5),), (4,))).outcome is Outcome.INFEASIBLE
-    assert solve(Program((1,), (Equation({}, 1),), (None,))).outcome is Outcome.INFEASIBLE
-    assert solve(Program((-1, 0), (Equation({0: 1, 1: -1}, 0),), (None, None))).outcome is Outcome.UNBOUNDED
+    assert solved((1,), (Equation({0: 1}, 5),), (4,)).outcome is Outcome.INFEASIBLE
+    assert solved((1,), (Equation({}, 1),), (None,)).outcome is Outcome.INFEASIBLE
+    assert solved((-1, 0), (Equation({0: 1, 1: -1}, 0),), (None, None)).outcome is Outcome.UNBOUNDED
 
 
 def test_random_programs_end_as_with_highs() -> None:
@@ -32,7 +39,7 @@ def test_random_programs_end_as_with_highs() -> None:
         rights = [sum(a * b for a, b in zip(row, inside, strict=True)) + draw.choice([0, 0, 0, 40]) for row in rows]
         costs = [draw.randint(-3, 6) for _ in inside]
         equations = tuple(Equation(dict(enumerate(row)), right) for row, right in zip(rows, rights, strict=True))
-        ours = solve(Program(tuple(costs), equations, tuple(ceilings)))
+        ours = solved(costs, equations, tuple(ceilings))
         theirs = linprog(costs, A_eq=rows, b_eq=rights, bounds=[(0, one) for one in ceilings], method="highs")
         assert ours.outcome is ENDS[theirs.status]
         ends.add(ours.outcome)
