@@ -57,6 +57,7 @@ class Action(StrEnum):
     COLLECTION_VIEW = "collection.view"
     COLLECTION_OPEN = "collection.open"
     COLLECTION_PLAN = "collection.plan"
+    FORM_APPROVAL_RECORD = "form.record_approval"
     SCHEME_VIEW = "scheme.view"
     SCHEME_DRAFT = "scheme.draft"
     SCHEME_FREEZE = "scheme.freeze"
@@ -188,6 +189,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.COLLECTION_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE | {R.ENTERPRISE}),
     Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
     Action.COLLECTION_PLAN: frozenset({R.REVIEWER}),
+    # The bureau enters the approval that the bureau of statistics granted (批准文号).
+    Action.FORM_APPROVAL_RECORD: frozenset({R.REVIEWER}),
     Action.SCHEME_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE),
     Action.SCHEME_DRAFT: frozenset({R.COMMISSION_OFFICER}),
     Action.SCHEME_FREEZE: frozenset({R.COMMISSION_OFFICER}),
