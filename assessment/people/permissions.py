@@ -115,6 +115,12 @@ class Action(StrEnum):
     ROBUSTNESS_VIEW = "robustness.view"
     ROBUSTNESS_REQUEST = "robustness.request"
     REPORT_DOWNLOAD = "report.download"
+    BULLETIN_VIEW = "bulletin.view"
+    BULLETIN_MAKE = "bulletin.make"
+    BULLETIN_EDIT = "bulletin.edit"
+    BULLETIN_COMPLETE = "bulletin.complete"
+    BULLETIN_PREVIEW = "bulletin.preview"
+    BULLETIN_DOWNLOAD = "bulletin.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
     AUDIT_READ = "audit.read"
@@ -267,6 +273,13 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ROBUSTNESS_VIEW: frozenset(_COMMISSION),
     Action.ROBUSTNESS_REQUEST: frozenset({R.COMMISSION_OFFICER}),
     Action.REPORT_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # 呈批 package: the officer writes it, the commission reads it; before issue only the 知悉人员名单 does.
+    Action.BULLETIN_VIEW: frozenset(_COMMISSION),
+    Action.BULLETIN_MAKE: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_EDIT: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_COMPLETE: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_PREVIEW: frozenset(_COMMISSION),
+    Action.BULLETIN_DOWNLOAD: frozenset(_COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
     Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),

@@ -31,8 +31,8 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             "input_digest",
             "result_digest", "started_by", "started_at", "computed_at", "confirmed_by", "confirmed_at",
             "feedback_sent_at", "feedback_until", "approved_by",
-            "approved_at", "issued_by", "issued_at", "issue_number", "cancelled_at", "cancel_reason", "job",
-            "job_state", "job_error",
+            "approved_at", "issued_by", "issued_at", "issue_number", "publicity", "cancelled_at", "cancel_reason",
+            "job", "job_state", "job_error",
         ]  # fmt: skip
 
     def get_result_digest(self, run: Run) -> str:
@@ -64,6 +64,9 @@ class ApprovalSerializer(serializers.Serializer[Any]):
 
 class RunIssueSerializer(serializers.Serializer[Any]):
     issue_number = serializers.CharField(allow_blank=True, max_length=80, help_text="文号")
+    publicity = serializers.ChoiceField(
+        choices=Run.Publicity.choices, allow_blank=True, help_text="公开属性 of the document"
+    )
 
 
 class CancelSerializer(serializers.Serializer[Any]):
