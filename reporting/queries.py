@@ -14,6 +14,7 @@ from assessment.methodology.rounding import Rounding, RoundingMethod
 from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, Document, thaw
 from assessment.methodology.run_figures import read_figure, units_of
 from assessment.methodology.scheme import Scheme
+from assessment.methodology.withheld_figures import masked_evaluation, masked_indicators, veiled_units
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may
@@ -22,6 +23,7 @@ from assessment.scoring.feedback_queries import deemed_units
 from assessment.scoring.history import previous_places
 from assessment.scoring.models import Objection, Run
 from assessment.scoring.official_texts import ITEM_NAMES
+from assessment.scoring.publication_view import withheld_from
 from assessment.scoring.queries import document_of, evaluation_of_run, indicators_of, run_with_scores_seen
 from reporting import report_words as words
 from reporting.accounts_block import accounts_block
@@ -45,8 +47,10 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
     of the others. The caller writes the reading or the download into the audit.
     """
     seen = run_with_scores_seen(run.pk, by=reader, at=at)
-    version, document, evaluation = seen.scheme_version, document_of(seen), evaluation_of_run(seen)
-    indicators, period, kind = indicators_of(seen), Period.parse(seen.period), seen.scheme_version.kind
+    version, document, withheld = seen.scheme_version, document_of(seen), withheld_from(reader, seen, at=at)
+    whole = evaluation_of_run(seen)
+    evaluation, veiled = masked_evaluation(whole, withheld), veiled_units(whole, withheld)
+    indicators, period, kind = masked_indicators(indicators_of(seen), withheld), Period.parse(seen.period), version.kind
     columns = _columns(version, evaluation.scheme)
     return RankingReport(
         title=words.TITLES[kind].format(period=period.name_zh),
@@ -59,12 +63,13 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         state=words.TRIAL if seen.purpose == Run.Purpose.TRIAL else words.STATES[seen.state],
         digest=seen.result_digest,
         evaluation=evaluation,
+        veiled=veiled,
         method_version=seen.method_version,
         rules=_rules(version),
         demo=words.DEMO_MARK in version.document_number,
         copy_for=_copy_for(seen, reader=reader, at=at),
         columns=columns,
-        summary=_summary(evaluation, indicators, columns),
+        summary=_summary(evaluation, indicators, columns, veiled),
         previous_ranks=previous_places(period, kind),
         order=tuple(unit.code for unit in units_of(document)),
         footnotes=_unit_footnotes(indicators, seen),
@@ -120,15 +125,18 @@ def _copy_for(run: Run, *, reader: User, at: datetime) -> UnpublishedCopy | None
 
 
 def _summary(
-    evaluation: Evaluation, indicators: Document, columns: Iterable[IndicatorColumn]
+    evaluation: Evaluation, indicators: Document, columns: Iterable[IndicatorColumn], veiled: frozenset[str]
 ) -> tuple[SummaryRow, ...]:
+    """A mean over units of which one is veiled would give it away: then only the total has one."""
     figures = {code: read_figure(figure) for code, figure in indicators["province"].items()}
     shown = {column.code: figures[column.code] for column in columns if column.code in figures}
     rows = [SummaryRow(words.PROVINCE_TOTAL, figures=shown)]
     groups = dict.fromkeys(row.group for row in evaluation.rows)
     for group in groups:
         period = evaluation.rows[0].period
-        rows.append(SummaryRow(words.PROVINCE_MEAN, scores=mean_scores(evaluation, period=period, group=group)))
+        scores = mean_scores(evaluation, period=period, group=group)
+        root = evaluation.scheme.root
+        rows.append(SummaryRow(words.PROVINCE_MEAN, scores={root: scores[root]} if veiled else scores))
     return tuple(rows)
 
 

@@ -106,6 +106,8 @@ class Action(StrEnum):
     CORRECTION_NOTICE_PROPOSE = "correction_notice.propose"
     CORRECTION_NOTICE_CONFIRM = "correction_notice.confirm"
     SCORE_VIEW = "score.view"
+    FIGURE_VIEW_INTERNAL = "figure.view_internal"
+    PUBLICATION_PREVIEW = "publication.preview"
     GAP_VIEW = "gap.view"
     LABORATORY_VIEW = "laboratory.view"
     LABORATORY_USE = "laboratory.save"
@@ -113,6 +115,12 @@ class Action(StrEnum):
     ROBUSTNESS_VIEW = "robustness.view"
     ROBUSTNESS_REQUEST = "robustness.request"
     REPORT_DOWNLOAD = "report.download"
+    BULLETIN_VIEW = "bulletin.view"
+    BULLETIN_MAKE = "bulletin.make"
+    BULLETIN_EDIT = "bulletin.edit"
+    BULLETIN_COMPLETE = "bulletin.complete"
+    BULLETIN_PREVIEW = "bulletin.preview"
+    BULLETIN_DOWNLOAD = "bulletin.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
     AUDIT_READ = "audit.read"
@@ -252,6 +260,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CORRECTION_NOTICE_CONFIRM: frozenset({R.COMMISSION_APPROVER}),
     # Before issue only who also stands on the 知悉人员名单; after issue whoever may view results at all.
     Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # Figures that would give a respondent away; everybody else has the publication view of a result.
+    Action.FIGURE_VIEW_INTERNAL: frozenset(_BUREAU | _COMMISSION),
+    Action.PUBLICATION_PREVIEW: frozenset(_COMMISSION),
     # 差距分析: for the commission, and only of an issued result.
     Action.GAP_VIEW: frozenset(_COMMISSION),
     # 方案比选 on copies, before a scheme is frozen.
@@ -262,6 +273,13 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ROBUSTNESS_VIEW: frozenset(_COMMISSION),
     Action.ROBUSTNESS_REQUEST: frozenset({R.COMMISSION_OFFICER}),
     Action.REPORT_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # 呈批 package: the officer writes it, the commission reads it; before issue only the 知悉人员名单 does.
+    Action.BULLETIN_VIEW: frozenset(_COMMISSION),
+    Action.BULLETIN_MAKE: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_EDIT: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_COMPLETE: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_PREVIEW: frozenset(_COMMISSION),
+    Action.BULLETIN_DOWNLOAD: frozenset(_COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
     Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),
