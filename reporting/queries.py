@@ -1,6 +1,7 @@
 """Reads of the reporting stage: the ranking report of a run, as one reader may have it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -43,6 +44,16 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
     of the others. The caller writes the reading or the download into the audit.
     """
     seen = run_with_scores_seen(run.pk, by=reader, at=at)
+    accounts = _accounts(seen, document_of(seen)) if may(reader, Action.RUN_VIEW, at=at) else None
+    return replace(_report_of(seen, at=at), copy_for=_copy_for(seen, reader=reader, at=at), accounts=accounts)
+
+
+def issued_report_of(run: Run) -> RankingReport:
+    """The ranking of an issued run as the bulletin has it, for what is made from it without a reader; no accounts."""
+    return _report_of(run, at=run.issued_at or run.started_at)
+
+
+def _report_of(seen: Run, *, at: datetime) -> RankingReport:
     version, document, evaluation = seen.scheme_version, document_of(seen), evaluation_of_run(seen)
     indicators, period, kind = indicators_of(seen), Period.parse(seen.period), seen.scheme_version.kind
     columns = _columns(version, evaluation.scheme)
@@ -60,7 +71,6 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         method_version=seen.method_version,
         rules=_rules(version),
         demo=words.DEMO_MARK in version.document_number,
-        copy_for=_copy_for(seen, reader=reader, at=at),
         columns=columns,
         summary=_summary(evaluation, indicators, columns),
         previous_ranks=previous_places(period, kind),
@@ -68,7 +78,6 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         footnotes=_unit_footnotes(indicators, deemed_units(seen)),
         sources=words.SOURCES[kind],
         notes=(*words.BASIS_NOTES[kind], *_apart(document, indicators, columns)),
-        accounts=_accounts(seen, document) if may(reader, Action.RUN_VIEW, at=at) else None,
     )
 
 

@@ -20,17 +20,21 @@ _DEFAULT_POLICY = GrowthPolicy()
 
 
 class PullKind(StrEnum):
-    """存量企业, 新增, 迁入, and 其他: what of the city's figure stands in no accepted row of an enterprise."""
+    """存量企业, 新增, 迁入; 合并排名区域 as a whole; 其他: what of the city's figure stands in no accepted row."""
 
     CONTINUING = "continuing"
     NEW = "new"
     MOVED_IN = "moved_in"
+    PART = "part"
     REST = "rest"
 
 
 @dataclass(frozen=True)
 class PullUnit:
-    """One enterprise in scope this year, in the unit of the city's figure; `base` is 0 for a true birth."""
+    """One enterprise in scope this year, or a region ranked within the city; `base` is 0 for a true birth.
+
+    Both figures in the unit of the city's.
+    """
 
     unit: str
     current: Decimal

@@ -34,7 +34,7 @@ def test_new_ones_those_that_moved_in_and_the_others_are_summed_apart() -> None:
     ]
     found = growth_pull(GrowthPair(D(375), D(300)), units)
     assert found.points == F(25)
-    assert [found.subtotal(kind) for kind in PullKind] == [F(20), F(10), F(-5), F(0)]
+    assert [found.subtotal(kind) for kind in PullKind] == [F(20), F(10), F(-5), F(0), F(0)]
     assert [line.unit for line in found.lines] == ["C", "N", "S", "M"]
 
 

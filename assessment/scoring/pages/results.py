@@ -73,6 +73,7 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "periods": periods,
         "unpublished": run.state != Run.State.ISSUED,
         "downloads": Action.REPORT_DOWNLOAD in allowed,
+        "converts": run.state == Run.State.ISSUED and Action.CONVERSION_VIEW in allowed,
         "moves": moves,
         "usual_window": USUAL_WINDOW,
         "changes": change_lines(run, allowed) if Move.APPROVE.value in moves else (),

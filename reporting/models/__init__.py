@@ -1,0 +1,6 @@
+"""The tables of the reporting stage, one module a subject: what left the house as it left, and rules of exports."""
+
+from reporting.models.city_packs import CityPack
+from reporting.models.conversion_rules import ConversionRule
+
+__all__ = ["CityPack", "ConversionRule"]
