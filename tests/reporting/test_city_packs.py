@@ -39,7 +39,7 @@ from tests.situations.scoring import ISSUED, an_issued_run, the_filler
 
 pytestmark = pytest.mark.django_db
 GUIYANG, LIUPANSHUI = "520100", "520200"
-PACK_PAGE_QUERIES, LIST_QUERIES = 12, 8
+PACK_PAGE_QUERIES, LIST_QUERIES = 12, 10
 
 
 class DyingLease(Lease):

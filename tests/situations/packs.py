@@ -61,7 +61,7 @@ def _happens(code: str, kind: str, day: date) -> None:
 
 
 def a_corrected_run(issued: Run) -> Run:
-    """遵义市 had 9 400, not 9 000: another run, checked, approved, and issued under a confirmed notice of correction."""
+    """遵义市 had 9 400, not 9 000: another run, checked, approved, issued under a confirmed notice of correction."""
     an_accepted_return("520300", 9_400, 6_000)
     asked = start_run(issued.period, "quarterly", by=the_officer(), at=ISSUED)
     run = confirm_run(computed(asked).pk, by=the_confirmer(), at=ISSUED)
