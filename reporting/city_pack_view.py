@@ -119,11 +119,16 @@ def _indicators(report: CityReport) -> list[IndicatorLine]:
         IndicatorLine(
             name=one.name,
             figure=formats.NOTHING if one.figure is None else f"{figure_text(one.figure)} {one.unit}".strip(),
-            score=formats.number(one.score),
-            mean=formats.number(one.mean),
-            ahead=formats.signed(one.ahead),
-            points=formats.number(one.points),
-            change=formats.signed(one.change),
+            score=_or(formats.number(one.score), report),
+            mean=_or(formats.number(one.mean), report),
+            ahead=_or(formats.signed(one.ahead), report),
+            points=_or(formats.number(one.points), report),
+            change=_or(formats.signed(one.change), report),
         )
         for one in report.indicators
     ]
+
+
+def _or(text: str, report: CityReport) -> str:
+    """The number, or what stands for it in this pack."""
+    return report.nothing if text == formats.NOTHING else text

@@ -1,7 +1,7 @@
 """What the packs of one issued run are made from, gathered once for all its cities."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,8 +17,10 @@ from assessment.methodology.run_document import QUARTERLY
 from assessment.methodology.run_figures import units_of
 from assessment.methodology.scheme_parts import Indicator
 from assessment.methodology.total_parts import parts_of_total
+from assessment.methodology.withheld_figures import veiled_units
 from assessment.scoring.history import issued_runs, previous_run
 from assessment.scoring.models import CorrectionNotice, Placing, Run
+from assessment.scoring.publication_view import published_view
 from assessment.scoring.queries import document_of, evaluation_of_run, indicators_of
 from reporting import official_terms
 from reporting import pack_terms as terms
@@ -78,7 +80,7 @@ def run_facts(run: Run) -> RunFacts:
         report=report,
         index=index,
         places=tuple(_places(report, index)),
-        means={group: mean_scores(report.evaluation, period=report.period, group=group) for group in groups_of(report)},
+        means=_means(report),
         changes=_changes(run, report),
         trend=_trend(run),
         entries={one["unit"]: one for one in (*indicators["units"], *indicators["apart"])},
@@ -87,6 +89,13 @@ def run_facts(run: Run) -> RunFacts:
         notice=CorrectionNotice.objects.filter(correcting=run).first(),
         version=_issued_before(run) + 1,
     )
+
+
+def _means(report: RankingReport) -> dict[str, Mapping[str, Figure]]:
+    """By group; where a unit is veiled a mean over the others would give it away."""
+    if report.veiled:
+        return {group: {} for group in groups_of(report)}
+    return {group: mean_scores(report.evaluation, period=report.period, group=group) for group in groups_of(report)}
 
 
 def _issued_before(run: Run) -> int:
@@ -117,6 +126,7 @@ def city_report(facts: RunFacts, unit: str) -> CityReport:
         version=facts.version,
         demo=report.demo or is_demo(),
         first=report.previous_ranks is None,
+        veiled=unit in report.veiled,
         scheme_title=report.scheme_title,
         ranking_rule=ranking_rule(report.evaluation.scheme),
         check_code=report.check_code,
@@ -128,7 +138,12 @@ def city_report(facts: RunFacts, unit: str) -> CityReport:
         growth=_growth(facts, unit),
         trend=facts.trend.get(unit, ()),
         footnotes=tuple(dict.fromkeys(footnotes)),
-        notes=(*report.notes, official_terms.SYMBOL_NOTE, official_terms.ROUNDING_NOTE),
+        notes=(
+            *report.notes,
+            official_terms.SYMBOL_NOTE,
+            *([official_terms.WITHHELD_NOTE] if report.veiled else ()),
+            official_terms.ROUNDING_NOTE,
+        ),
     )
 
 
@@ -154,24 +169,28 @@ def _places(report: RankingReport, index: ReportIndex) -> Iterable[PackPlace]:
                 rank=_plain(rank),
                 previous=_plain(before.get(row.unit)),
                 change=rank_change(report, unit=row.unit, rank=rank),
-                figures=tuple(_figure(displayed(column, row=row, index=index), column) for column in report.columns),
+                figures=tuple(_figure(report, row, column, index) for column in report.columns),
             )
 
 
-def _figure(figure: Figure | None, column: IndicatorColumn) -> PackFigure:
-    if figure is None:
-        return PackFigure(None, column.decimals, official_terms.NOTHING_TO_COMPUTE)
-    if figure.value is None:
-        return PackFigure(None, column.decimals, official_terms.CONDITIONS[figure.condition.value])
-    with exact_context():
-        value = figure.value / column.divisor
-    return PackFigure(rounded(value, decimals=column.decimals), column.decimals)
+def _figure(report: RankingReport, row: UnitRow, column: IndicatorColumn, index: ReportIndex) -> PackFigure:
+    """As published: the value in the displayed unit, or the word that stands for it."""
+    figure = displayed(column, row=row, index=index)
+    if figure is not None and figure.value is not None:
+        with exact_context():
+            value = figure.value / column.divisor
+        return PackFigure(rounded(value, decimals=column.decimals), column.decimals)
+    if row.unit in report.veiled:
+        return PackFigure(None, column.decimals, official_terms.CONDITIONS["suppressed"])
+    word = official_terms.NOTHING_TO_COMPUTE if figure is None else official_terms.CONDITIONS[figure.condition.value]
+    return PackFigure(None, column.decimals, word)
 
 
 def _indicators(facts: RunFacts, row: UnitRow, change: UnitChange | None) -> Iterable[PackIndicator]:
     """The parts of the total in the order of the scheme, then adjustments and caps; Σ points = total, exact below."""
     report, scheme = facts.report, facts.report.evaluation.scheme
-    parts = parts_of_total(explain(report.evaluation, unit=row.unit, period=row.period))
+    open_tree = row.unit not in report.veiled
+    parts = parts_of_total(explain(report.evaluation, unit=row.unit, period=row.period)) if open_tree else {}
     changed = {part.code: part for part in change.parts} if change else {}
     indicators = {one.code: one for one in scheme.indicators}
     columns = {column.code: column for column in report.columns}
@@ -203,7 +222,7 @@ def _indicator(
         name=column.label if column else indicator.name,
         theme=scheme.node(indicator.parent).name,
         weight=indicator.weight,
-        figure=_figure(displayed(column, row=row, index=facts.index), column) if column else None,
+        figure=_figure(facts.report, row, column, facts.index) if column else None,
         unit=column.unit if column else "",
         score=_shown(node.score),
         mean=_shown(average),
@@ -227,12 +246,18 @@ def _plain(rank: Decimal | None) -> Decimal | None:
 
 
 def _changes(run: Run, report: RankingReport) -> dict[str, UnitChange]:
-    """Indicator by indicator since the last issued result; nothing in a first assessment."""
-    before = previous_run(Period.parse(run.period), run.scheme_version.kind)
-    if before is None:
+    """Indicator by indicator since the last issued result; nothing in a first assessment.
+
+    Of a unit that was veiled in one of the two the change of the total alone.
+    """
+    found = previous_run(Period.parse(run.period), run.scheme_version.kind)
+    if found is None:
         return {}
-    earlier = evaluation_of_run(Run.objects.select_related("scheme_version").get(pk=before))
-    return {one.unit: one for one in compare_runs(earlier, report.evaluation)}
+    before = Run.objects.select_related("scheme_version").get(pk=found)
+    earlier = evaluation_of_run(before)
+    veiled = report.veiled | veiled_units(earlier, published_view(before))
+    changes = compare_runs(earlier, evaluation_of_run(run))
+    return {one.unit: replace(one, parts=()) if one.unit in veiled else one for one in changes}
 
 
 def _trend(run: Run) -> dict[str, tuple[PackTrend, ...]]:

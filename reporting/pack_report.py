@@ -113,7 +113,10 @@ class PackTrend:
 
 @dataclass(frozen=True)
 class CityReport:
-    """Everything one pack says. `change` is that of the own total in points, None in a first assessment."""
+    """Everything one pack says. `change` is that of the own total in points, None in a first assessment.
+
+    `veiled`: a scored figure of the own unit is withheld from publication, so that nothing below the total is shown.
+    """
 
     title: str
     period: str
@@ -130,6 +133,7 @@ class CityReport:
     version: int
     demo: bool
     first: bool
+    veiled: bool
     scheme_title: str
     ranking_rule: str
     check_code: str
@@ -146,6 +150,16 @@ class CityReport:
     @property
     def own(self) -> PackPlace:
         return next(place for place in self.places if place.unit == self.unit)
+
+    @property
+    def nothing(self) -> str:
+        """What stands for a number below the total that is not there: withheld, or not to be computed."""
+        return "×" if self.veiled else "--"
+
+    @property
+    def compares(self) -> bool:
+        """Whether there is a mean to hold the own scores against: none where any unit's scores are withheld."""
+        return any(one.mean is not None for one in self.indicators)
 
     @property
     def ranked(self) -> int:

@@ -100,6 +100,7 @@ def _figures(report: CityReport) -> str:
             label=column.label, value=_text(figure), unit=column.unit if figure.value is not None else ""
         )
         for column, figure in zip(report.columns, report.own.figures, strict=True)
+        if figure.word != official_terms.CONDITIONS["suppressed"]
     ]
     return terms.FIGURES.format(figures="，".join(said)) if said else ""
 
@@ -118,6 +119,8 @@ def _drivers(report: CityReport, *, most: int) -> str:
 
 
 def _standing(report: CityReport) -> str:
+    if not report.compares:
+        return terms.NO_COMPARISON
     strongest, weakest = report.strongest(), report.weakest()
     said = [
         terms.AHEAD.format(parts=_indicators(strongest)) if strongest else terms.NONE_AHEAD,

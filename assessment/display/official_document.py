@@ -53,8 +53,10 @@ def lay_out(section: Section, *, landscape: bool = False) -> None:
 
 
 def add_section(document: Doc, *, landscape: bool = False) -> Section:
-    """What follows stands on a new page, upright or turned."""
+    """What follows stands on a new page, upright or turned; its pages go on counting."""
     section: Section = document.add_section(WD_SECTION.NEW_PAGE)
+    for numbering in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(numbering)
     lay_out(section, landscape=landscape)
     return section
 
@@ -189,3 +191,13 @@ def _add_field(run: Run, name: str) -> None:
             element = OxmlElement("w:instrText")
             element.text = name
         run._r.append(element)
+
+
+def number_from_one(section: Section) -> None:
+    """The pages of this section are counted anew."""
+    numbering = OxmlElement("w:pgNumType")
+    numbering.set(qn("w:start"), "1")
+    section._sectPr.insert_element_before(
+        numbering, "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi",
+        "w:rtlGutter", "w:docGrid", "w:printerSettings", "w:sectPrChange",
+    )  # fmt: skip

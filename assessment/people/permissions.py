@@ -57,6 +57,7 @@ class Action(StrEnum):
     COLLECTION_VIEW = "collection.view"
     COLLECTION_OPEN = "collection.open"
     COLLECTION_PLAN = "collection.plan"
+    FORM_APPROVAL_RECORD = "form.record_approval"
     SCHEME_VIEW = "scheme.view"
     SCHEME_DRAFT = "scheme.draft"
     SCHEME_FREEZE = "scheme.freeze"
@@ -104,6 +105,8 @@ class Action(StrEnum):
     CORRECTION_NOTICE_PROPOSE = "correction_notice.propose"
     CORRECTION_NOTICE_CONFIRM = "correction_notice.confirm"
     SCORE_VIEW = "score.view"
+    FIGURE_VIEW_INTERNAL = "figure.view_internal"
+    PUBLICATION_PREVIEW = "publication.preview"
     GAP_VIEW = "gap.view"
     LABORATORY_VIEW = "laboratory.view"
     LABORATORY_USE = "laboratory.save"
@@ -191,6 +194,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.COLLECTION_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE | {R.ENTERPRISE}),
     Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
     Action.COLLECTION_PLAN: frozenset({R.REVIEWER}),
+    # The bureau enters the approval that the bureau of statistics granted (批准文号).
+    Action.FORM_APPROVAL_RECORD: frozenset({R.REVIEWER}),
     Action.SCHEME_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE),
     Action.SCHEME_DRAFT: frozenset({R.COMMISSION_OFFICER}),
     Action.SCHEME_FREEZE: frozenset({R.COMMISSION_OFFICER}),
@@ -250,6 +255,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CORRECTION_NOTICE_CONFIRM: frozenset({R.COMMISSION_APPROVER}),
     # Before issue only who also stands on the 知悉人员名单; after issue whoever may view results at all.
     Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # Figures that would give a respondent away; everybody else has the publication view of a result.
+    Action.FIGURE_VIEW_INTERNAL: frozenset(_BUREAU | _COMMISSION),
+    Action.PUBLICATION_PREVIEW: frozenset(_COMMISSION),
     # 差距分析: for the commission, and only of an issued result.
     Action.GAP_VIEW: frozenset(_COMMISSION),
     # 方案比选 on copies, before a scheme is frozen.

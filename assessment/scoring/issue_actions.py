@@ -25,6 +25,7 @@ from assessment.scoring.errors.runs import (
 )
 from assessment.scoring.feedback_queries import issued_run_of
 from assessment.scoring.models import CorrectionNotice, CurrentRun, Run
+from assessment.scoring.publication_actions import store_pattern
 from assessment.scoring.run_records import locked_run, record_run, require_another_person
 from assessment.scoring.scoring_files import ISSUED_DOCUMENT
 from assessment.scoring.scoring_notices import tell_issued
@@ -59,7 +60,7 @@ def issue_run(run_id: int, issue_number: str, *, by: User, at: datetime) -> Run:
     """印发 under a 文号: from now on the cities see it, and no later computation takes its place by itself.
 
     Needs the scan of the document; whoever approved does not issue. A period that was issued before needs the
-    confirmed 更正通报.
+    confirmed 更正通报. Which figures stay inside is settled here and kept with the run.
     """
     with transaction.atomic():
         run = locked_run(run_id, Action.RUN_ISSUE, by=by, at=at)
@@ -76,7 +77,9 @@ def issue_run(run_id: int, issue_number: str, *, by: User, at: datetime) -> Run:
         CurrentRun.objects.update_or_create(
             period=run.period, kind=run.scheme_version.kind, defaults={"run": run, "switched_at": at}
         )
-        record_run(Action.RUN_ISSUE, run, by=by, at=at, facts={"issue_number": run.issue_number})
+        pattern = store_pattern(run, by=by, at=at)
+        facts = {"issue_number": run.issue_number, "publication_pattern": pattern.digest}
+        record_run(Action.RUN_ISSUE, run, by=by, at=at, facts=facts)
         tell_issued(run, corrected=notice.number if notice else "", at=at)
         emit(RUN_ISSUED, {"run": run.pk}, by=by, at=at)
     return run

@@ -5,8 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from assessment.catalogue.models import SchemeVersion
+from assessment.methodology.figures import Marker
 from assessment.methodology.periods import Period
 from assessment.scoring.models import Placing, Run, Score
+from assessment.scoring.publication_view import NO_VEIL, Veil
 
 
 class RunSerializer(serializers.ModelSerializer[Run]):
@@ -99,6 +101,15 @@ class ScoreSerializer(serializers.ModelSerializer[Score]):
     class Meta:
         model = Score
         fields = ["unit", "code", "level", "raw", "treated", "normalised", "weight", "score", "marker"]
+
+    def to_representation(self, instance: Score) -> dict[str, Any]:
+        """Without its numbers, and marked, where the reader does not get them."""
+        veil: Veil = self.context.get("veil", NO_VEIL)
+        shown = super().to_representation(instance)
+        if instance.unit not in veil.units:
+            return shown
+        shown |= {"raw": None, "treated": None, "normalised": None}
+        return shown if instance.code == veil.root else {**shown, "score": None, "marker": Marker.SUPPRESSED.value}
 
 
 class ScoreExplanationSerializer(serializers.Serializer[Any]):

@@ -89,7 +89,7 @@ def draw_own(canvas: Canvas, *, report: CityReport) -> None:
     title = terms.OWN_TITLE.format(unit=report.name, period=report.period_name)
     draw_top(canvas, report, title=title, unit=terms.OF_POINTS, heads=heads)
     for row, one in enumerate(report.indicators, FIRST_ROW):
-        _draw_indicator(canvas, row=row, one=one)
+        _draw_indicator(canvas, row=row, one=one, nothing=report.nothing)
     row = FIRST_ROW + len(report.indicators)
     for column in range(len(heads)):
         canvas.text((row, column), text="", look="summary")
@@ -103,17 +103,24 @@ def draw_own(canvas: Canvas, *, report: CityReport) -> None:
     finish(canvas, report, frozen=(FIRST_ROW, 1))
 
 
-def _draw_indicator(canvas: Canvas, *, row: int, one: PackIndicator) -> None:
+def _draw_indicator(canvas: Canvas, *, row: int, one: PackIndicator, nothing: str) -> None:
     canvas.text((row, 0), text=one.name)
     canvas.text((row, 1), text=one.theme)
     number(canvas, (row, 2), one.weight, number_format="#,##0.##" if one.weight != int(one.weight or 0) else "0")
     figure(canvas, (row, 3), one.figure or PackFigure(None, 0, official_terms.NOTHING_TO_COMPUTE))
     canvas.text((row, 4), text=one.unit, look="centre")
-    number(canvas, (row, 5), one.score, number_format=SCORES)
-    number(canvas, (row, 6), one.mean, number_format=SCORES)
-    number(canvas, (row, 7), one.ahead, number_format=SIGNED)
-    number(canvas, (row, 8), one.points, look="strong", number_format=SCORES)
-    number(canvas, (row, 9), one.change, number_format=SIGNED)
+    numbers = (
+        (one.score, "number", SCORES),
+        (one.mean, "number", SCORES),
+        (one.ahead, "number", SIGNED),
+        (one.points, "strong", SCORES),
+        (one.change, "number", SIGNED),
+    )
+    for column, (value, look, number_format) in enumerate(numbers, 5):
+        if value is None:
+            canvas.text((row, column), text=nothing, look=look)
+        else:
+            canvas.number((row, column), value=value, look=look, number_format=number_format)
 
 
 def draw_trend(canvas: Canvas, *, report: CityReport, book: Any) -> None:

@@ -24,10 +24,12 @@ def results_of(province: Province) -> None:
     _checks(province)
     _trials(province)
     _runs(province)
+    _pairs(province)
     _variants(province)
     names = ("variant", "run", "trial", "objection", "scoring_file", "run_after_issue", "correction_notice")
     province.missing.update({name: {"id": NOWHERE} for name in names})
     province.missing["city_feedback"] = {"id": NOWHERE, "digest": NO_DIGEST}
+    province.missing["pair_of_runs"] = {"id": NOWHERE, "other": NOWHERE}
     province.missing["score"] = {"id": NOWHERE, "unit": OWN_REGION}
 
 
@@ -46,6 +48,18 @@ def _runs(province: Province) -> None:
     # The issued one does not count, so that the approved one can be issued without a notice of correction.
     computed = Run.objects.filter(period=PERIOD, state=Run.State.COMPUTED, purpose=Run.Purpose.OFFICIAL).first()
     CurrentRun.objects.filter(period=PERIOD).update(run=computed)
+
+
+def _pairs(province: Province) -> None:
+    """Each run beside an issued one of the same period."""
+    [issued] = [one.address["id"] for one in province.targets["run"] if one.state == Run.State.ISSUED]
+    other = Run.objects.get(pk=issued)
+    other.pk, other._state.adding = None, True
+    other.input_digest = "1" * 64
+    other.save()
+    for one in province.targets["run"]:
+        if one.state is not None:
+            province.add("pair_of_runs", one.state, id=one.address["id"], other=other.pk)
 
 
 def _variants(province: Province) -> None:

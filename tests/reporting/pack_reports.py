@@ -42,6 +42,7 @@ def a_city_report() -> CityReport:
         version=1,
         demo=False,
         first=False,
+        veiled=False,
         scheme_title="2022年季度考核方案（第1版）",
         ranking_rule="本表按综合得分从高到低排列，得分相同的，位次并列",
         check_code="9f3a-72c1",

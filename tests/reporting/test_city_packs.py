@@ -28,12 +28,14 @@ from tests.situations.packs import (
     FELL,
     FOUNDED,
     GREW,
+    STEADY,
     ZUNYI,
     a_corrected_run,
     an_issued_run_with_packs,
     the_enterprises_of_zunyi,
     the_job_of_the_packs,
     the_pack,
+    two_enterprises_of_zunyi,
 )
 from tests.situations.scoring import ISSUED, an_issued_run, the_filler
 
@@ -63,6 +65,7 @@ def test_a_pack_says_what_was_published_of_all_and_the_detail_of_its_own_city_al
     assert pulls == [
         (GREW, "continuing", "30.00"),
         (FOUNDED, "new", "10.00"),
+        (STEADY, "continuing", "0.00"),
         (FELL, "continuing", "-5.00"),
         ("", "rest", "15.00"),
     ]
@@ -71,7 +74,7 @@ def test_a_pack_says_what_was_published_of_all_and_the_detail_of_its_own_city_al
         "continuing": "25.00", "new": "10.00", "rest": "15.00",
     }  # fmt: skip
     assert [(one.code, one.how) for one in own.growth.gone] == [(CLOSED, "注销")]
-    assert (own.growth.listed, own.growth.missing) == (4, 1)
+    assert (own.growth.listed, own.growth.missing) == (5, 1)
     assert [line.kind for line in other.growth.lines] == ["rest"]
     capital = report_in(the_pack(run, GUIYANG)).growth
     assert capital is not None
@@ -160,6 +163,23 @@ def test_a_notice_of_correction_brings_a_second_version_and_leaves_the_first_as_
     assert "第2版" in "".join(_paragraphs(bytes(after.note)))
     assert the_pack(first).digest == before.digest
     assert report.own.figures[0].value == 9_400
+
+
+def test_what_is_withheld_from_publication_is_withheld_from_every_pack_and_the_own_pulls_stay() -> None:
+    two_enterprises_of_zunyi()
+    run = an_issued_run_with_packs()
+    own, other = report_in(the_pack(run, ZUNYI)), report_in(the_pack(run, LIUPANSHUI))
+    shown = next(place for place in other.places if place.unit == ZUNYI)
+    assert {figure.word for figure in shown.figures} == {"×"}
+    assert shown.score.value is not None
+    assert own.veiled
+    assert [(one.score, one.points, one.mean) for one in own.indicators] == [(None, None, None)] * 2
+    assert not other.compares
+    assert own.growth is not None
+    assert [str(line.points) for line in own.growth.lines] == ["30.00", "25.00", "-5.00"]
+    said = "".join(_paragraphs(bytes(the_pack(run).note)))
+    assert "9,000" not in said
+    assert "不予公布" in said
 
 
 def _told(run: Run) -> set[int]:

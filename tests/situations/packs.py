@@ -1,8 +1,8 @@
 """Situations of what leaves the house with an issue: enterprises behind a city's growth, the packs made of it.
 
 遵义市, 万元: 9 000 against 6 000 in its return, +50 points. Its enterprises: 1 grew 3 000 → 4 800 (+30 points), 2 fell
-1 500 → 1 200 (−5), 3 was founded this year, 0 → 600 (+10), 4 has filed nothing, 5 was closed in February. In no row are
-2 400 against 1 500: +15 points.
+1 500 → 1 200 (−5), 3 was founded this year, 0 → 600 (+10), 4 has filed nothing, 5 was closed in February, 6 kept its
+1 400. In no row are 1 000 against 100: +15 points. The two largest have 77.5 % of what the enterprises filed.
 """
 
 from datetime import date
@@ -40,7 +40,7 @@ from tests.situations.scoring import (
 
 CORRECTED = moment("2021-04-26 09:00")
 ISSUED_EVENT = "scoring.run_issued"
-GREW, FELL, FOUNDED, SILENT, CLOSED = (a_code(number) for number in range(1, 6))
+GREW, FELL, FOUNDED, SILENT, CLOSED, STEADY = (a_code(number) for number in range(1, 7))
 
 
 def the_enterprises_of_zunyi() -> None:
@@ -49,10 +49,18 @@ def the_enterprises_of_zunyi() -> None:
     an_accepted_row(1, revenue="4800", base="3000")
     an_accepted_row(2, revenue="1200", base="1500")
     an_accepted_row(3, revenue="600", base="0")
+    an_accepted_row(6, revenue="1400", base="1400")
     an_enterprise(4)
     an_enterprise(5)
     _happens(FOUNDED, "birth", date(2021, 1, 15))
     _happens(CLOSED, "closed", date(2021, 2, 20))
+
+
+def two_enterprises_of_zunyi() -> None:
+    """Of so few that either knows the other by the total: the city's figure is withheld from publication."""
+    the_returns_of_the_first_quarter()
+    an_accepted_row(1, revenue="4800", base="3000")
+    an_accepted_row(2, revenue="1200", base="1500")
 
 
 def _happens(code: str, kind: str, day: date) -> None:

@@ -17,8 +17,10 @@ from assessment.methodology.periods import Period, PeriodKind
 from assessment.people.errors import NotFound
 from assessment.people.queries import user_named
 from assessment.scoring.actions import open_scores
+from assessment.scoring.check_notes import check_notes
 from assessment.scoring.explanations import explanation_of, footnote_text
 from assessment.scoring.models import Run
+from assessment.scoring.names import region_names
 from assessment.scoring.queries import current_run
 from assessment.scoring.states import STATE_WORDS
 
@@ -47,7 +49,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{period.name_zh} {run.scheme_version.title_zh} {gettext(STATE_WORDS[run.state])} {run.result_digest[:8]}"
         )
-        for line in _lines(node, 0):
+        region = options["region"]
+        notes = check_notes(run, region_names([region])).get(region, ())
+        for line in (*(f"* {note}" for note in notes), *_lines(node, 0)):
             self.stdout.write(line)
 
     def _open(self, run: Run | None, options: dict[str, Any]) -> Run:
