@@ -21,7 +21,7 @@ from assessment.people.roles import Role
 from assessment.scoring.models import Run
 from assessment.territory.models import Region
 from reporting import pack_terms as terms
-from reporting.city_pack_queries import pack_seen, report_in
+from reporting.city_pack_queries import pack_seen
 from reporting.downloads import Download
 from reporting.models import CityPack
 from reporting.pack_facts import RunFacts, city_report, run_facts
@@ -68,12 +68,12 @@ def pack_content(report: CityReport) -> PackContent:
     return PackContent(freeze(report_document(report)), written.getvalue(), situation_note(report))
 
 
-def read_pack(pack_id: int, *, by: User, at: datetime) -> CityReport:
+def read_pack(pack_id: int, *, by: User, at: datetime) -> CityPack:
     """The pack for a page or a program; that it was read is written down."""
     with transaction.atomic():
         pack = pack_seen(pack_id, by=by, at=at)
         _record(Action.CITY_PACK_VIEW, pack, "", by=by, at=at)
-    return report_in(pack)
+    return pack
 
 
 def download_pack(pack_id: int, part: str, *, by: User, at: datetime) -> Download:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from assessment.people.models import User
 from assessment.scoring.wording import kind_name
 from reporting.city_pack_actions import NOTE, WORKBOOK, download_pack, read_pack
-from reporting.city_pack_queries import newer_pack_of, pack_seen, packs_visible_to
+from reporting.city_pack_queries import newer_pack_of, packs_visible_to, report_in
 from reporting.city_pack_view import pack_view, version_light
 
 
@@ -37,9 +37,8 @@ def city_packs_page(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def city_pack_page(request: HttpRequest, pack_id: int) -> HttpResponse:
-    user, at = cast(User, request.user), timezone.now()
-    report = read_pack(pack_id, by=user, at=at)
-    pack = pack_seen(pack_id, by=user, at=at)
+    pack = read_pack(pack_id, by=cast(User, request.user), at=timezone.now())
+    report = report_in(pack)
     words = {"pack": pack, "report": report, "view": pack_view(report), "newer": newer_pack_of(pack)}
     return render(request, "reporting/city_pack.html", words)
 

@@ -18,7 +18,7 @@ from assessment.display.api_shapes import answers, refusals
 from assessment.evidence.content import MEDIA_TYPES
 from assessment.jobs.api_requests import by_of
 from reporting.city_pack_actions import NOTE, WORKBOOK, download_pack, read_pack
-from reporting.city_pack_queries import packs_visible_to
+from reporting.city_pack_queries import packs_visible_to, report_in
 from reporting.models import CityPack
 from reporting.pack_report import report_document
 from reporting.pack_serializers import CityPackSerializer, CityReportSerializer
@@ -63,7 +63,7 @@ class CityPackDetail(APIView):
         responses=answers(CityReportSerializer, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
-        report = read_pack(pk, by=by_of(request), at=timezone.now())
+        report = report_in(read_pack(pk, by=by_of(request), at=timezone.now()))
         return Response(CityReportSerializer(report_document(report)).data)
 
 

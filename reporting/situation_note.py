@@ -48,7 +48,7 @@ def note_paragraphs(report: CityReport) -> list[str]:
     shortened = (_paragraphs(report, named=named, parts=parts) for named, parts in SHORTER)
     paragraphs: list[str] = []
     for paragraphs in shortened:
-        if _lines(paragraphs) <= LINES_FOR_TEXT:
+        if text_lines(paragraphs) <= LINES_FOR_TEXT:
             break
     return paragraphs
 
@@ -61,7 +61,8 @@ def _paragraphs(report: CityReport, *, named: int, parts: int) -> list[str]:
     return [f"{ordinal}、{text}" for ordinal, text in zip(official_terms.ORDINALS, said, strict=False)]
 
 
-def _lines(paragraphs: Iterable[str]) -> int:
+def text_lines(paragraphs: Iterable[str]) -> int:
+    """How many lines of the page they take, at most: signs are counted, not measured."""
     return sum(ceil((width_in_signs(text) + 2) / SIGNS_A_LINE) for text in paragraphs)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -41,7 +42,7 @@ from tests.situations.scoring import ISSUED, an_issued_run, the_filler
 
 pytestmark = pytest.mark.django_db
 GUIYANG, LIUPANSHUI = "520100", "520200"
-PACK_PAGE_QUERIES, LIST_QUERIES = 12, 10
+PACK_PAGE_QUERIES, LIST_QUERIES = 17, 10
 
 
 class DyingLease(Lease):
@@ -124,6 +125,9 @@ def test_delivered_twice_it_is_made_once_and_made_anew_it_is_the_same_byte_for_b
     with override("zh-hans"):
         again = pack_content(report_in(pack))
     assert (again.document, again.workbook, again.note) == (pack.document, bytes(pack.workbook), bytes(pack.note))
+    for change in (lambda: CityPack.objects.filter(pk=pack.pk).update(version=2), pack.delete):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            change()
 
 
 def test_a_city_reads_and_takes_its_own_and_finds_nothing_of_another(client: Client, django_assert_num_queries) -> None:
@@ -176,7 +180,7 @@ def test_what_is_withheld_from_publication_is_withheld_from_every_pack_and_the_o
     assert [(one.score, one.points, one.mean) for one in own.indicators] == [(None, None, None)] * 2
     assert not other.compares
     assert own.growth is not None
-    assert [str(line.points) for line in own.growth.lines] == ["30.00", "25.00", "-5.00"]
+    assert [str(line.points) for line in own.growth.lines] == ["30.00", "-5.00", "25.00"]
     said = "".join(_paragraphs(bytes(the_pack(run).note)))
     assert "9,000" not in said
     assert "不予公布" in said
