@@ -59,10 +59,11 @@ def pledge_and_press(button: str) -> Deed:
     return deed
 
 
-def write_and_press(key: str, text: str, button: str) -> Deed:
-    """On the page of a review: into the field that `key` opens on the first line."""
+def write_and_press(item: str, key: str, text: str, button: str) -> Deed:
+    """On the page of a review: into the field that `key` opens on the line of the item."""
 
     def deed(desk: Desk) -> None:
+        desk.page.locator(f"#row-{item} th a").click()
         desk.page.keyboard.press(key)
         desk.page.keyboard.type(text)
         desk.page.keyboard.press("Escape")
