@@ -18,6 +18,7 @@ from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, thaw
 from assessment.methodology.run_figures import units_of
 from assessment.methodology.withheld_figures import Withheld
 from assessment.people.errors import NotFound
+from assessment.scoring.check_notes import check_notes
 from assessment.scoring.explanations import footnote_text, shown_explanation
 from assessment.scoring.models import Run
 from assessment.scoring.names import indicators_shown, node_names
@@ -93,7 +94,10 @@ def explanation_view(run: Run, unit: str, withheld: Withheld) -> ExplanationView
     return ExplanationView(
         unit=entry["name"],
         tree=_node(tree, node_names(run) | {column.code: column.label for column in columns_of(run)}),
-        notes=tuple(note_text(note, of=entry["name"]) for note in entry["notes"]),
+        notes=(
+            *(note_text(note, of=entry["name"]) for note in entry["notes"]),
+            *check_notes(run, {unit: entry["name"]}).get(unit, ()),
+        ),
         returns=tuple(_returns(document, members)) if open_tree and not annual else (),
         account_heads=tuple(gettext(name) for name in COMPONENTS.values()),
         accounts=tuple(_accounts(run, members, withheld)) if annual else (),

@@ -12,13 +12,13 @@ from assessment.methodology.explain import ExplanationNode, explain
 from assessment.methodology.figures import Condition
 from assessment.methodology.periods import Period
 from assessment.methodology.withheld_figures import Withheld, masked_indicators, veiled_units
+from assessment.scoring.check_notes import check_notes
 from assessment.scoring.explanations import footnote_text
-from assessment.scoring.feedback_queries import deemed_units
 from assessment.scoring.history import previous_places
 from assessment.scoring.models import Run
 from assessment.scoring.names import indicators_shown, node_names
 from assessment.scoring.queries import evaluation_of_run
-from assessment.scoring.wording import deemed_note, note_text
+from assessment.scoring.wording import note_text
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 FULL_SCORE = Decimal(100)
@@ -73,7 +73,8 @@ def ranking_view(run: Run, withheld: Withheld) -> RankingView:
     columns = columns_of(run)
     trees = {code: explain(evaluation, unit=code, period=run.period) for code in units}
     veiled = veiled_units(evaluation, withheld)
-    footnotes, names, deemed = _Footnotes(), node_names(run), deemed_units(run)
+    footnotes, names = _Footnotes(), node_names(run)
+    said = check_notes(run, {code: entry["name"] for code, entry in units.items()})
     rows = []
     for placing in _in_order(evaluation, units):
         entry = units[placing.unit]
@@ -93,7 +94,7 @@ def ranking_view(run: Run, withheld: Withheld) -> RankingView:
                 marks=footnotes.marks(
                     [
                         *_notes_of(entry, trees[placing.unit] if open_tree else None),
-                        *([deemed_note(entry["name"])] if placing.unit in deemed else ()),
+                        *said.get(placing.unit, ()),
                     ]
                 ),
             )
