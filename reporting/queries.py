@@ -1,6 +1,7 @@
 """Reads of the reporting stage: the ranking report of a run, as one reader may have it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from assessment.methodology.rounding import Rounding, RoundingMethod
 from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, Document, thaw
 from assessment.methodology.run_figures import read_figure, units_of
 from assessment.methodology.scheme import Scheme
-from assessment.methodology.withheld_figures import masked_evaluation, masked_indicators, veiled_units
+from assessment.methodology.withheld_figures import Withheld, masked_evaluation, masked_indicators, veiled_units
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may
@@ -23,7 +24,7 @@ from assessment.scoring.feedback_queries import deemed_units
 from assessment.scoring.history import previous_places
 from assessment.scoring.models import Objection, Run
 from assessment.scoring.official_texts import ITEM_NAMES
-from assessment.scoring.publication_view import withheld_from
+from assessment.scoring.publication_view import published_view, withheld_from
 from assessment.scoring.queries import document_of, evaluation_of_run, indicators_of, run_with_scores_seen
 from reporting import report_words as words
 from reporting.accounts_block import accounts_block
@@ -47,8 +48,18 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
     of the others. The caller writes the reading or the download into the audit.
     """
     seen = run_with_scores_seen(run.pk, by=reader, at=at)
-    version, document, withheld = seen.scheme_version, document_of(seen), withheld_from(reader, seen, at=at)
-    whole = evaluation_of_run(seen)
+    accounts = _accounts(seen, document_of(seen)) if may(reader, Action.RUN_VIEW, at=at) else None
+    report = _report_of(seen, withheld_from(reader, seen, at=at), at=at)
+    return replace(report, copy_for=_copy_for(seen, reader=reader, at=at), accounts=accounts)
+
+
+def issued_report_of(run: Run) -> RankingReport:
+    """The ranking of an issued run as everybody may have it, for what is made of it without a reader; no accounts."""
+    return _report_of(run, published_view(run), at=run.issued_at or run.started_at)
+
+
+def _report_of(seen: Run, withheld: Withheld, *, at: datetime) -> RankingReport:
+    version, document, whole = seen.scheme_version, document_of(seen), evaluation_of_run(seen)
     evaluation, veiled = masked_evaluation(whole, withheld), veiled_units(whole, withheld)
     indicators, period, kind = masked_indicators(indicators_of(seen), withheld), Period.parse(seen.period), version.kind
     columns = _columns(version, evaluation.scheme)
@@ -67,7 +78,6 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         method_version=seen.method_version,
         rules=_rules(version),
         demo=words.DEMO_MARK in version.document_number,
-        copy_for=_copy_for(seen, reader=reader, at=at),
         columns=columns,
         summary=_summary(evaluation, indicators, columns, veiled),
         previous_ranks=previous_places(period, kind),
@@ -75,7 +85,6 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         footnotes=_unit_footnotes(indicators, seen),
         sources=words.SOURCES[kind],
         notes=(*words.BASIS_NOTES[kind], *_apart(document, indicators, columns)),
-        accounts=_accounts(seen, document) if may(reader, Action.RUN_VIEW, at=at) else None,
     )
 
 

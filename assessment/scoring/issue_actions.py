@@ -8,6 +8,7 @@ from django.db import transaction
 from assessment.audit.actions import PROVINCE, Fact, record
 from assessment.evidence import actions as evidence
 from assessment.evidence.actions import Subject
+from assessment.jobs.actions import emit
 from assessment.methodology.errors import Phrase
 from assessment.people.errors import NotFound
 from assessment.people.models import User
@@ -30,6 +31,9 @@ from assessment.scoring.run_records import locked_run, record_run, require_anoth
 from assessment.scoring.scoring_files import ISSUED_DOCUMENT
 from assessment.scoring.scoring_notices import tell_issued
 from assessment.scoring.states import STATE_WORDS, Move, states_of
+
+# What follows in a higher stage, by its name: the packs of the cities.
+RUN_ISSUED = "scoring.run_issued"
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ def issue_run(run_id: int, issue_number: str, publicity: str, *, by: User, at: d
         }
         record_run(Action.RUN_ISSUE, run, by=by, at=at, facts=facts)
         tell_issued(run, corrected=notice.number if notice else "", at=at)
+        emit(RUN_ISSUED, {"run": run.pk}, by=by, at=at)
     return run
 
 

@@ -12,6 +12,7 @@ from assessment.scoring.models import CityFeedback, CurrentRun, Objection, Run
 from reporting.bulletin_actions import make_package
 from reporting.models import BulletinPackage
 from tests.authorisation.matrix import FOREIGN
+from tests.authorisation.packs import packs_of
 from tests.authorisation.places import ANY, FOREIGN_REGION, NOWHERE, OWN_REGION, PERIOD, PLACES, Province
 from tests.situations import scoring
 from tests.situations.files import PDF
@@ -45,6 +46,8 @@ def _runs(province: Province) -> None:
         run = _apart(scoring.IN_STATE[state]())
         for later in Run.objects.filter(replaces=run):
             _apart(later)
+        if state == Run.State.ISSUED:
+            packs_of(province, run)
         province.add("run", state, id=run.pk)
         province.add("score", state, id=run.pk, unit=OWN_REGION)
         province.add("score", state, where=FOREIGN, id=run.pk, unit=FOREIGN_REGION)

@@ -75,6 +75,7 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "unpublished": run.state != Run.State.ISSUED,
         "downloads": Action.REPORT_DOWNLOAD in allowed,
         "bulletins": Action.BULLETIN_VIEW in allowed and run.purpose == Run.Purpose.OFFICIAL,
+        "converts": run.state == Run.State.ISSUED and Action.CONVERSION_VIEW in allowed,
         "moves": moves,
         "usual_window": USUAL_WINDOW,
         "publicities": publicity_choices(),
