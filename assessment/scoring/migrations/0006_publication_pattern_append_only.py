@@ -19,6 +19,6 @@ DROP FUNCTION scoring_publicationpattern_refuse();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0006_publication_pattern")]
+    dependencies = [("scoring", "0005_publication_pattern")]
 
     operations = [migrations.RunSQL(REFUSE, ALLOW)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0005_publicity_of_the_issue"),
+        ("scoring", "0004_scheme_variants"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
