@@ -170,7 +170,11 @@ def _protected(
     pattern: SuppressionPattern = suppress(LinkedTable(cells, tuple(relations)))
     return PublicationPattern(
         reasons={key: pattern.reasons[key.text] for key in values if key.text in pattern.reasons},
-        unchecked=tuple(key for key in values if key not in protection.known and _is_lowest(key, protection.province)),
+        unchecked=tuple(
+            key
+            for key in values
+            if key.text not in pattern.reasons and key not in protection.known and _is_lowest(key, protection.province)
+        ),
         exposed=tuple(key for key in values if key.text in pattern.exposed),
     )
 
