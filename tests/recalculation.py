@@ -37,8 +37,8 @@ class Office:
         self._convert("pdf:calc_pdf_Export", workbooks=(workbook,), into=into)
         return into / f"{workbook.stem}.pdf"
 
-    def printed_document(self, document: Path, *, into: Path) -> Path:
-        """A .docx as a PDF."""
+    def printed_text(self, document: Path, *, into: Path) -> Path:
+        """A document of Writer as a PDF."""
         self._convert("pdf:writer_pdf_Export", workbooks=(document,), into=into)
         return into / f"{document.stem}.pdf"
 

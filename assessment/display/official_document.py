@@ -6,6 +6,7 @@ A4; 版心 156 × 225 mm: 22 lines of 28 signs of 三号; page numbers outside i
 import io
 from collections.abc import Sequence
 from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as Doc
@@ -160,9 +161,13 @@ def width_in_signs(text: str) -> float:
 
 
 def content_of(document: Doc) -> bytes:
-    written = io.BytesIO()
+    """The file; the same document gives the same bytes, whenever it is written."""
+    written, steady = io.BytesIO(), io.BytesIO()
     document.save(written)
-    return written.getvalue()
+    with ZipFile(written) as source, ZipFile(steady, "w", ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            target.writestr(ZipInfo(part.filename), source.read(part), compress_type=ZIP_DEFLATED)
+    return steady.getvalue()
 
 
 def _off_the_grid(paragraph: Paragraph) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from assessment.audit.actions import PROVINCE, Fact, record
 from assessment.evidence import actions as evidence
 from assessment.evidence.actions import Subject
+from assessment.jobs.actions import emit
 from assessment.methodology.errors import Phrase
 from assessment.people.errors import NotFound
 from assessment.people.models import User
@@ -25,10 +26,14 @@ from assessment.scoring.errors.runs import (
 )
 from assessment.scoring.feedback_queries import issued_run_of
 from assessment.scoring.models import CorrectionNotice, CurrentRun, Run
+from assessment.scoring.publication_actions import store_pattern
 from assessment.scoring.run_records import locked_run, record_run, require_another_person
 from assessment.scoring.scoring_files import ISSUED_DOCUMENT
 from assessment.scoring.scoring_notices import tell_issued
 from assessment.scoring.states import STATE_WORDS, Move, states_of
+
+# What follows in a higher stage, by its name: the packs of the cities.
+RUN_ISSUED = "scoring.run_issued"
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def issue_run(run_id: int, issue_number: str, publicity: str, *, by: User, at: d
     """印发 under a 文号: from now on the cities see it, and no later computation takes its place by itself.
 
     Needs the 公开属性 and the scan of the document; whoever approved does not issue. A period that was issued before
-    needs the confirmed 更正通报.
+    needs the confirmed 更正通报. Which figures stay inside is settled here and kept with the run.
     """
     with transaction.atomic():
         run = locked_run(run_id, Action.RUN_ISSUE, by=by, at=at)
@@ -76,9 +81,15 @@ def issue_run(run_id: int, issue_number: str, publicity: str, *, by: User, at: d
         CurrentRun.objects.update_or_create(
             period=run.period, kind=run.scheme_version.kind, defaults={"run": run, "switched_at": at}
         )
-        facts = {"issue_number": run.issue_number, "publicity": run.publicity}
+        pattern = store_pattern(run, by=by, at=at)
+        facts = {
+            "issue_number": run.issue_number,
+            "publicity": run.publicity,
+            "publication_pattern": pattern.digest,
+        }
         record_run(Action.RUN_ISSUE, run, by=by, at=at, facts=facts)
         tell_issued(run, corrected=notice.number if notice else "", at=at)
+        emit(RUN_ISSUED, {"run": run.pk}, by=by, at=at)
     return run
 
 

@@ -54,6 +54,7 @@ OWN_NOTES = {
 }
 
 DEEMED = N_("{unit} did not answer the data check in time and is deemed without objection.")
+REJECTED = N_("{unit} contested its {item}; not accepted after review (decision {number}).")
 
 # The columns of the indicators step, amounts in 万元.
 COLUMNS: Mapping[str, str] = {
@@ -140,6 +141,11 @@ def note_text(note: Mapping[str, str], *, of: str) -> str:
 def deemed_note(unit: str) -> str:
     """The footnote of a unit that let the window pass."""
     return gettext(DEEMED).format(unit=unit)
+
+
+def rejected_note(unit: str, item: str, number: str) -> str:
+    """The footnote of a figure that was contested and stands."""
+    return gettext(REJECTED).format(unit=unit, item=item, number=number)
 
 
 def _stage(run: Run, state: str, who: User | None, when: datetime | None) -> Stage:

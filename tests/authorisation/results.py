@@ -12,6 +12,7 @@ from assessment.scoring.models import CityFeedback, CurrentRun, Objection, Run
 from reporting.bulletin_actions import make_package
 from reporting.models import BulletinPackage
 from tests.authorisation.matrix import FOREIGN
+from tests.authorisation.packs import packs_of
 from tests.authorisation.places import ANY, FOREIGN_REGION, NOWHERE, OWN_REGION, PERIOD, PLACES, Province
 from tests.situations import scoring
 from tests.situations.files import PDF
@@ -27,11 +28,13 @@ def results_of(province: Province) -> None:
     _checks(province)
     _trials(province)
     _runs(province)
+    _pairs(province)
     _variants(province)
     _bulletins(province)
     names = ("bulletin", "variant", "run", "trial", "objection", "scoring_file", "run_after_issue", "correction_notice")
     province.missing.update({name: {"id": NOWHERE} for name in names})
     province.missing["city_feedback"] = {"id": NOWHERE, "digest": NO_DIGEST}
+    province.missing["pair_of_runs"] = {"id": NOWHERE, "other": NOWHERE}
     province.missing["bulletin_preview"] = {"id": NOWHERE, "preview": NOWHERE}
     province.missing["score"] = {"id": NOWHERE, "unit": OWN_REGION}
 
@@ -43,12 +46,26 @@ def _runs(province: Province) -> None:
         run = _apart(scoring.IN_STATE[state]())
         for later in Run.objects.filter(replaces=run):
             _apart(later)
+        if state == Run.State.ISSUED:
+            packs_of(province, run)
         province.add("run", state, id=run.pk)
         province.add("score", state, id=run.pk, unit=OWN_REGION)
         province.add("score", state, where=FOREIGN, id=run.pk, unit=FOREIGN_REGION)
     # The issued one does not count, so that the approved one can be issued without a notice of correction.
     computed = Run.objects.filter(period=PERIOD, state=Run.State.COMPUTED, purpose=Run.Purpose.OFFICIAL).first()
     CurrentRun.objects.filter(period=PERIOD).update(run=computed)
+
+
+def _pairs(province: Province) -> None:
+    """Each run beside an issued one of the same period."""
+    [issued] = [one.address["id"] for one in province.targets["run"] if one.state == Run.State.ISSUED]
+    other = Run.objects.get(pk=issued)
+    other.pk, other._state.adding = None, True
+    other.input_digest = "1" * 64
+    other.save()
+    for one in province.targets["run"]:
+        if one.state is not None:
+            province.add("pair_of_runs", one.state, id=one.address["id"], other=other.pk)
 
 
 def _variants(province: Province) -> None:

@@ -50,7 +50,7 @@ def test_a_page_holds_22_lines_of_28_signs(office: Office, tmp_path: Path) -> No
     add_body(document, "永" * (26 + 43 * SIGNS))
     path = tmp_path / "full.docx"
     path.write_bytes(content_of(document))
-    pdf = office.printed_document(path, into=tmp_path)
+    pdf = office.printed_text(path, into=tmp_path)
     assert pages_of(pdf) == 2
     assert [len(line) for line in lines_of(pdf, 1)] == [26, *[SIGNS] * (LINES - 1)]
     assert [len(line) for line in lines_of(pdf, 2)] == [SIGNS] * LINES
@@ -72,7 +72,7 @@ def test_the_leaders_page_is_one_page_and_the_texts_stand_in_order(office: Offic
     )
     for name in DOCUMENTS:
         (tmp_path / f"{name}.docx").write_bytes(document_named(name, edition(report)))
-    assert pages_of(office.printed_document(tmp_path / "leaders.docx", into=tmp_path)) == 1
+    assert pages_of(office.printed_text(tmp_path / "leaders.docx", into=tmp_path)) == 1
     [memo, bulletin] = office.told(tmp_path / "memo.docx", tmp_path / "bulletin.docx", into=tmp_path)
     order = (
         "的签报",
@@ -200,4 +200,4 @@ def test_names_of_twenty_signs_and_large_amounts_still_fit_on_their_pages(office
     long = report.__class__(**{**vars(report), "evaluation": evaluation})
     path = tmp_path / "annexes.docx"
     path.write_bytes(document_named("annexes", edition(long)))
-    assert pages_of(office.printed_document(path, into=tmp_path)) == 4
+    assert pages_of(office.printed_text(path, into=tmp_path)) == 4
