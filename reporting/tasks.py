@@ -4,7 +4,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from assessment.jobs.leases import Lease, job_step
+from reporting import bulletin_actions
 from reporting.city_pack_actions import make_city_packs
+
+
+@job_step("reporting.bulletin_preview", queue="interactive")
+def bulletin_preview(lease: Lease) -> None:
+    """The documents of an edition as one PDF for one reader."""
+    bulletin_actions.store_preview(lease, at=timezone.now())
 
 
 @job_step("reporting.city_packs", queue="interactive")

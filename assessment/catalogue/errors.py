@@ -238,3 +238,12 @@ class ApprovalRecordedAlready(AssessmentError):
     code = "approval_recorded_already"
     message = N_("The approval {approval_number} with this validity is on the form already. Enter the new one.")
     status = 409
+
+
+class DraftInUse(AssessmentError):
+    code = "scheme_draft_in_use"
+    message = N_(
+        "The draft “{title}” cannot be deleted: a run or a saved variant goes by it. Delete its variants first; a "
+        "draft that a run goes by stays on file."
+    )
+    status = 409

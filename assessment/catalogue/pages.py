@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from assessment.catalogue import approval_pages, roll_over_pages, scheme_pages
+from assessment.catalogue import approval_pages, roll_over_pages, scheme_method_pages, scheme_pages
 from assessment.catalogue.actions import open_collection
 from assessment.catalogue.approval_queries import approval_trouble
 from assessment.catalogue.item_lines import item_lines
@@ -96,6 +96,7 @@ urlpatterns = [
     path("check-rules/", rule_book_page, name="rule-book"),
     path("check-rules/<slug:form_code>/<slug:period>.vtl", ruleset_page, name="ruleset"),
     *approval_pages.urlpatterns,
+    *scheme_method_pages.urlpatterns,
     *scheme_pages.urlpatterns,
     *roll_over_pages.urlpatterns,
 ]

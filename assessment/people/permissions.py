@@ -61,6 +61,7 @@ class Action(StrEnum):
     SCHEME_VIEW = "scheme.view"
     SCHEME_DRAFT = "scheme.draft"
     SCHEME_FREEZE = "scheme.freeze"
+    SCHEME_DELETE = "scheme.delete"
     YEAR_ROLL_OVER = "year.roll_over"
     INDUSTRY_TABLE_LOAD = "industry_table.load"
     GDP_LOAD = "gdp.load"
@@ -110,6 +111,7 @@ class Action(StrEnum):
     GAP_VIEW = "gap.view"
     LABORATORY_VIEW = "laboratory.view"
     LABORATORY_USE = "laboratory.save"
+    LABORATORY_DELETE = "laboratory.delete"
     ROBUSTNESS_VIEW = "robustness.view"
     ROBUSTNESS_REQUEST = "robustness.request"
     REPORT_DOWNLOAD = "report.download"
@@ -118,6 +120,12 @@ class Action(StrEnum):
     CONVERSION_VIEW = "conversion.view"
     CONVERSION_SET = "conversion.set"
     CONVERSION_DOWNLOAD = "conversion.download"
+    BULLETIN_VIEW = "bulletin.view"
+    BULLETIN_MAKE = "bulletin.make"
+    BULLETIN_EDIT = "bulletin.edit"
+    BULLETIN_COMPLETE = "bulletin.complete"
+    BULLETIN_PREVIEW = "bulletin.preview"
+    BULLETIN_DOWNLOAD = "bulletin.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
     AUDIT_READ = "audit.read"
@@ -199,6 +207,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.SCHEME_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE),
     Action.SCHEME_DRAFT: frozenset({R.COMMISSION_OFFICER}),
     Action.SCHEME_FREEZE: frozenset({R.COMMISSION_OFFICER}),
+    # Drafts alone; what a run or a trial goes by stays.
+    Action.SCHEME_DELETE: frozenset({R.COMMISSION_OFFICER}),
     # Each rolls over what is theirs: the bureau forms, checks and collections, the commission the schemes.
     Action.YEAR_ROLL_OVER: frozenset({R.REVIEWER, R.COMMISSION_OFFICER}),
     Action.INDUSTRY_TABLE_LOAD: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION}),
@@ -263,6 +273,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     # 方案比选 on copies, before a scheme is frozen.
     Action.LABORATORY_VIEW: frozenset(_COMMISSION),
     Action.LABORATORY_USE: frozenset({R.COMMISSION_OFFICER}),
+    Action.LABORATORY_DELETE: frozenset({R.COMMISSION_OFFICER}),
     # The internal annex, of runs whose scores the reader may see.
     Action.ROBUSTNESS_VIEW: frozenset(_COMMISSION),
     Action.ROBUSTNESS_REQUEST: frozenset({R.COMMISSION_OFFICER}),
@@ -274,6 +285,13 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CONVERSION_VIEW: frozenset(_COMMISSION),
     Action.CONVERSION_SET: frozenset({R.COMMISSION_OFFICER}),
     Action.CONVERSION_DOWNLOAD: frozenset(_COMMISSION),
+    # 呈批 package: the officer writes it, the commission reads it; before issue only the 知悉人员名单 does.
+    Action.BULLETIN_VIEW: frozenset(_COMMISSION),
+    Action.BULLETIN_MAKE: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_EDIT: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_COMPLETE: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_PREVIEW: frozenset(_COMMISSION),
+    Action.BULLETIN_DOWNLOAD: frozenset(_COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
     Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),

@@ -104,11 +104,12 @@ class FeedbackPage:
 
 def feedback_page_of(row: CityFeedback) -> FeedbackPage:
     document, shown_in = thaw(row.document), amount_unit(row.run)
+    kind = row.run.scheme_version.kind
     name = region_names([row.unit]).get(row.unit, str(document["name"]))
     return FeedbackPage(
         name=name,
         unit=formats.unit(shown_in),
-        source_head=gettext(SOURCE_HEADS[document["kind"]]),
+        source_head=gettext(SOURCE_HEADS[kind]),
         joined=_joined(row.unit, name),
         lines=tuple(_line(line, shown_in, line["code"] in contestable(document)) for line in document["lines"]),
         notes=tuple(note_text(note, of=document["name"]) for note in document["notes"]),

@@ -19,6 +19,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
     confirmed_by = serializers.CharField(source="confirmed_by.display_name", default=None, allow_null=True)
     approved_by = serializers.CharField(source="approved_by.display_name", default=None, allow_null=True)
     issued_by = serializers.CharField(source="issued_by.display_name", default=None, allow_null=True)
+    result_digest = serializers.SerializerMethodField(help_text="empty before the issue: it moves with the scores")
     job = serializers.IntegerField(source="job_id", allow_null=True)
     job_state = serializers.CharField(source="job.state", default=None, allow_null=True)
     job_error = serializers.CharField(source="job.error_code", default="", allow_blank=True)
@@ -30,9 +31,12 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             "input_digest",
             "result_digest", "started_by", "started_at", "computed_at", "confirmed_by", "confirmed_at",
             "feedback_sent_at", "feedback_until", "approved_by",
-            "approved_at", "issued_by", "issued_at", "issue_number", "cancelled_at", "cancel_reason", "job",
-            "job_state", "job_error",
+            "approved_at", "issued_by", "issued_at", "issue_number", "publicity", "cancelled_at", "cancel_reason",
+            "job", "job_state", "job_error",
         ]  # fmt: skip
+
+    def get_result_digest(self, run: Run) -> str:
+        return run.result_digest if run.state == Run.State.ISSUED else ""
 
     def get_period_name(self, run: Run) -> str:
         return Period.parse(run.period).name_zh
@@ -60,6 +64,9 @@ class ApprovalSerializer(serializers.Serializer[Any]):
 
 class RunIssueSerializer(serializers.Serializer[Any]):
     issue_number = serializers.CharField(allow_blank=True, max_length=80, help_text="文号")
+    publicity = serializers.ChoiceField(
+        choices=Run.Publicity.choices, allow_blank=True, help_text="公开属性 of the document"
+    )
 
 
 class CancelSerializer(serializers.Serializer[Any]):

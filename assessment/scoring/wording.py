@@ -35,6 +35,11 @@ TITLES = {
     SchemeVersion.Kind.QUARTERLY: N_("{period}: assessment of the cities' software business revenue"),
     SchemeVersion.Kind.ANNUAL: N_("{period}: assessment of the cities' digital economy"),
 }
+PUBLICITIES = {
+    Run.Publicity.OPEN: N_("published of our own accord"),
+    Run.Publicity.ON_REQUEST: N_("open on request"),
+    Run.Publicity.CLOSED: N_("not open"),
+}
 # A note about the unit itself, without its name; about another unit NOTES of the indicators step speak.
 OWN_NOTES = {
     "late": N_("The return came after the on-time deadline."),
@@ -77,6 +82,11 @@ class Stage:
     who: str
     when: datetime | None
     remark: str = ""
+
+
+def publicity_choices() -> list[tuple[str, str]]:
+    """公开属性 as a form offers it."""
+    return [(value.value, gettext(text)) for value, text in PUBLICITIES.items()]
 
 
 def light_of(run: Run) -> Light:

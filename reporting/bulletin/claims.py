@@ -130,6 +130,7 @@ def _claims_of(sentence: str, known: Known) -> Iterator[Claim]:
             continue
         before = [run for run in runs if run.end() <= match.start()]
         owners = tuple(name.findall(before[-1].group())) if before else ()
+        begin = max([end, *(run.end() for run in before)])
         after, clause = sentence[match.end() :], sentence[end : match.start()]
         unit = next((measure for measure in known.measures if measure and after.startswith(measure)), "")
         value = _read(match.group())
@@ -141,7 +142,7 @@ def _claims_of(sentence: str, known: Known) -> Iterator[Claim]:
             measure, value = unit, -value if _FALLING.search(clause) else value
         if measure == COUNT:
             owners = ()
-        yield Claim(owners, measure, value, f"{_tail(clause)}{match.group()}{unit}", hint)
+        yield Claim(owners, measure, value, f"{_tail(sentence[begin : match.start()])}{match.group()}{unit}", hint)
 
 
 def _place(clause: str, value: Decimal) -> tuple[str, Decimal]:

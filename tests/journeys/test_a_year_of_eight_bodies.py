@@ -42,7 +42,6 @@ def year(desks: Callable[[], Desk]) -> Iterator[Year]:
         for name, user in everybody().items():
             year.joins(name, user)
         yield year
-        print("\n".join(year.found), year.steps, year.refusals)
 
 
 def test_a_year_goes_from_the_scheme_to_the_issue_and_nobody_takes_the_step_of_another(year: Year) -> None:

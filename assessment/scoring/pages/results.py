@@ -34,7 +34,7 @@ from assessment.scoring.queries import may_explain, runs_with_scores_open_to
 from assessment.scoring.ranking_view import RankingView, ranking_view
 from assessment.scoring.run_view import open_moves
 from assessment.scoring.states import Move
-from assessment.scoring.wording import kind_name, life_of, light_of, title_of
+from assessment.scoring.wording import kind_name, life_of, light_of, publicity_choices, title_of
 from assessment.territory.models import Region
 
 
@@ -75,8 +75,10 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "unpublished": run.state != Run.State.ISSUED,
         "downloads": Action.REPORT_DOWNLOAD in allowed,
         "converts": run.state == Run.State.ISSUED and Action.CONVERSION_VIEW in allowed,
+        "bulletins": Action.BULLETIN_VIEW in allowed and run.purpose == Run.Purpose.OFFICIAL,
         "moves": moves,
         "usual_window": USUAL_WINDOW,
+        "publicities": publicity_choices(),
         "changes": change_lines(run, allowed) if Move.APPROVE.value in moves else (),
         "explains": _explained_to(user, view, allowed, at=at),
     }

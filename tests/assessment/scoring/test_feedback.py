@@ -284,6 +284,6 @@ def test_the_officer_of_the_ranked_unit_reads_the_check_of_its_part_and_the_part
     client = Client()
     client.force_login(guiyang)
     page = client.get(f"/feedback/{guian.pk}/").content.decode()
-    assert "贵安新区单列核对，由贵安新区经办人答复。数据计入贵阳市考核结果" in page
+    assert "贵安新区单列核对，自行答复。数据计入贵阳市考核结果" in page
     assert 'name="claimed_value"' not in page
     assert "本页数据含贵安新区。" in client.get(f"/feedback/{feedback_row(run, '520100').pk}/").content.decode()

@@ -19,6 +19,6 @@ DROP FUNCTION reporting_citypack_refuse();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0001_city_packs")]
+    dependencies = [("reporting", "0002_city_packs")]
 
     operations = [migrations.RunSQL(REFUSE, ALLOW)]
