@@ -32,9 +32,9 @@ def delivered_by_unit(document: Document) -> dict[str, dict[str, str | None]]:
     """
     years = {entry["year"]: entry["document"]["inputs"] for entry in document["inputs"]["measurements"]}
     inputs, before, units = years[document["period"]], years[document["base_period"]], units_of(document)
-    found = {}
+    found, parts = {}, parts_of(units)
     for unit in units:
-        members = [unit.code, *(one.code for one in parts_of(unit, units) if _has_accounts(inputs, one.code))]
+        members = [unit.code, *(one.code for one in parts[unit.code] if _has_accounts(inputs, one.code))]
         amounts = _over(members, inputs)
         economy = _over(members, before)[ECONOMY]
         rates = {"share": _share(amounts), "growth": _growth(amounts[ECONOMY], economy)}

@@ -78,12 +78,13 @@ def annual_columns(
 
     Source: a sum of which a part is withheld would give the part away to whoever knows the rest.
     """
+    parts = parts_of(units)
     return frozenset(
         (unit.code, column + suffix)
         for unit in units
         for code, column in ANNUAL_COLUMNS.items()
         for year, suffix in ((period, ""), (base_period, LAST_YEAR))
-        if any(FigureKey(year, part.code, code) in pattern.reasons for part in (unit, *parts_of(unit, units)))
+        if any(FigureKey(year, part.code, code) in pattern.reasons for part in (unit, *parts[unit.code]))
     )
 
 

@@ -115,17 +115,17 @@ class Action(StrEnum):
     ROBUSTNESS_VIEW = "robustness.view"
     ROBUSTNESS_REQUEST = "robustness.request"
     REPORT_DOWNLOAD = "report.download"
-    CITY_PACK_VIEW = "city_pack.view"
-    CITY_PACK_DOWNLOAD = "city_pack.download"
-    CONVERSION_VIEW = "conversion.view"
-    CONVERSION_SET = "conversion.set"
-    CONVERSION_DOWNLOAD = "conversion.download"
     BULLETIN_VIEW = "bulletin.view"
     BULLETIN_MAKE = "bulletin.make"
     BULLETIN_EDIT = "bulletin.edit"
     BULLETIN_COMPLETE = "bulletin.complete"
     BULLETIN_PREVIEW = "bulletin.preview"
     BULLETIN_DOWNLOAD = "bulletin.download"
+    CITY_PACK_VIEW = "city_pack.view"
+    CITY_PACK_DOWNLOAD = "city_pack.download"
+    CONVERSION_VIEW = "conversion.view"
+    CONVERSION_SET = "conversion.set"
+    CONVERSION_DOWNLOAD = "conversion.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
     AUDIT_READ = "audit.read"
@@ -278,13 +278,6 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ROBUSTNESS_VIEW: frozenset(_COMMISSION),
     Action.ROBUSTNESS_REQUEST: frozenset({R.COMMISSION_OFFICER}),
     Action.REPORT_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
-    # 结果反馈包 names the enterprises of one city: it is that city's alone.
-    Action.CITY_PACK_VIEW: frozenset(_CITY),
-    Action.CITY_PACK_DOWNLOAD: frozenset(_CITY),
-    # 折算得分 for another evaluation of the province: the commission's own, and only of an issued result.
-    Action.CONVERSION_VIEW: frozenset(_COMMISSION),
-    Action.CONVERSION_SET: frozenset({R.COMMISSION_OFFICER}),
-    Action.CONVERSION_DOWNLOAD: frozenset(_COMMISSION),
     # 呈批 package: the officer writes it, the commission reads it; before issue only the 知悉人员名单 does.
     Action.BULLETIN_VIEW: frozenset(_COMMISSION),
     Action.BULLETIN_MAKE: frozenset({R.COMMISSION_OFFICER}),
@@ -292,6 +285,13 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BULLETIN_COMPLETE: frozenset({R.COMMISSION_OFFICER}),
     Action.BULLETIN_PREVIEW: frozenset(_COMMISSION),
     Action.BULLETIN_DOWNLOAD: frozenset(_COMMISSION),
+    # 结果反馈包 names the enterprises of one city: it is that city's alone.
+    Action.CITY_PACK_VIEW: frozenset(_CITY),
+    Action.CITY_PACK_DOWNLOAD: frozenset(_CITY),
+    # 折算得分 for another evaluation of the province: the commission's own, and only of an issued result.
+    Action.CONVERSION_VIEW: frozenset(_COMMISSION),
+    Action.CONVERSION_SET: frozenset({R.COMMISSION_OFFICER}),
+    Action.CONVERSION_DOWNLOAD: frozenset(_COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
     Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),

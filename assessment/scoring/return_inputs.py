@@ -96,8 +96,8 @@ def _cells(versions: Sequence[Version], items: Sequence[str]) -> dict[int, list[
     """The cells of each version in order of item and basis, as plain tuples: of counties there are 150,000."""
     found: dict[int, list[Filed]] = defaultdict(list)
     rows = Cell.objects.filter(version__in=[one.pk for one in versions], item__in=items).order_by()
-    for version, *filed in rows.values_list("version", "item", "basis", "condition", "value", "reason"):
-        found[version].append(Filed(*filed))
+    for version, item, basis, condition, value, reason in rows.values_list("version", *Filed._fields):
+        found[version].append(Filed(item, basis, condition, value, reason))
     return {version: sorted(cells, key=attrgetter("item", "basis")) for version, cells in found.items()}
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("evidence", "0001_initial"),
         ("jobs", "0001_initial"),
-        ("scoring", "0005_publicity_of_the_issue"),
+        ("scoring", "0007_publicity_of_the_issue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""Tables of the reporting stage, one module a subject: what left the house as it left, and rules of exports."""
+"""The tables of the reporting stage, one module a subject: what left the house as it left, and rules of exports."""
 
 from reporting.models.bulletin import BulletinEdition, BulletinPackage, BulletinPreview
 from reporting.models.city_packs import CityPack

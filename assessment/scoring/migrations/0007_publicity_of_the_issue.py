@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0004_scheme_variants")]
+    dependencies = [("scoring", "0006_publication_pattern_append_only")]
 
     operations = [
         migrations.AddField(
