@@ -37,6 +37,11 @@ class Office:
         self._convert("pdf:calc_pdf_Export", workbooks=(workbook,), into=into)
         return into / f"{workbook.stem}.pdf"
 
+    def printed_text(self, document: Path, *, into: Path) -> Path:
+        """A document of Writer as a PDF."""
+        self._convert("pdf:writer_pdf_Export", workbooks=(document,), into=into)
+        return into / f"{document.stem}.pdf"
+
     def _convert(self, kind: str, *, workbooks: tuple[Path, ...], into: Path) -> None:
         into.mkdir(parents=True, exist_ok=True)
         command = [self.program, f"-env:UserInstallation={self.profile.as_uri()}", "--headless", "--norestore"]
