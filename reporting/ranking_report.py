@@ -100,7 +100,8 @@ class RankingReport:
     `previous_ranks` is None for a first assessment (位次变化 —（首次考核）); a unit absent from the mapping is
     new (新). `robustness` adds the internal annex; nothing that is issued carries it by itself. `order` lists the
     units in 行政区划 order; units it does not name follow in the rows' order.
-    `digest` is the run's, 64 hexadecimal digits.
+    `digest` is the run's, 64 hexadecimal digits. Of the `veiled` units the reader gets the total and the place alone;
+    the evaluation comes without the rest, and nothing is recomputed from it.
     """
 
     title: str
@@ -128,6 +129,7 @@ class RankingReport:
     notes: tuple[str, ...] = ()
     accounts: AccountsBlock | None = None
     robustness: Robustness | None = None
+    veiled: frozenset[str] = frozenset()
 
     @property
     def check_code(self) -> str:

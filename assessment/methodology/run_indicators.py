@@ -41,7 +41,7 @@ REPORTING_QUALITY: Final = {
     "refused": "explanations_refused",
 }
 NO_RETURN: Final = "no_accepted_return"
-_ANNUAL_COLUMNS: Final = {
+ANNUAL_COLUMNS: Final = {
     DIGITAL_ECONOMY: "digital_economy_value_added",
     DIGITAL_INDUSTRIALISATION: "digital_industrialisation_value_added",
     INDUSTRIAL_DIGITALISATION: "industrial_digitalisation_value_added",
@@ -212,10 +212,10 @@ def _annual_figures(
     members: list[str], current: Mapping[str, Mapping[str, Any]], base: Mapping[str, Mapping[str, Any]]
 ) -> Figures:
     figures: Figures = {}
-    for code, column in _ANNUAL_COLUMNS.items():
+    for code, column in ANNUAL_COLUMNS.items():
         figures[column] = total(_measured_figure(current.get(member), code) for member in members)
         figures[column + LAST_YEAR] = total(_measured_figure(base.get(member), code) for member in members)
-    economy, gdp = _ANNUAL_COLUMNS[DIGITAL_ECONOMY], _ANNUAL_COLUMNS[GDP]
+    economy, gdp = ANNUAL_COLUMNS[DIGITAL_ECONOMY], ANNUAL_COLUMNS[GDP]
     figures["share"] = _share(figures[economy], figures[gdp])
     figures["share" + LAST_YEAR] = _share(figures[economy + LAST_YEAR], figures[gdp + LAST_YEAR])
     figures["growth"] = _rate(figures[economy], figures[economy + LAST_YEAR])

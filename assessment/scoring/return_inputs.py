@@ -96,8 +96,7 @@ def _cells(versions: Sequence[Version], items: Sequence[str]) -> dict[int, list[
     """The cells of each version in order of item and basis, as plain tuples: of counties there are 150,000."""
     found: dict[int, list[Filed]] = defaultdict(list)
     rows = Cell.objects.filter(version__in=[one.pk for one in versions], item__in=items).order_by()
-    columns = rows.values_list("version", "item", "basis", "condition", "value", "reason")
-    for version, item, basis, condition, value, reason in columns:
+    for version, item, basis, condition, value, reason in rows.values_list("version", *Filed._fields):
         found[version].append(Filed(item, basis, condition, value, reason))
     return {version: sorted(cells, key=attrgetter("item", "basis")) for version, cells in found.items()}
 
@@ -118,7 +117,7 @@ def _return_document(
 
 
 def _cell(cell: Filed, adopted: AdoptedValue | None) -> dict[str, Any]:
-    used: Filed | AdoptedValue = cell if adopted is None else adopted
+    used = cell if adopted is None else adopted
     document = {
         "item": cell.item,
         "basis": cell.basis,

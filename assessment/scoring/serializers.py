@@ -5,8 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from assessment.catalogue.models import SchemeVersion
+from assessment.methodology.figures import Marker
 from assessment.methodology.periods import Period
 from assessment.scoring.models import Placing, Run, Score
+from assessment.scoring.publication_view import NO_VEIL, Veil
 
 
 class RunSerializer(serializers.ModelSerializer[Run]):
@@ -29,8 +31,8 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             "input_digest",
             "result_digest", "started_by", "started_at", "computed_at", "confirmed_by", "confirmed_at",
             "feedback_sent_at", "feedback_until", "approved_by",
-            "approved_at", "issued_by", "issued_at", "issue_number", "cancelled_at", "cancel_reason", "job",
-            "job_state", "job_error",
+            "approved_at", "issued_by", "issued_at", "issue_number", "publicity", "cancelled_at", "cancel_reason",
+            "job", "job_state", "job_error",
         ]  # fmt: skip
 
     def get_result_digest(self, run: Run) -> str:
@@ -62,6 +64,9 @@ class ApprovalSerializer(serializers.Serializer[Any]):
 
 class RunIssueSerializer(serializers.Serializer[Any]):
     issue_number = serializers.CharField(allow_blank=True, max_length=80, help_text="文号")
+    publicity = serializers.ChoiceField(
+        choices=Run.Publicity.choices, allow_blank=True, help_text="公开属性 of the document"
+    )
 
 
 class CancelSerializer(serializers.Serializer[Any]):
@@ -103,6 +108,15 @@ class ScoreSerializer(serializers.ModelSerializer[Score]):
     class Meta:
         model = Score
         fields = ["unit", "code", "level", "raw", "treated", "normalised", "weight", "score", "marker"]
+
+    def to_representation(self, instance: Score) -> dict[str, Any]:
+        """Without its numbers, and marked, where the reader does not get them."""
+        veil: Veil = self.context.get("veil", NO_VEIL)
+        shown = super().to_representation(instance)
+        if instance.unit not in veil.units:
+            return shown
+        shown |= {"raw": None, "treated": None, "normalised": None}
+        return shown if instance.code == veil.root else {**shown, "score": None, "marker": Marker.SUPPRESSED.value}
 
 
 class ScoreExplanationSerializer(serializers.Serializer[Any]):

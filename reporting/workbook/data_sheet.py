@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from assessment.methodology.evaluation import UnitRow
 from assessment.methodology.figures import Figure
 from assessment.methodology.scheme_parts import Indicator
+from assessment.methodology.withheld_figures import SUPPRESSED
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
 from reporting.workbook.canvas import Canvas, head_text, name_width
@@ -89,6 +90,8 @@ def _draw_row(
     for part in parts_of(scheme):
         node = index.nodes.get((row.period, row.unit, part.code))
         cells.append((None if node is None or node.score is None else Figure.of(node.score), digits))
+    if row.unit in report.veiled:
+        cells = [(SUPPRESSED if cell is None else cell, look) for cell, look in cells]
     placing = index.placings.get((row.period, row.unit))
     shown = None if placing is None or placing.shown is None else Figure.of(placing.shown)
     rank = None if placing is None or placing.rank is None else Figure.of(placing.rank)
@@ -118,5 +121,7 @@ def _draw_notes(canvas: Canvas, *, report: RankingReport, rows: list[UnitRow], l
         for code, figure in row.values.items()
         if not figure.is_value and figure.reason and code in report.evaluation.scheme.columns
     ]
+    if report.veiled:
+        reasons.insert(0, f"{terms.WITHHELD_NOTE}。")
     for number, text in enumerate([f"{terms.NOTE}{terms.SYMBOL_NOTE}", *(f"　　{reason}" for reason in reasons)]):
         canvas.paragraph((line + number, 0), to_column=last, text=text)

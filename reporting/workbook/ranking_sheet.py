@@ -6,6 +6,7 @@ from decimal import Decimal
 from assessment.methodology.evaluation import UnitRow
 from assessment.methodology.figures import Figure, Marker
 from assessment.methodology.scheme_parts import Aggregate, Indicator, Scheme
+from assessment.methodology.withheld_figures import SUPPRESSED
 from reporting import official_terms as terms
 from reporting.ranking_report import IndicatorColumn, RankingReport, ReportIndex, units_in_rank_order
 from reporting.workbook.canvas import Canvas, name_width
@@ -165,10 +166,13 @@ def _draw_unit(canvas: Canvas, *, table: RankingTable, row: UnitRow, number: int
     for offset, part in enumerate(table.parts):
         node = table.index.nodes.get((row.period, row.unit, part.code))
         figure = Figure.not_available("") if node is None or node.score is None else Figure.of(node.score)
+        figure = SUPPRESSED if row.unit in table.report.veiled else figure
         canvas.figure((line, FIRST_PART + offset), figure=figure, number_format=score_format)
     for offset, column in enumerate(table.columns):
         at = (line, FIRST_PART + len(table.parts) + offset)
         figure_shown = displayed(column, row=row, index=table.index)
+        if row.unit in table.report.veiled and (figure_shown is None or not figure_shown.is_value):
+            figure_shown = SUPPRESSED
         number_format = decimals_format(column.decimals)
         canvas.figure(at, figure=figure_shown, number_format=number_format, divisor=column.divisor)
 

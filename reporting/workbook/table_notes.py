@@ -46,7 +46,7 @@ def table_notes(report: RankingReport, *, marks: FootnoteMarks, group: str) -> t
     lines += _neutral_notes(report, group=group)
     if report.assessed and report.previous_ranks is None:
         lines.append(terms.FIRST_NOTE)
-    lines += [terms.SYMBOL_NOTE, terms.ROUNDING_NOTE]
+    lines += [terms.SYMBOL_NOTE, *([terms.WITHHELD_NOTE] if report.veiled else []), terms.ROUNDING_NOTE]
     numbered = [f"{number}.{line}" for number, line in enumerate(_with_full_stop(lines), start=1)]
     made = terms.MADE_NOTE.format(
         made_at=made_at_text(report.made_at),
