@@ -91,7 +91,7 @@ class Walk:
             return self._one_of(CityFeedback, {"unit": ZUNYI})
         subjects = {"/objections/{id}": Objection, "/files/{id}": StoredFile, "/laboratory/{id}": SchemeVariant}
         model = next((model for part, model in subjects.items() if part in row.address), Run)
-        return self._one_of(model, {})
+        return self._one_of(model, {"purpose": Run.Purpose.OFFICIAL} if model is Run else {})
 
     def _one_of(self, model: Any, which: Mapping[str, str]) -> int:
         """Mostly the newest there is; sometimes an old one, one of somebody else, or one that is not there."""
