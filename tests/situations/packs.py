@@ -79,7 +79,7 @@ def a_corrected_run(issued: Run) -> Run:
     add_issue_scan(run.pk, "更正通报.pdf", PDF, by=the_officer(), at=CORRECTED)
     propose_correction(run.pk, "黔发改数字〔2021〕7号", "更正一季度数据。", by=the_officer(), at=CORRECTED)
     confirm_correction(run.pk, by=the_approver(), at=CORRECTED)
-    return issue_run(run.pk, "黔发改数字〔2021〕7号", by=the_officer(), at=CORRECTED)
+    return issue_run(run.pk, "黔发改数字〔2021〕7号", "closed", by=the_officer(), at=CORRECTED)
 
 
 def the_job_of_the_packs(run: Run) -> Job:
