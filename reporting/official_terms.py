@@ -95,7 +95,7 @@ INPUT, FORMULA, DIFFERENCE = "录入值", "公式", "差异"
 LEGEND_INPUT = "蓝字黄底，可改动以查看其对得分和位次的影响"
 LEGEND_PARAMETER = "蓝字绿底，考核方案规定"
 LEGEND_FORMULA = "黑字，由所引单元格实时计算"
-LEGEND_STORED = "灰底，取自测算结果，不由公式计算"
+LEGEND_STORED = "灰底，取自测算结果，只供比对，不参与计算"
 LEGEND_CHECK = "公式结果减测算结果，应为 0"
 STORED = "存储值"
 VERDICT = "核对结果"
@@ -106,7 +106,17 @@ STEP_ACCOUNTS = "收入法增加值（{unit}）：增加值 = 劳动者报酬 + 
 STEP_DIGITAL = "数字经济增加值（{unit}）、占GDP比重、名义增速：数字经济 = 数字产业化 + 产业数字化"
 STEP_INPUTS = "录入数据"
 STEP_RAW = "指标值"
+STEP_OUTLIERS = "极端值处理参数（按组、按期取值）"
 STEP_TREATED = "指标处理"
+LOWER_QUANTILE, UPPER_QUANTILE = "下限（{share}分位）", "上限（{share}分位）"
+NTH_POINT = "{label}，第{number}次）"
+POINT_CELLS = (
+    "第{number}次：偏向（1上、-1下、0不偏）",
+    "第{number}次：下端缩尾个数",
+    "第{number}次：上端缩尾个数",
+    "第{number}次：下限",
+    "第{number}次：上限",
+)
 STEP_BOUNDS = "无量纲化参数（按组、按期取值）"
 STEP_NORMALISED = "无量纲化得分"
 STEP_WEIGHTS = "权重（同一上级内归一）"
@@ -225,9 +235,8 @@ REPLAY = (
 RECALCULATE = (
     "“计算过程”表以公式自录入值起逐步重算：指标值、处理、无量纲化、加权、综合得分、公布得分、位次，"
     "并与测算结果逐项比对，“差异”各列应为 0。改动录入值（蓝字黄底）可查看其影响，改动后的结果不具效力。"
+    "各项均由公式重算，没有存储值参与计算。"
 )
-STORED_NOTE = "下列项目的方法未设公式，取测算结果（存储值），改动录入值时不随之变化：{items}。"
-NO_STORED_NOTE = "本次各项均由公式重算，没有存储值参与计算。"
 FONTS = (
     "本表按公文习惯指定方正小标宋简体、黑体、仿宋、Times New Roman；"
     "未安装相应字体的计算机由系统以相近字体替代，不影响数值。"
@@ -243,6 +252,7 @@ COUNT = "个数"
 KEY_SCORE, KEY_THEN, TIED_RANK = "排序键：得分", "排序键：{name}", "位次（并列）"
 FACTOR, MEAN, DEVIATION, TARGET_MEAN, TARGET_DEVIATION = "系数", "平均值", "标准差", "得分均值 m", "得分标准差 s"
 TARGET, REFERENCE, CAP, FULL_MARKS, STEP_DOWN, FLOOR = "目标", "参照值", "完成率上限", "满分", "每位递减", "最低分"
+FIRST_DIVISOR = "首档除数"
 STANDARDS = ("优秀值", "良好值", "平均值", "较低值", "较差值")
 PART_SUFFIX = "（{points}分部分）"
 SCORE_SUFFIX = "得分"

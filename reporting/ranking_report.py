@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from assessment.methodology.evaluation import Evaluation, NodeScore, Placing, UnitRow
+from assessment.methodology.evaluation import Evaluation, Placing, ScoreColumn, UnitRow
 from assessment.methodology.figures import Figure
 from assessment.methodology.income_approach import Components
 from assessment.methodology.robustness import Robustness
@@ -138,29 +138,43 @@ class RankingReport:
 
 @dataclass(frozen=True)
 class ReportIndex:
-    """Lookups over one evaluation, built once per report."""
+    """Lookups over one evaluation, built once per report: by column, as the scores are kept."""
 
-    rows: Mapping[tuple[str, str], UnitRow]
-    nodes: Mapping[tuple[str, str, str], NodeScore]
+    numbers: Mapping[tuple[str, str], int]
+    columns: Mapping[str, ScoreColumn]
     placings: Mapping[tuple[str, str], Placing]
 
     @classmethod
     def of(cls, evaluation: Evaluation) -> "ReportIndex":
         return cls(
-            rows={(row.period, row.unit): row for row in evaluation.rows},
-            nodes={(node.period, node.unit, node.code): node for node in evaluation.scores},
+            numbers={(row.period, row.unit): number for number, row in enumerate(evaluation.rows)},
+            columns={column.code: column for column in evaluation.scores.columns},
             placings={(placing.period, placing.unit): placing for placing in evaluation.placings},
         )
+
+    def number(self, row: UnitRow) -> int:
+        """Where the row stands in the evaluation."""
+        return self.numbers[row.period, row.unit]
+
+    def score(self, row: UnitRow, *, code: str) -> Figure | None:
+        """The score of a node of the tree, None where it is missing."""
+        score = self.columns[code].scores[self.number(row)]
+        return None if score is None else Figure.of(score)
+
+    def placing(self, row: UnitRow) -> Placing | None:
+        return self.placings.get((row.period, row.unit))
 
 
 def mean_scores(evaluation: Evaluation, *, period: str, group: str) -> dict[str, Figure]:
     """The simple mean of every node's scores over the units of a group that have one, exact."""
-    scores: dict[str, list[Decimal]] = {}
-    for node in evaluation.scores:
-        if (node.period, node.group) == (period, group) and node.score is not None:
-            scores.setdefault(node.code, []).append(node.score)
+    rows = [number for number, row in enumerate(evaluation.rows) if (row.period, row.group) == (period, group)]
+    means = {}
     with exact_context():
-        return {code: Figure.of(sum(found, Decimal(0)) / len(found)) for code, found in scores.items()}
+        for column in evaluation.scores.columns:
+            found = [score for number in rows if (score := column.scores[number]) is not None]
+            if found:
+                means[column.code] = Figure.of(sum(found, Decimal(0)) / len(found))
+    return means
 
 
 def groups_of(report: RankingReport) -> tuple[str, ...]:

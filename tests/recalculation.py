@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 FONTS = Path(__file__).parent / "fonts.conf"
-SECONDS = 120
+SECONDS = 600
 
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"

@@ -24,8 +24,8 @@ LEGEND = (
 )
 
 
-def draw_calculation(canvas: Canvas, *, report: RankingReport) -> tuple[str, ...]:
-    """Draw the sheet; returns what could only be stored, for the notes to name."""
+def draw_calculation(canvas: Canvas, *, report: RankingReport) -> None:
+    """Draw the sheet; nothing in it but inputs, parameters and the results compared with is stored."""
     sheet = Calculation.of(canvas, report=report)
     sheet.last_column = _set_widths(sheet)
     verdict = _draw_head(sheet, last_column=sheet.last_column)
@@ -49,7 +49,6 @@ def draw_calculation(canvas: Canvas, *, report: RankingReport) -> tuple[str, ...
     canvas.sheet.set_h_pagebreaks(sheet.breaks)
     canvas.page(title_rows=(0, 0), frozen=None, demo=report.demo)
     canvas.protect()
-    return tuple(dict.fromkeys(sheet.stored))
 
 
 def _set_widths(sheet: Calculation) -> int:

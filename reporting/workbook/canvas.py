@@ -1,6 +1,7 @@
 """One sheet being drawn: typed writing by look, page set-up, and the extents a watermark needs."""
 
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +51,23 @@ class Canvas:
         self._seen(at)
         result = "" if value is None else value if isinstance(value, str) else float(value)
         self.sheet.write_formula(*at, formula, self.styles.get(look, number_format), result)
+
+    def formulas(
+        self,
+        at: At,
+        *,
+        formulas: Iterable[tuple[str, Decimal | str | None]],
+        look: str,
+        number_format: str,
+    ) -> None:
+        """A column of live formulas downwards, each with its result; what has none is 暂无数据."""
+        row, column = at
+        write, cell_format = self.sheet.write_formula, self.styles.get(look, number_format)
+        for formula, value in formulas:
+            kept = terms.NOT_AVAILABLE if value is None else value if isinstance(value, str) else float(value)
+            write(row, column, formula, cell_format, kept)
+            row += 1
+        self._seen((row - 1, column))
 
     def figure(
         self,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from assessment.methodology.evaluation import UnitRow
-from assessment.methodology.figures import Figure
+from assessment.methodology.figures import Figure, Marker
 from assessment.methodology.scheme_parts import Indicator
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
@@ -87,9 +87,8 @@ def _draw_row(
         cells.append((figure, formats[code]))
     cells += [(_growth(index, row=row, indicator=node), "#,##0.00") for node in scheme.indicators if node.growth]
     for part in parts_of(scheme):
-        node = index.nodes.get((row.period, row.unit, part.code))
-        cells.append((None if node is None or node.score is None else Figure.of(node.score), digits))
-    placing = index.placings.get((row.period, row.unit))
+        cells.append((index.score(row, code=part.code), digits))
+    placing = index.placing(row)
     shown = None if placing is None or placing.shown is None else Figure.of(placing.shown)
     rank = None if placing is None or placing.rank is None else Figure.of(placing.rank)
     for offset, (cell, number_format) in enumerate([*cells, (shown, digits)]):
@@ -99,10 +98,9 @@ def _draw_row(
 
 def _growth(index: ReportIndex, *, row: UnitRow, indicator: Indicator) -> Figure | None:
     """The rate, or nothing where the base allows none: a substitute is not a rate."""
-    node = index.nodes.get((row.period, row.unit, indicator.code))
-    if node is None or node.raw is None or node.marker == "not_meaningful":
-        return None
-    return Figure.of(node.raw)
+    column, number = index.columns[indicator.code], index.number(row)
+    rate = column.raw[number]
+    return None if rate is None or column.markers[number] == Marker.NOT_MEANINGFUL else Figure.of(rate)
 
 
 def _draw_notes(canvas: Canvas, *, report: RankingReport, rows: list[UnitRow], last: int) -> None:

@@ -10,7 +10,7 @@ LABEL_WIDTH, TEXT_WIDTH = 22, 112
 TREE_WIDTHS = (22, 18, 12, 12, 70)
 
 
-def draw_notes(canvas: Canvas, *, report: RankingReport, stored: tuple[str, ...]) -> None:
+def draw_notes(canvas: Canvas, *, report: RankingReport) -> None:
     """Labelled paragraphs, then the tree of indicators with weights and formulas in words."""
     for column, width in enumerate(TREE_WIDTHS):
         canvas.width(column, characters=width)
@@ -19,7 +19,7 @@ def draw_notes(canvas: Canvas, *, report: RankingReport, stored: tuple[str, ...]
     canvas.merged((0, 0), to=(0, last), text=title, look="title" if len(title) <= 32 else "long_title")
     canvas.height(0, points=44)
     line = 1
-    for label, text in _paragraphs(report, stored=stored):
+    for label, text in _paragraphs(report):
         if text:
             canvas.text((line, 0), text=label, look="label")
             look = "digest" if label == terms.SAY_DIGEST else "paragraph"
@@ -31,13 +31,12 @@ def draw_notes(canvas: Canvas, *, report: RankingReport, stored: tuple[str, ...]
     canvas.protect()
 
 
-def _paragraphs(report: RankingReport, *, stored: tuple[str, ...]) -> list[tuple[str, str]]:
+def _paragraphs(report: RankingReport) -> list[tuple[str, str]]:
     scheme = report.evaluation.scheme
     missing = terms.MISSING[scheme.missing.method.value]
     rounding = (
         f"{terms.ROUNDINGS[scheme.rounding.method.value]}，{terms.DECIMALS.format(digits=scheme.rounding.digits)}"
     )
-    items = terms.STORED_NOTE.format(items="、".join(stored)) if stored else terms.NO_STORED_NOTE
     return [
         (terms.SAY_SCHEME, report.scheme_title),
         (terms.SAY_RULES, _rules(report)),
@@ -54,7 +53,7 @@ def _paragraphs(report: RankingReport, *, stored: tuple[str, ...]) -> list[tuple
         *_part_of_year(scheme),
         (terms.SAY_ROUNDING, rounding),
         (terms.SAY_RANKING, ranking_rule(scheme)),
-        (terms.SAY_RECALCULATE, f"{terms.RECALCULATE}\n{items}"),
+        (terms.SAY_RECALCULATE, terms.RECALCULATE),
         (terms.SAY_REPLAY, terms.REPLAY),
         (terms.SAY_FONTS, terms.FONTS),
     ]

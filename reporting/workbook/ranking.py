@@ -40,8 +40,8 @@ def write_ranking_workbook(report: RankingReport, target: BinaryIO) -> None:
     for group, name in zip(groups, sheet_names(groups), strict=True):
         draw_ranking(sheet(name), report=report, group=group)
     draw_data(sheet(terms.DATA_SHEET), report=report)
-    stored = draw_calculation(sheet(terms.CALCULATION_SHEET), report=report)
-    draw_notes(sheet(terms.NOTES_SHEET), report=report, stored=stored)
+    draw_calculation(sheet(terms.CALCULATION_SHEET), report=report)
+    draw_notes(sheet(terms.NOTES_SHEET), report=report)
     text = watermark_text(report)
     for canvas in canvases:
         stamp(canvas, text=text)

@@ -90,10 +90,11 @@ def displayed(column: IndicatorColumn, *, row: UnitRow, index: ReportIndex) -> F
     filed = row.values.get(column.code)
     if filed is not None:
         return filed
-    node = index.nodes.get((row.period, row.unit, column.code))
-    if node is None or node.marker == Marker.NOT_MEANINGFUL.value:
+    node, number = index.columns.get(column.code), index.number(row)
+    if node is None or node.markers[number] == Marker.NOT_MEANINGFUL:
         return None
-    return Figure.not_available("") if node.raw is None else Figure.of(node.raw)
+    raw = node.raw[number]
+    return Figure.not_available("") if raw is None else Figure.of(raw)
 
 
 def _set_widths(canvas: Canvas, *, table: RankingTable) -> None:
@@ -151,7 +152,7 @@ def _with_unit(column: IndicatorColumn) -> str:
 def _draw_unit(canvas: Canvas, *, table: RankingTable, row: UnitRow, number: int) -> None:
     line = FIRST_ROW + number
     canvas.height(line, points=24)
-    placing = table.index.placings.get((row.period, row.unit))
+    placing = table.index.placing(row)
     canvas.number((line, 0), value=number + 1, look="place")
     canvas.text((line, 1), text=row.name + table.marks.of_unit(row.unit))
     shown = None if placing is None or placing.shown is None else Figure.of(placing.shown)
@@ -163,8 +164,7 @@ def _draw_unit(canvas: Canvas, *, table: RankingTable, row: UnitRow, number: int
     _draw_place(canvas, at=(line, 4), rank=None if previous is None else Decimal(previous))
     canvas.text((line, 5), text=rank_change(table.report, unit=row.unit, rank=rank), look="centre")
     for offset, part in enumerate(table.parts):
-        node = table.index.nodes.get((row.period, row.unit, part.code))
-        figure = Figure.not_available("") if node is None or node.score is None else Figure.of(node.score)
+        figure = table.index.score(row, code=part.code) or Figure.not_available("")
         canvas.figure((line, FIRST_PART + offset), figure=figure, number_format=score_format)
     for offset, column in enumerate(table.columns):
         at = (line, FIRST_PART + len(table.parts) + offset)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from assessment.methodology.evaluation import UnitRow
+from assessment.methodology.footnotes import Footnote
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport
 from reporting.workbook.wording import made_at_text, ranking_rule, state_text
@@ -69,15 +70,19 @@ def _with_full_stop(lines: list[str]) -> list[str]:
 def unit_notes(report: RankingReport) -> dict[str, list[str]]:
     """What the evaluation says about each unit's scores: provisional, without a rate, treated, adjusted."""
     notes: dict[str, list[str]] = {}
-    for node in report.evaluation.scores:
-        if node.period != report.period:
-            continue
-        for note in node.footnotes:
-            if note.code in terms.UNIT_NOTES:
-                where = {name: _plain(value) for name, value in note.where.items()}
-                where["indicator"] = report.evaluation.scheme.node(node.code).name
-                notes.setdefault(node.unit, []).append(terms.UNIT_NOTES[note.code].format(**where))
+    rows = report.evaluation.rows
+    for column in report.evaluation.scores.columns:
+        name = report.evaluation.scheme.node(column.code).name
+        for number, footnotes in column.notes.items():
+            if rows[number].period == report.period:
+                said = [_in_words(note, indicator=name) for note in footnotes if note.code in terms.UNIT_NOTES]
+                notes.setdefault(rows[number].unit, []).extend(said)
     return notes
+
+
+def _in_words(note: Footnote, *, indicator: str) -> str:
+    where = {name: _plain(value) for name, value in note.where.items()}
+    return terms.UNIT_NOTES[note.code].format(**{**where, "indicator": indicator})
 
 
 def _neutral_notes(report: RankingReport, *, group: str) -> list[str]:
