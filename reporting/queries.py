@@ -30,7 +30,7 @@ from reporting.ranking_report import (
     RankingReport,
     SummaryRow,
     UnpublishedCopy,
-    mean_scores,
+    mean_rows,
 )
 
 _YI = Decimal(10_000)
@@ -67,7 +67,8 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         order=tuple(unit.code for unit in units_of(document)),
         footnotes=_unit_footnotes(indicators, deemed_units(seen)),
         sources=words.SOURCES[kind],
-        notes=(*words.BASIS_NOTES[kind], *_apart(document, indicators, columns)),
+        notes=words.BASIS_NOTES[kind],
+        figure_notes=tuple(_apart(document, indicators, columns)),
         accounts=_accounts(seen, document) if may(reader, Action.RUN_VIEW, at=at) else None,
     )
 
@@ -122,12 +123,8 @@ def _summary(
 ) -> tuple[SummaryRow, ...]:
     figures = {code: read_figure(figure) for code, figure in indicators["province"].items()}
     shown = {column.code: figures[column.code] for column in columns if column.code in figures}
-    rows = [SummaryRow(words.PROVINCE_TOTAL, figures=shown)]
-    groups = dict.fromkeys(row.group for row in evaluation.rows)
-    for group in groups:
-        period = evaluation.rows[0].period
-        rows.append(SummaryRow(words.PROVINCE_MEAN, scores=mean_scores(evaluation, period=period, group=group)))
-    return tuple(rows)
+    total = SummaryRow(words.PROVINCE_TOTAL, figures=shown)
+    return (total, *mean_rows(evaluation, period=evaluation.rows[0].period))
 
 
 def _unit_footnotes(indicators: Document, deemed: frozenset[str]) -> dict[str, tuple[str, ...]]:

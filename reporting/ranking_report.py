@@ -5,17 +5,30 @@ workbook, so that both the web and a command without a database produce the same
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from assessment.methodology.evaluation import Evaluation, Placing, ScoreColumn, UnitRow
-from assessment.methodology.figures import Figure
+from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.income_approach import Components
 from assessment.methodology.robustness import Robustness
 from assessment.methodology.rounding import exact_context
+from reporting.official_terms import GROUP_MEAN, POINTS, PROVINCE_MEAN
 
 CHECK_CODE_LENGTH = 8
+_SUPPRESSED = Figure(Condition.SUPPRESSED, marker=Marker.SUPPRESSED)
+
+
+class Edition(StrEnum):
+    """Who a copy is made for: the internal one has the inputs, the public one begins at the scores of the indicators.
+
+    A public copy names no figure of a unit: no levels and rates, no reasons, no amounts in its footnotes.
+    """
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
 
 
 @dataclass(frozen=True)
@@ -44,18 +57,21 @@ class IndicatorColumn:
     kind: str = "level"
     divisor: Decimal = Decimal(1)
     stored_unit: str = ""
+    definition: str = ""
 
 
 @dataclass(frozen=True)
 class SummaryRow:
     """全省合计, 全省平均 …: `figures` by indicator column, `scores` by node of the tree.
 
-    Given, not derived: the province's growth is the growth of its total, not a mean of rates.
+    Given, not derived: the province's growth is the growth of its total, not a mean of rates. A row with a `group`
+    belongs under the table of that group alone.
     """
 
     label: str
     figures: Mapping[str, Figure] = field(default_factory=dict)
     scores: Mapping[str, Figure] = field(default_factory=dict)
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +116,9 @@ class RankingReport:
     `previous_ranks` is None for a first assessment (位次变化 —（首次考核）); a unit absent from the mapping is
     new (新). `robustness` adds the internal annex; nothing that is issued carries it by itself. `order` lists the
     units in 行政区划 order; units it does not name follow in the rows' order.
-    `digest` is the run's, 64 hexadecimal digits.
+    `digest` is the run's, 64 hexadecimal digits. `figure_notes` name figures of units and stay in internal copies.
+    `suppressed` names the figures that are printed as × in the tables, by unit (or label of a summary row) and column;
+    the inputs of the calculation sheet, which only an internal copy has, are not touched by it.
     """
 
     title: str
@@ -126,8 +144,35 @@ class RankingReport:
     footnotes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    figure_notes: tuple[str, ...] = ()
+    suppressed: frozenset[tuple[str, str]] = frozenset()
+    edition: Edition = Edition.INTERNAL
     accounts: AccountsBlock | None = None
     robustness: Robustness | None = None
+
+    @property
+    def is_public(self) -> bool:
+        return self.edition is Edition.PUBLIC
+
+    def printed(self, figure: Figure | None, *, unit: str, code: str) -> Figure | None:
+        """A figure as it may be printed: × where it is suppressed."""
+        return _SUPPRESSED if (unit, code) in self.suppressed and figure is not None else figure
+
+    def for_edition(self, edition: Edition) -> "RankingReport":
+        """The report as the copy may say it: a public one has no figures, no accounts, no annex."""
+        if edition is Edition.INTERNAL:
+            return replace(self, edition=edition)
+        summary = tuple(replace(row, figures={}) for row in self.summary if row.scores)
+        return replace(
+            self,
+            edition=edition,
+            columns=(),
+            summary=summary,
+            unit_line=POINTS,
+            figure_notes=(),
+            accounts=None,
+            robustness=None,
+        )
 
     @property
     def check_code(self) -> str:
@@ -175,6 +220,17 @@ def mean_scores(evaluation: Evaluation, *, period: str, group: str) -> dict[str,
             if found:
                 means[column.code] = Figure.of(sum(found, Decimal(0)) / len(found))
     return means
+
+
+def mean_rows(evaluation: Evaluation, *, period: str) -> tuple[SummaryRow, ...]:
+    """全省平均 of the scores; where groups are ranked apart, 本组平均 under the table of each."""
+    groups = tuple(dict.fromkeys(row.group for row in evaluation.rows if row.period == period))
+    if len(groups) == 1:
+        return (SummaryRow(PROVINCE_MEAN, scores=mean_scores(evaluation, period=period, group=groups[0])),)
+    return tuple(
+        SummaryRow(GROUP_MEAN, scores=mean_scores(evaluation, period=period, group=group), group=group)
+        for group in groups
+    )
 
 
 def groups_of(report: RankingReport) -> tuple[str, ...]:

@@ -56,7 +56,6 @@ DEEMED = "{unit}未在期限内反馈核对，视同无异议"
 APART = "{unit}单列：{figures}，排名时计入{within}。"
 APART_FIGURE = "{label}{value}{unit}"
 PROVINCE_TOTAL = "全省合计"
-PROVINCE_MEAN = "全省平均"
 DIGITAL_ECONOMY = "数字经济增加值"
 YEAR = "{year}年"
 INDUSTRIES = MappingProxyType(

@@ -26,7 +26,7 @@ Kept = Callable[[int], Decimal | str | None]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a step: a formula per line, or the stored values where `formula` is None.
+    """One column of a step: a formula per line, or values where `formula` is None: stored ones, or inputs by `look`.
 
     `value` is the result kept beside the formula: a number, the formula's own word, or None for a missing figure.
     """
@@ -243,12 +243,12 @@ def _draw_column(sheet: Calculation, *, column: Column, at: tuple[int, int]) -> 
         sheet.canvas.formulas(at, formulas=formulas, look=column.look, number_format=column.number_format)
         return
     for line in range(len(sheet.rows)):
-        value = column.value(line)
+        value, look = column.value(line), "stored" if column.look == "formula" else column.look
         if value is None or isinstance(value, str):
-            sheet.canvas.text((top + line, number), text=value or terms.NOT_AVAILABLE, look="stored")
+            sheet.canvas.text((top + line, number), text=value or terms.NOT_AVAILABLE, look=look)
         else:
             at = (top + line, number)
-            sheet.canvas.number(at, value=value, look="stored", number_format=column.number_format)
+            sheet.canvas.number(at, value=value, look=look, number_format=column.number_format)
 
 
 def _runs(keys: list[tuple[str, ...]]) -> tuple[range, ...]:

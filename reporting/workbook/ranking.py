@@ -8,9 +8,10 @@ from xlsxwriter import Workbook
 
 from reporting import official_terms as terms
 from reporting import robustness_terms as words
-from reporting.ranking_report import RankingReport, groups_of
+from reporting.ranking_report import Edition, RankingReport, groups_of
 from reporting.workbook.calculation_sheet import draw_calculation
 from reporting.workbook.canvas import Canvas
+from reporting.workbook.chart_sheet import draw_charts
 from reporting.workbook.data_sheet import draw_data
 from reporting.workbook.notes_sheet import draw_notes
 from reporting.workbook.ranking_sheet import draw_ranking
@@ -23,8 +24,12 @@ LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
-def write_ranking_workbook(report: RankingReport, target: BinaryIO) -> None:
-    """Write the workbook. Text is never taken for a formula or a link, whatever it begins with."""
+def write_ranking_workbook(report: RankingReport, target: BinaryIO, *, edition: Edition | None = None) -> None:
+    """Write the workbook, for the report's own edition or another one.
+
+    Text is never taken for a formula or a link, whatever it begins with.
+    """
+    report = report if edition is None else report.for_edition(edition)
     written = BytesIO()
     book = Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": titled(report), "author": report.maker, "created": report.made_at})
@@ -37,9 +42,12 @@ def write_ranking_workbook(report: RankingReport, target: BinaryIO) -> None:
         return canvases[-1]
 
     groups = groups_of(report)
+    if len(groups) > 1:
+        draw_ranking(sheet(terms.OVERVIEW_SHEET), report=report, group=None)
     for group, name in zip(groups, sheet_names(groups), strict=True):
         draw_ranking(sheet(name), report=report, group=group)
     draw_data(sheet(terms.DATA_SHEET), report=report)
+    draw_charts(sheet(terms.CHART_SHEET), book=book, report=report)
     draw_calculation(sheet(terms.CALCULATION_SHEET), report=report)
     draw_notes(sheet(terms.NOTES_SHEET), report=report)
     text = watermark_text(report)

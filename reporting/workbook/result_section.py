@@ -44,6 +44,8 @@ def draw_adjustments(sheet: Calculation) -> None:
 
 
 def _points(sheet: Calculation, *, adjustment: Adjustment, line: int) -> str:
+    if sheet.report.is_public:
+        return f"N({sheet.places.ref(('points', adjustment.code), line=line)})"
     points = f"N({sheet.places.ref(('input', adjustment.column), line=line)})*({adjustment.points:f})"
     if adjustment.cap is not None:
         points = f"MIN({adjustment.cap:f},{points})"
@@ -132,7 +134,20 @@ def _tie_breaker(sheet: Calculation, *, code: str) -> Column:
         return None if is_growth and treated[line] is None else raw[line]
 
     sign = "" if node.direction is Direction.HIGHER else "-"
+    if sheet.report.is_public:
+        standing = _standing(sheet, [meant(line) for line in range(len(sheet.rows))], lower=bool(sign))
+        return Column(("key", ("raw", code)), terms.KEY_STANDING.format(name=node.name), None, standing, PLACE)
     return _key(sheet, of=("raw", code), label=label, value=meant, sign=sign)
+
+
+def _standing(sheet: Calculation, figures: list[Decimal | None], *, lower: bool) -> Callable[[int], Decimal]:
+    """How good a figure is among those ranked with it, 1 the weakest, 0 where there is none: it betrays no figure."""
+    places: dict[int, Decimal] = {}
+    for lines in sheet.ranked:
+        known = sorted({figure for line in lines if (figure := figures[line]) is not None}, reverse=lower)
+        position = {figure: Decimal(number) for number, figure in enumerate(known, start=1)}
+        places |= {line: Decimal(0) if (own := figures[line]) is None else position[own] for line in lines}
+    return places.__getitem__
 
 
 def _key(
