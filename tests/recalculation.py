@@ -34,8 +34,12 @@ class Office:
 
     def printed(self, workbook: Path, *, into: Path) -> Path:
         """The workbook as a PDF, with the fonts that stand in for the official ones."""
-        self._convert("pdf:calc_pdf_Export", workbooks=(workbook,), into=into)
-        return into / f"{workbook.stem}.pdf"
+        return self.all_printed(workbook, into=into)[0]
+
+    def all_printed(self, *workbooks: Path, into: Path) -> list[Path]:
+        """The workbooks as PDFs, in one start."""
+        self._convert("pdf:calc_pdf_Export", workbooks=workbooks, into=into)
+        return [into / f"{workbook.stem}.pdf" for workbook in workbooks]
 
     def _convert(self, kind: str, *, workbooks: tuple[Path, ...], into: Path) -> None:
         into.mkdir(parents=True, exist_ok=True)

@@ -14,9 +14,10 @@ from reporting.workbook.ranking_sheet import parts_of
 from reporting.workbook.styles import BODY_FONT, HEAD_FONT, decimals_format
 from reporting.workbook.wording import titled
 
-MOST_UNITS = 40
+MOST_UNITS = 30
 """A chart of more bars than this cannot be read; the table beside it says how many are shown."""
 
+FEW_UNITS, SHORT_NAME = 12, 8
 COLUMNS, CHART_ROWS, ROW_PIXELS = 12, 14, 24
 ON_A_PAGE = 2
 INK, GRID, FALLEN = "#1D4F91", "#D9DEE5", "#C2571A"
@@ -37,6 +38,11 @@ class _Table:
 
     def head(self, column: int) -> list[object]:
         return [self.sheet, self.top - 1, column]
+
+
+def _short(name: str, *, among: int) -> str:
+    """Under many bars a long name is cut: there it would take the place of the bars."""
+    return name if among <= FEW_UNITS or len(name) <= SHORT_NAME else f"{name[: SHORT_NAME - 1]}…"
 
 
 def draw_charts(canvas: Canvas, *, book: Any, report: RankingReport) -> None:
@@ -110,7 +116,7 @@ class _Drawing:
         for line, row in enumerate(rows, start=top + 2):
             placing = self._index.placings[row.period, row.unit]
             canvas.height(line, points=18)
-            canvas.text((line, 0), text=row.name, look="small_text")
+            canvas.text((line, 0), text=_short(row.name, among=len(rows)), look="small_text")
             before = moved.get(row.unit)
             change = None if before is None or placing.rank is None else before - placing.rank
             cells = [(placing.shown, self._digits), (placing.rank, "0.##"), (before, "0.##"), (change, "+0.##;-0.##;0")]

@@ -81,8 +81,12 @@ def _reference(sheet: Calculation, *, indicator: Indicator, key: tuple[str, str]
     return formula
 
 
+FIGURE, CHANGE, RATE = "\x01", "\x02", "\x03"
+"""Stand in a pool's formula for the cells of a line: the treated figure, the absolute change, the rate before it."""
+
+
 class _Score:
-    """The formulas of one indicator's score, line by line."""
+    """The formulas of one indicator's score: put together once a pool, completed line by line."""
 
     def __init__(
         self, sheet: Calculation, *, indicator: Indicator, template: NormalisationFormula, cells: Cells
@@ -91,35 +95,51 @@ class _Score:
         self._indicator = indicator
         self._template = template
         self._cells = cells
+        self._normalised: dict[range, str] = {}
+        self._instead: dict[range, str] = {}
+        code, policy = indicator.code, indicator.growth.policy.bad_base if indicator.growth else None
+        self._substitutes = [
+            *([(RATE, before_treatment(sheet, code=code))] if policy in _SUBSTITUTED else ()),
+            *([(CHANGE, ("increment", code))] if policy is BadBase.INCREMENT else ()),
+        ]
 
     def normalised(self, line: int) -> str:
         """The score of a figure; of a growth without a rate, what the scheme gives instead."""
-        code, template = self._indicator.code, self._template
-        filled = self._filled(line, key=("treated", code))
-        value, score = filled["x"], self._by_discrimination(template.limited, filled=filled)
-        return f"IF(ISNUMBER({value}),{score},{self._otherwise(line)})"
+        lines = self._pool(line)
+        if lines not in self._normalised:
+            self._normalised[lines] = self._of_pool(lines)
+        refs = self._sheet.places.ref
+        formula = self._normalised[lines].replace(FIGURE, refs(("treated", self._indicator.code), line=line))
+        for mark, key in self._substitutes:
+            formula = formula.replace(mark, refs(key, line=line))
+        return formula
 
     def adopted(self, line: int) -> str:
         """A missing score takes the lowest one observed in the pool, marked provisional."""
-        key = ("normalised", self._indicator.code)
-        own, pool = self._sheet.places.ref(key, line=line), self._sheet.places.span(key, lines=self._pool(line))
-        neutral = self._template.neutral.format(**self._filled(line, key=("treated", self._indicator.code)))
-        return f"IF(ISNUMBER({own}),{own},IF(COUNT({pool})=0,{neutral},MIN({pool})))"
+        lines = self._pool(line)
+        if lines not in self._instead:
+            pool = self._sheet.places.span(("normalised", self._indicator.code), lines=lines)
+            neutral = self._template.neutral.format(**self._filled(lines, of="treated"))
+            self._instead[lines] = f"IF(COUNT({pool})=0,{neutral},MIN({pool})))"
+        own = self._sheet.places.ref(("normalised", self._indicator.code), line=line)
+        return f"IF(ISNUMBER({own}),{own},{self._instead[lines]}"
 
-    def _otherwise(self, line: int) -> str:
+    def _of_pool(self, lines: range) -> str:
+        score = self._by_discrimination(self._template.limited, filled=self._filled(lines, of="treated"))
+        return f"IF(ISNUMBER({FIGURE}),{score},{self._otherwise(lines)})"
+
+    def _otherwise(self, lines: range) -> str:
         rule, missing = self._indicator.growth, f'"{terms.NOT_AVAILABLE}"'
-        if rule is None or rule.policy.bad_base not in (BadBase.POINTS, BadBase.INCREMENT):
+        if rule is None or rule.policy.bad_base not in _SUBSTITUTED:
             return missing
-        rate = self._sheet.places.ref(before_treatment(self._sheet, code=self._indicator.code), line=line)
-        instead = f"{rule.policy.points:f}" if rule.policy.points is not None else self._by_increment(line)
-        return f'IF({rate}="{terms.NO_RATE}",{instead},{missing})'
+        instead = f"{rule.policy.points:f}" if rule.policy.points is not None else self._by_increment(lines)
+        return f'IF({RATE}="{terms.NO_RATE}",{instead},{missing})'
 
-    def _by_increment(self, line: int) -> str:
+    def _by_increment(self, lines: range) -> str:
         """The change, scored by the same method among the changes of the pool: its own bounds, no limits."""
-        filled = self._filled(line, key=("increment", self._indicator.code))
+        filled = self._filled(lines, of="increment")
         for slot in self._template.slots:
             if slot.formula:
-                lines = self._pool(line)
                 filled[slot.name] = _slot_formula(self._sheet, slot, self._indicator, lines, of="increment")
         return self._by_discrimination(self._template.score, filled=filled)
 
@@ -127,9 +147,10 @@ class _Score:
         constant = self._template.constant.format(**filled)
         return f"IF({constant},{self._template.neutral.format(**filled)},{score.format(**filled)})"
 
-    def _filled(self, line: int, *, key: tuple[str, str]) -> dict[str, str]:
-        places, pool = self._sheet.places, self._sheet.pool_of(line)
-        filled = {"x": places.ref(key, line=line), "pool": places.span(key, lines=self._pool(line))}
+    def _filled(self, lines: range, *, of: str) -> dict[str, str]:
+        pool = self._sheet.pool_of(lines.start)
+        span = self._sheet.places.span((of, self._indicator.code), lines=lines)
+        filled = {"x": FIGURE if of == "treated" else CHANGE, "pool": span}
         for slot in self._template.slots:
             row, column = self._cells[self._indicator.code, slot.name]
             filled[slot.name] = fixed(row, column + pool)
@@ -140,3 +161,6 @@ class _Score:
         if self._template.within_period:
             return self._sheet.ranked_with(line)
         return self._sheet.pools[self._sheet.pool_of(line)]
+
+
+_SUBSTITUTED = (BadBase.POINTS, BadBase.INCREMENT)

@@ -288,7 +288,7 @@ class TestWorkbook:
         rows = "a,A,2021c06,120,120,100\nb,B,2021c06,30,30,20\nc,C,2021c06,,,\n"
         assert self.run(tmp_path, rows.replace("100\n", "1000\n")).returncode == 0
         book = openpyxl.load_workbook(tmp_path / "out" / "workbook.xlsx")
-        assert book.sheetnames == ["排名表", "数据表", "计算过程", "说明"]
+        assert book.sheetnames == ["排名表", "数据表", "图表", "计算过程", "方法与口径"]
         formulas = [
             cell.value
             for line in book["计算过程"].iter_rows()
