@@ -1,10 +1,7 @@
 """The ranking workbook as an official annex: places, words, layout and safety."""
 
-import shutil
-import subprocess
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -14,7 +11,6 @@ from openpyxl import load_workbook
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, SummaryRow, UnpublishedCopy, mean_rows
 from reporting.workbook.ranking import sheet_names, write_ranking_workbook
-from tests.recalculation import Office
 from tests.reporting import ranking_situations as situations
 from tests.reporting.ranking_reports import CITIES, DIGEST, MADE_AT, annual_report, figure, quarterly_report
 
@@ -252,20 +248,3 @@ def test_words_that_officials_do_not_use_do_not_occur(name: str) -> None:
     for report in (quarterly_report(), annual_report(), situations.missing_floor()):
         book = load_workbook(written(report))
         assert not [text for sheet in book for text in texts_of(sheet) if name in text]
-
-
-def test_every_printed_page_shows_the_demo_mark_and_the_ranking_fits_one_page(office: Office, tmp_path: Path) -> None:
-    reader = shutil.which("pdftotext")
-    assert reader, "pdftotext is needed to read the printed pages: install poppler-utils."
-    report = replace(annual_report(demo=True), previous_ranks=PREVIOUS)
-    path = tmp_path / "ranking.xlsx"
-    with path.open("wb") as target:
-        write_ranking_workbook(report, target)
-    document = office.printed(path, into=tmp_path / "printed")
-    done = subprocess.run([reader, "-layout", str(document), "-"], capture_output=True, check=True)
-    pages = done.stdout.decode().split("\f")[:-1]
-    assert len(pages) >= 4
-    assert all("演示数据" in page for page in pages)
-    assert "制表单位" in pages[0]
-    assert "制表时间" in pages[0]
-    assert "数据表" in pages[1]
