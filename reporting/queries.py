@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from assessment.catalogue.models import SchemeVersion
 from assessment.methodology.evaluation import Evaluation
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import Rounding, RoundingMethod
 from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, Document, thaw
 from assessment.methodology.run_figures import read_figure, units_of
-from assessment.methodology.scheme import Scheme
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may
@@ -25,15 +22,13 @@ from reporting import report_words as words
 from reporting.accounts_block import accounts_block
 from reporting.ranking_report import (
     AccountsBlock,
-    AssessmentRules,
     IndicatorColumn,
     RankingReport,
     SummaryRow,
     UnpublishedCopy,
     mean_rows,
 )
-
-_YI = Decimal(10_000)
+from reporting.report_columns import columns_of, rules_of, title_of, unit_line_of
 
 
 def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport:
@@ -45,20 +40,20 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
     seen = run_with_scores_seen(run.pk, by=reader, at=at)
     version, document, evaluation = seen.scheme_version, document_of(seen), evaluation_of_run(seen)
     indicators, period, kind = indicators_of(seen), Period.parse(seen.period), seen.scheme_version.kind
-    columns = _columns(version, evaluation.scheme)
+    columns = columns_of(version, evaluation.scheme)
     return RankingReport(
-        title=words.TITLES[kind].format(period=period.name_zh),
+        title=title_of(version, period_name=period.name_zh),
         period=period.code,
         period_name=period.name_zh,
         scheme_title=version.title_zh,
         maker=words.MAKER,
-        unit_line="、".join(dict.fromkeys(("分", *(column.unit for column in columns)))),
+        unit_line=unit_line_of(columns),
         made_at=timezone.localtime(seen.issued_at or seen.computed_at or at),
         state=words.TRIAL if seen.purpose == Run.Purpose.TRIAL else words.STATES[seen.state],
         digest=seen.result_digest,
         evaluation=evaluation,
         method_version=seen.method_version,
-        rules=_rules(version),
+        rules=rules_of(version),
         demo=words.DEMO_MARK in version.document_number,
         copy_for=_copy_for(seen, reader=reader, at=at),
         columns=columns,
@@ -70,45 +65,6 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         notes=words.BASIS_NOTES[kind],
         figure_notes=tuple(_apart(document, indicators, columns)),
         accounts=_accounts(seen, document) if may(reader, Action.RUN_VIEW, at=at) else None,
-    )
-
-
-def _columns(version: SchemeVersion, scheme: Scheme) -> tuple[IndicatorColumn, ...]:
-    """The indicators of the scheme with the labels it carries; a year shows its value added before them."""
-    shown = [
-        IndicatorColumn(
-            code=indicator.code,
-            label=_label(version, indicator.code, indicator.name),
-            unit=version.labels.get(indicator.code, {}).get("unit", ""),
-            decimals=int(version.labels.get(indicator.code, {}).get("decimals", 2)),
-            kind="rate" if indicator.growth else "level",
-        )
-        for indicator in scheme.indicators
-    ]
-    if version.kind == SchemeVersion.Kind.ANNUAL:
-        value_added = IndicatorColumn(
-            code="digital_economy_value_added",
-            label=words.DIGITAL_ECONOMY,
-            unit="亿元",
-            divisor=_YI,
-            stored_unit="万元",
-        )
-        shown.insert(0, value_added)
-    return tuple(shown)
-
-
-def _label(version: SchemeVersion, code: str, otherwise: str) -> str:
-    """The label without the unit in brackets: the sheet has a place of its own for units."""
-    label = str(version.labels.get(code, {}).get("label_zh", otherwise))
-    return label.removesuffix("（%）")
-
-
-def _rules(version: SchemeVersion) -> AssessmentRules:
-    return AssessmentRules(
-        title=version.title_zh,
-        number=version.document_number,
-        issuer=version.issuer,
-        effective=words.EFFECTIVE_ON.format(day=version.effective_on),
     )
 
 
