@@ -10,6 +10,8 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "measurement.survey_estimation_requested": ("measurement.estimate_survey",),
     "scoring.quarterly_run_requested": ("scoring.indicators", "scoring.scores"),
     "scoring.robustness_requested": ("scoring.robustness",),
+    "reporting.bulletin_preview_requested": ("reporting.bulletin_preview",),
+    "scoring.run_issued": ("reporting.city_packs",),
     # 收入法: from the four components to the score in one chain.
     "scoring.annual_run_requested": ("scoring.value_added", "scoring.indicators", "scoring.scores"),
 }

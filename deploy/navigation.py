@@ -33,5 +33,6 @@ NAVIGATION = (
     ),
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,)),
     Place(N_("Data check"), "scoring:feedback-list", (Action.FEEDBACK_VIEW,), also=("/objections/",)),
-    Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,)),
+    Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,), also=("/conversions/",)),
+    Place(N_("Results of the own city"), "reporting:city-packs", (Action.CITY_PACK_VIEW,)),
 )

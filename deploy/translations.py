@@ -22,6 +22,8 @@ from deploy.message_extraction import messages_in
 PLACEHOLDER = re.compile(r"%\([A-Za-z_]\w*\)[#0\- +]*[\d.]*[sdifr]|%[sdifr]|\{\w*(?:![rsa])?(?::[^{}]*)?\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_WORD = re.compile(r"[A-Za-z]{3}")
+# A sentence says what to do and does not plead; only “请核对原始凭证” is said so. 商请 and 申请 are other words.
+PLEADING = re.compile(r"(?<![商申邀])请(?!求|核对原始凭证)")
 PLURAL_FORMS = "nplurals=1; plural=0;"
 METADATA = {
     "Language": "zh_Hans",
@@ -142,6 +144,8 @@ def _faults(message: Message, text: str, entry: polib.POEntry) -> Iterator[str]:
         yield "other placeholders in the translation"
     if ENGLISH_WORD.search(source) and not CHINESE.search(text) and "keep:" not in (entry.tcomment or ""):
         yield "no Chinese in the translation"
+    if PLEADING.search(text):
+        yield "pleads (请) where it should say what to do"
     if (source[:1] == "\n", source[-1:] == "\n") != (text[:1] == "\n", text[-1:] == "\n"):
         yield "line ends at the edge differ"
 

@@ -38,8 +38,9 @@ def accounts_block(document: Document, years: Mapping[str, Document]) -> Account
 
 def _year(label: str, year: Document, units: tuple[RunUnit, ...]) -> AccountsYear | None:
     measured = {region["region"]: region for region in year["regions"]}
+    parts = parts_of(units)
     members = {
-        unit.code: [measured[one.code] for one in (unit, *parts_of(unit, units)) if one is unit or one.code in measured]
+        unit.code: [measured[one.code] for one in (unit, *parts[unit.code]) if one is unit or one.code in measured]
         for unit in units
         if unit.ranked_within is None and unit.code in measured
     }

@@ -107,9 +107,9 @@ PUBLIC_NOTES = MappingProxyType(
 )
 IMPUTED_NOTE = "“{column}”为推算数"
 PROVISIONAL_NOTE = "“{column}”为初步数"
-SUPPRESSED_NOTE = "“×”表示按统计资料管理规定不予列示。"
 MADE_NOTE = "制表时间：{made_at}。{scheme}；{state}；校验码：{code}。"
 SYMBOL_NOTE = "“不适用”指无此项业务，“暂无数据”指尚未取得数据，均不作零处理；空格表示数据不详或无该项。"
+WITHHELD_NOTE = "“×”指为保护单个统计调查对象的资料，该数据或可据以推算该数据的其他数据不予公开"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 
 DATA_TITLE = "{title}数据表"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from assessment.people.models import User
+from reporting import bulletin_pages, city_pack_pages, conversion_pages
 from reporting.batch_downloads import download_accounts, download_comparison
 from reporting.downloads import Download, download_ranking, download_survey_quality
 from reporting.my_tasks import my_tasks
@@ -60,5 +61,8 @@ urlpatterns = [
     path("rankings/<int:run_id>/ranking.xlsx", workbook_page, name="workbook"),
     path("batches/<int:batch_id>/accounts.xlsx", accounts_page, name="accounts"),
     path("batches/<int:batch_id>/against/<int:other_id>/comparison.xlsx", comparison_page, name="comparison"),
+    *bulletin_pages.urlpatterns,
     path("surveys/estimations/<int:estimation_id>/quality.xlsx", survey_quality_page, name="survey-quality"),
+    *city_pack_pages.urlpatterns,
+    *conversion_pages.urlpatterns,
 ]

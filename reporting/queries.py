@@ -1,6 +1,7 @@
 """Reads of the reporting stage: the ranking report of a run, as one reader may have it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,16 @@ from assessment.methodology.periods import Period
 from assessment.methodology.rounding import Rounding, RoundingMethod
 from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, Document, thaw
 from assessment.methodology.run_figures import read_figure, units_of
+from assessment.methodology.withheld_figures import Withheld, masked_evaluation, masked_indicators, veiled_units
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may
+from assessment.scoring.check_notes import contested_in_vain
 from assessment.scoring.feedback_queries import deemed_units
 from assessment.scoring.history import previous_places
-from assessment.scoring.models import Run
+from assessment.scoring.models import Objection, Run
+from assessment.scoring.official_texts import ITEM_NAMES
+from assessment.scoring.publication_view import published_view, withheld_from
 from assessment.scoring.queries import document_of, evaluation_of_run, indicators_of, run_with_scores_seen
 from reporting import report_words as words
 from reporting.accounts_block import accounts_block
@@ -38,8 +43,20 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
     of the others. The caller writes the reading or the download into the audit.
     """
     seen = run_with_scores_seen(run.pk, by=reader, at=at)
-    version, document, evaluation = seen.scheme_version, document_of(seen), evaluation_of_run(seen)
-    indicators, period, kind = indicators_of(seen), Period.parse(seen.period), seen.scheme_version.kind
+    accounts = _accounts(seen, document_of(seen)) if may(reader, Action.RUN_VIEW, at=at) else None
+    report = _report_of(seen, withheld_from(reader, seen, at=at), at=at)
+    return replace(report, copy_for=_copy_for(seen, reader=reader, at=at), accounts=accounts)
+
+
+def issued_report_of(run: Run) -> RankingReport:
+    """The ranking of an issued run as everybody may have it, for what is made of it without a reader; no accounts."""
+    return _report_of(run, published_view(run), at=run.issued_at or run.started_at)
+
+
+def _report_of(seen: Run, withheld: Withheld, *, at: datetime) -> RankingReport:
+    version, document, whole = seen.scheme_version, document_of(seen), evaluation_of_run(seen)
+    evaluation, veiled = masked_evaluation(whole, withheld), veiled_units(whole, withheld)
+    indicators, period, kind = masked_indicators(indicators_of(seen), withheld), Period.parse(seen.period), version.kind
     columns = columns_of(version, evaluation.scheme)
     return RankingReport(
         title=title_of(version, period_name=period.name_zh),
@@ -52,19 +69,18 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
         state=words.TRIAL if seen.purpose == Run.Purpose.TRIAL else words.STATES[seen.state],
         digest=seen.result_digest,
         evaluation=evaluation,
+        veiled=veiled,
         method_version=seen.method_version,
         rules=rules_of(version),
         demo=words.DEMO_MARK in version.document_number,
-        copy_for=_copy_for(seen, reader=reader, at=at),
         columns=columns,
-        summary=_summary(evaluation, indicators, columns),
+        summary=_summary(evaluation, indicators, columns, veiled),
         previous_ranks=previous_places(period, kind),
         order=tuple(unit.code for unit in units_of(document)),
-        footnotes=_unit_footnotes(indicators, deemed_units(seen)),
+        footnotes=_unit_footnotes(indicators, seen),
         sources=words.SOURCES[kind],
         notes=words.BASIS_NOTES[kind],
         figure_notes=tuple(_apart(document, indicators, columns)),
-        accounts=_accounts(seen, document) if may(reader, Action.RUN_VIEW, at=at) else None,
     )
 
 
@@ -75,24 +91,37 @@ def _copy_for(run: Run, *, reader: User, at: datetime) -> UnpublishedCopy | None
 
 
 def _summary(
-    evaluation: Evaluation, indicators: Document, columns: Iterable[IndicatorColumn]
+    evaluation: Evaluation, indicators: Document, columns: Iterable[IndicatorColumn], veiled: frozenset[str]
 ) -> tuple[SummaryRow, ...]:
+    """A mean over units of which one is veiled would give it away: then only the total has one."""
     figures = {code: read_figure(figure) for code, figure in indicators["province"].items()}
     shown = {column.code: figures[column.code] for column in columns if column.code in figures}
-    total = SummaryRow(words.PROVINCE_TOTAL, figures=shown)
-    return (total, *mean_rows(evaluation, period=evaluation.rows[0].period))
+    means = mean_rows(evaluation, period=evaluation.rows[0].period)
+    if veiled:
+        root = evaluation.scheme.root
+        means = tuple(replace(row, scores={root: row.scores[root]}) for row in means)
+    return (SummaryRow(words.PROVINCE_TOTAL, figures=shown), *means)
 
 
-def _unit_footnotes(indicators: Document, deemed: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """What is said of each unit: of its figures, and that it kept silent in 反馈核对."""
+def _unit_footnotes(indicators: Document, run: Run) -> dict[str, tuple[str, ...]]:
+    """What is said of each unit: of its figures, that it kept silent in 反馈核对, and what it contested in vain."""
+    deemed, contested = deemed_units(run), contested_in_vain(run)
+    names = {entry["unit"]: entry["name"] for entry in (*indicators["units"], *indicators["apart"])}
     said = {
         entry["unit"]: (
             *_footnotes(entry["notes"]),
             *([words.DEEMED.format(unit=entry["name"])] if entry["unit"] in deemed else ()),
+            *(_contested(one, names) for one in contested.get(entry["unit"], ())),
         )
         for entry in indicators["units"]
     }
     return {unit: sentences for unit, sentences in said.items() if sentences}
+
+
+def _contested(objection: Objection, names: Mapping[str, str]) -> str:
+    unit = objection.feedback.unit
+    item = ITEM_NAMES.get(objection.item, objection.item)
+    return words.REJECTED.format(unit=names.get(unit, unit), item=item, number=objection.number)
 
 
 def _footnotes(notes: Iterable[Mapping[str, str]]) -> tuple[str, ...]:

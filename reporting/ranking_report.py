@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
-from assessment.methodology.evaluation import Evaluation, Placing, ScoreColumn, UnitRow
-from assessment.methodology.figures import Condition, Figure, Marker
+from assessment.methodology.evaluation import Evaluation, NodeScore, Placing, ScoreColumn, UnitRow
+from assessment.methodology.figures import Figure
 from assessment.methodology.income_approach import Components
 from assessment.methodology.robustness import Robustness
 from assessment.methodology.rounding import exact_context
 from reporting.official_terms import GROUP_MEAN, POINTS, PROVINCE_MEAN
 
 CHECK_CODE_LENGTH = 8
-_SUPPRESSED = Figure(Condition.SUPPRESSED, marker=Marker.SUPPRESSED)
 
 
 class Edition(StrEnum):
@@ -117,8 +117,8 @@ class RankingReport:
     new (新). `robustness` adds the internal annex; nothing that is issued carries it by itself. `order` lists the
     units in 行政区划 order; units it does not name follow in the rows' order.
     `digest` is the run's, 64 hexadecimal digits. `figure_notes` name figures of units and stay in internal copies.
-    `suppressed` names the figures that are printed as × in the tables, by unit (or label of a summary row) and column;
-    the inputs of the calculation sheet, which only an internal copy has, are not touched by it.
+    Of the `veiled` units the reader gets the total and the place alone; the evaluation comes without the rest, and
+    nothing is recomputed from it.
     """
 
     title: str
@@ -145,18 +145,14 @@ class RankingReport:
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     figure_notes: tuple[str, ...] = ()
-    suppressed: frozenset[tuple[str, str]] = frozenset()
     edition: Edition = Edition.INTERNAL
     accounts: AccountsBlock | None = None
     robustness: Robustness | None = None
+    veiled: frozenset[str] = frozenset()
 
     @property
     def is_public(self) -> bool:
         return self.edition is Edition.PUBLIC
-
-    def printed(self, figure: Figure | None, *, unit: str, code: str) -> Figure | None:
-        """A figure as it may be printed: × where it is suppressed."""
-        return _SUPPRESSED if (unit, code) in self.suppressed and figure is not None else figure
 
     def for_edition(self, edition: Edition) -> "RankingReport":
         """The report as the copy may say it: a public one has no figures, no accounts, no annex."""
@@ -185,6 +181,7 @@ class RankingReport:
 class ReportIndex:
     """Lookups over one evaluation, built once per report: by column, as the scores are kept."""
 
+    evaluation: Evaluation
     numbers: Mapping[tuple[str, str], int]
     columns: Mapping[str, ScoreColumn]
     placings: Mapping[tuple[str, str], Placing]
@@ -192,10 +189,20 @@ class ReportIndex:
     @classmethod
     def of(cls, evaluation: Evaluation) -> "ReportIndex":
         return cls(
+            evaluation=evaluation,
             numbers={(row.period, row.unit): number for number, row in enumerate(evaluation.rows)},
             columns={column.code: column for column in evaluation.scores.columns},
             placings={(placing.period, placing.unit): placing for placing in evaluation.placings},
         )
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str], UnitRow]:
+        return {(row.period, row.unit): row for row in self.evaluation.rows}
+
+    @cached_property
+    def nodes(self) -> Mapping[tuple[str, str, str], NodeScore]:
+        """Every node of every unit as one object; for few units, thousands of them are better read by column."""
+        return {(node.period, node.unit, node.code): node for node in self.evaluation.scores}
 
     def number(self, row: UnitRow) -> int:
         """Where the row stands in the evaluation."""

@@ -53,6 +53,7 @@ UNIT_NOTES = MappingProxyType(
 )
 TRIAL = "试算"
 DEEMED = "{unit}未在期限内反馈核对，视同无异议"
+REJECTED = "{unit}对{item}提出异议，复核决定不予采纳（决定编号{number}）"
 APART = "{unit}单列：{figures}，排名时计入{within}。"
 APART_FIGURE = "{label}{value}{unit}"
 PROVINCE_TOTAL = "全省合计"

@@ -41,6 +41,11 @@ class Office:
         self._convert("pdf:calc_pdf_Export", workbooks=workbooks, into=into)
         return [into / f"{workbook.stem}.pdf" for workbook in workbooks]
 
+    def printed_text(self, document: Path, *, into: Path) -> Path:
+        """A document of Writer as a PDF."""
+        self._convert("pdf:writer_pdf_Export", workbooks=(document,), into=into)
+        return into / f"{document.stem}.pdf"
+
     def _convert(self, kind: str, *, workbooks: tuple[Path, ...], into: Path) -> None:
         into.mkdir(parents=True, exist_ok=True)
         command = [self.program, f"-env:UserInstallation={self.profile.as_uri()}", "--headless", "--norestore"]

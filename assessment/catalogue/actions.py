@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.audit.actions import PROVINCE, Fact, record
+from assessment.catalogue.approval_queries import approval_trouble
 from assessment.catalogue.calendar_actions import register_obligations
 from assessment.catalogue.closing_days import closes_on
 from assessment.catalogue.errors import (
-    FormExpired,
     FrozenTooLate,
-    LegalMarksMissing,
     OfficeMarksMissing,
     OpeningTooLateToChange,
     PeriodTaken,
@@ -21,7 +20,7 @@ from assessment.catalogue.errors import (
     PlannedAlready,
     SchemeAltered,
 )
-from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
+from assessment.catalogue.models import Collection, SchemeVersion
 from assessment.catalogue.queries import (
     collection_state,
     form_version_for,
@@ -35,13 +34,6 @@ from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import require
-
-LEGAL_MARKS = {
-    "table_number": _("table number"),
-    "maker": _("maker"),
-    "approver": _("approver"),
-    "approval_number": _("approval number"),
-}
 
 OFFICE_MARKS = {"document_number": _("document number"), "issuer": _("issuer")}
 
@@ -59,7 +51,9 @@ def open_collection(collection_id: int, *, by: User, at: datetime) -> Collection
         if collection is None:
             raise NotFound
         COLLECTION_STATES.after(collection_state(collection), CollectionMove.OPEN)
-        _check_legal_marks(collection.form_version, at=at)
+        trouble = approval_trouble(collection.form_version, at=at)
+        if trouble is not None:
+            raise trouble
         collection.opened_at, collection.opened_by = at, by.username
         collection.save(update_fields=["opened_at", "opened_by"])
         register_obligations(collection, by=by, at=at)
@@ -128,20 +122,6 @@ def freeze_scheme(scheme_version_id: int, *, by: User, at: datetime) -> SchemeVe
 def _check_plan(plan: Plan) -> None:
     if not plan.opens_at < plan.on_time_until <= plan.locks_at:
         raise PlanDatesWrong(**vars(plan))
-
-
-def _check_legal_marks(form: FormVersion, *, at: datetime) -> None:
-    missing = [name for mark, name in LEGAL_MARKS.items() if not str(getattr(form, mark)).strip()]
-    if missing:
-        raise LegalMarksMissing(form=form.form.code, missing=missing)
-    day = timezone.localtime(at).date()
-    if day > form.valid_until:
-        raise FormExpired(
-            table_number=form.table_number,
-            approval_number=form.approval_number,
-            valid_until=form.valid_until.isoformat(),
-            day=day.isoformat(),
-        )
 
 
 def _check_scheme(version: SchemeVersion, *, at: datetime) -> None:

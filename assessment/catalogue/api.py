@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessment.catalogue import scheme_api
+from assessment.catalogue import approval_api, scheme_api
 from assessment.catalogue.actions import Plan, change_plan, open_collection, plan_collection
 from assessment.catalogue.models import CheckRule, Collection, FormVersion
 from assessment.catalogue.queries import (
@@ -200,5 +200,6 @@ urlpatterns: list[URLPattern] = [
     path("collections/", CollectionList.as_view(), name="catalogue-collections"),
     path("collections/<int:pk>/", CollectionDetail.as_view(), name="catalogue-collection"),
     path("collections/<int:pk>/open/", CollectionOpen.as_view(), name="catalogue-collection-open"),
+    *approval_api.urlpatterns,
     *scheme_api.urlpatterns,
 ]

@@ -53,7 +53,7 @@ class FormExpired(AssessmentError):
     code = "form_expired"
     message = N_(
         "The form {table_number} was approved ({approval_number}) until {valid_until} and has expired on {day}. "
-        "A collection opens only with a valid approval: enter a new form version with its new approval number."
+        "A collection opens only with a valid approval: record the new approval number of the form."
     )
     status = 409
 
@@ -203,3 +203,47 @@ class YearNotCatalogued(AssessmentError):
 class WeightWrong(AssessmentError):
     code = "scheme_weight_wrong"
     message = N_("Weight of {place}: a number above zero in plain digits is expected, such as 40; received {received}.")
+
+
+class ApprovalMarkMissing(AssessmentError):
+    code = "approval_mark_missing"
+    message = N_("The {mark} is empty. Copy it from the approval of the form.")
+
+
+class ApprovalMarkTooLong(AssessmentError):
+    code = "approval_mark_too_long"
+    message = N_("The {mark} has more than {most} characters. Copy it as the approval prints it.")
+
+
+class ApprovalDayUnreadable(AssessmentError):
+    code = "approval_day_unreadable"
+    message = N_("“{received}” is no day. Enter the last day of the approval as 2024-12-31.")
+
+
+class ApprovalOver(AssessmentError):
+    code = "approval_over"
+    message = N_("The approval ended on {valid_until}, before today ({day}). Enter the approval that holds now.")
+
+
+class ApprovalPeriodWrong(AssessmentError):
+    code = "approval_period_wrong"
+    message = N_(
+        "{received} is no period from which a new approval can hold: it begins with a collection that is planned and "
+        "not open, after the last one that was opened. To choose from: {expected}."
+    )
+    status = 409
+
+
+class ApprovalRecordedAlready(AssessmentError):
+    code = "approval_recorded_already"
+    message = N_("The approval {approval_number} with this validity is on the form already. Enter the new one.")
+    status = 409
+
+
+class DraftInUse(AssessmentError):
+    code = "scheme_draft_in_use"
+    message = N_(
+        "The draft “{title}” cannot be deleted: a run or a saved variant goes by it. Delete its variants first; a "
+        "draft that a run goes by stays on file."
+    )
+    status = 409

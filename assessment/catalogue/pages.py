@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from assessment.catalogue import roll_over_pages, scheme_pages
+from assessment.catalogue import approval_pages, roll_over_pages, scheme_method_pages, scheme_pages
 from assessment.catalogue.actions import open_collection
+from assessment.catalogue.approval_queries import approval_trouble
 from assessment.catalogue.item_lines import item_lines
 from assessment.catalogue.models import Form
 from assessment.catalogue.queries import (
@@ -22,6 +23,7 @@ from assessment.catalogue.queries import (
 from assessment.catalogue.rule_book import Asked, pages_of
 from assessment.display import check_words
 from assessment.display.pages import carry_out
+from assessment.display.wording import say
 from assessment.methodology.check_rules import Severity
 from assessment.methodology.check_ruleset import vtl_ruleset
 from assessment.people.errors import NotFound
@@ -37,9 +39,15 @@ def collection_page(request: HttpRequest, collection_id: int) -> HttpResponse:
     collection = collections_visible_to(user, at=at).filter(pk=collection_id).first()
     if collection is None:
         raise NotFound
-    may_open = collection.opened_at is None and Action.COLLECTION_OPEN in actions_open_to(user, at=at)
-    lines = item_lines(collection.form_version.items.all())
-    words = {"collection": collection, "lines": lines, "may_open": may_open}
+    allowed = actions_open_to(user, at=at) if collection.opened_at is None else frozenset()
+    trouble = approval_trouble(collection.form_version, at=max(at, collection.opens_at)) if allowed else None
+    words = {
+        "collection": collection,
+        "lines": item_lines(collection.form_version.items.all()),
+        "may_open": Action.COLLECTION_OPEN in allowed,
+        "may_approve": Action.FORM_APPROVAL_RECORD in allowed,
+        "trouble": say(trouble) if trouble and Action.COLLECTION_OPEN in allowed else "",
+    }
     return render(request, "catalogue/collection.html", words)
 
 
@@ -87,6 +95,8 @@ urlpatterns = [
     path("collections/<int:collection_id>/open/", open_page, name="open-collection"),
     path("check-rules/", rule_book_page, name="rule-book"),
     path("check-rules/<slug:form_code>/<slug:period>.vtl", ruleset_page, name="ruleset"),
+    *approval_pages.urlpatterns,
+    *scheme_method_pages.urlpatterns,
     *scheme_pages.urlpatterns,
     *roll_over_pages.urlpatterns,
 ]

@@ -7,6 +7,7 @@ collection has opened, a collection that is planned, a scheme that is not frozen
 from collections.abc import Collection as Group
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 import chinese_calendar
 
@@ -23,6 +24,7 @@ from assessment.methodology.working_days import WorkingCalendar
 FIRST_MONTH = 1
 Span = tuple[str, str, str]
 """Code of a form, first and last period of one of its versions."""
+UNAPPROVED: Final = Phrase(N_("without an approval number: record it before the collections open"))
 MOMENTS = ("opens_at", "on_time_until", "locks_at")
 
 
@@ -58,8 +60,8 @@ def _form(before: FormVersion, after: Sequence[FormVersion], number: int, year: 
         new = Phrase(N_("goes on")) if after[-1] == before else _version(after[-1].number, after[-1].first_period)
         return kept("form", name, old, new=new, note=_approval(after[-1], year))
     first = _first_of(Period.parse(before.first_period), year)
-    row = Copied(before, {"number": number, "first_period": first.code, "last_period": ""})
-    return RollOverLine("form", name, old, _version(number, first.code), row, _approval(before, year))
+    fields = {"number": number, "first_period": first.code, "last_period": "", "approval_number": ""}
+    return RollOverLine("form", name, old, _version(number, first.code), Copied(before, fields), UNAPPROVED)
 
 
 def _version(number: int, first_period: str) -> Phrase:
@@ -74,7 +76,9 @@ def _first_of(period: Period, year: int) -> Period:
 
 
 def _approval(version: FormVersion, year: int) -> Phrase | str:
-    """An approval that ends with or before the year opens nothing after it."""
+    """An approval that ends with or before the year opens nothing after it; neither does a copy without one."""
+    if not version.approval_number.strip():
+        return UNAPPROVED
     if version.valid_until.year > year:
         return ""
     return Phrase(N_("approved until {day}; renew it in time"), {"day": formats.day(version.valid_until)})

@@ -8,12 +8,12 @@ from django.db import transaction
 from assessment.audit.actions import PROVINCE, Fact, record_all
 from assessment.catalogue.calendar_actions import load_calendar
 from assessment.catalogue.errors import YearNotCatalogued
-from assessment.catalogue.models import Collection, FormVersion, Item, SchemeVersion, SignOffStep
+from assessment.catalogue.form_copy_actions import copy_form
+from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
 from assessment.catalogue.queries import form_version_for
 from assessment.catalogue.roll_over import forms_of_next_year
 from assessment.catalogue.roll_over_lines import CalendarNext, Copied, PlannedNext, RollOverLine, Row
 from assessment.catalogue.roll_over_schemes import schemes_of_next_year
-from assessment.methodology.canonical import digest
 from assessment.methodology.periods import Period
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -71,7 +71,7 @@ def _forms_first(lines: Sequence[RollOverLine]) -> list[RollOverLine]:
 def _write(row: Row, *, by: User, at: datetime) -> str:
     """The id of what was made."""
     if isinstance(row, Copied):
-        return str(_copy_form(row).pk)
+        return str(copy_form(row.source, row.fields).pk)
     if isinstance(row, PlannedNext):
         version = form_version_for(row.source.form_version.form.code, Period.parse(row.period))
         made = Collection.objects.create(
@@ -83,38 +83,6 @@ def _write(row: Row, *, by: User, at: datetime) -> str:
         return str(row.year)
     row.save(force_insert=True)
     return str(row.pk)
-
-
-def _copy_form(copied: Copied) -> FormVersion:
-    """The version with its items, parents first as they stand on the form, and its chain of signatures."""
-    source = copied.source
-    items = list(source.items.order_by("position"))
-    steps = list(source.sign_off_steps.all())
-    made = FormVersion.objects.get(pk=source.pk)
-    made.pk, made.digest = None, digest({"copied_from": source.digest, **copied.fields})
-    for name, value in copied.fields.items():
-        setattr(made, name, value)
-    made.save(force_insert=True)
-    _copy_items(items, made)
-    for step in steps:
-        step.pk, step.form_version = None, made
-    SignOffStep.objects.bulk_create(steps)
-    return made
-
-
-def _copy_items(items: Sequence[Item], made: FormVersion) -> None:
-    """Level by level, so that the parent of each is there before it."""
-    parents = {item.pk: item.parent_id for item in items}
-    copies: dict[int | None, Item | None] = {None: None}
-    waiting = list(items)
-    while waiting:
-        ready = [item for item in waiting if parents[item.pk] in copies]
-        waiting = [item for item in waiting if parents[item.pk] not in copies]
-        keys = [item.pk for item in ready]
-        for item in ready:
-            item.parent = copies[parents[item.pk]]
-            item.pk, item.form_version = None, made
-        copies |= dict(zip(keys, Item.objects.bulk_create(ready), strict=True))
 
 
 def _fact(line: RollOverLine, object_id: str, year: int) -> Fact:

@@ -19,7 +19,7 @@ from assessment.catalogue.queries import schemes_visible_to
 from assessment.catalogue.roll_over_actions import plan_of_next_year, roll_over
 from assessment.catalogue.roll_over_lines import RollOverLine
 from assessment.catalogue.roll_over_view import line_view
-from assessment.catalogue.scheme_actions import save_draft
+from assessment.catalogue.scheme_actions import delete_draft, save_draft
 from assessment.catalogue.scheme_documents import SchemeFiles, scheme_document
 from assessment.catalogue.scheme_serializers import (
     DraftSchemeSerializer,
@@ -100,6 +100,15 @@ class SchemeDetail(RetrieveAPIView[SchemeVersion]):
     def get_object(self) -> SchemeVersion:
         schemes = schemes_visible_to(by_of(self.request), at=timezone.now())
         return found(schemes.filter(pk=self.kwargs["pk"]).first())
+
+    @extend_schema(
+        operation_id="catalogue_scheme_delete",
+        summary="Delete a draft that nothing goes by; a frozen scheme stays",
+        responses=answers(None, 404, 409, status=204),
+    )
+    def delete(self, request: Request, pk: int) -> Response:
+        delete_draft(pk, by=by_of(request), at=timezone.now())
+        return Response(status=204)
 
 
 class SchemeCompare(APIView):

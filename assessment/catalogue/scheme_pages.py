@@ -17,7 +17,7 @@ from assessment.catalogue.closing_days import closes_on
 from assessment.catalogue.errors import WeightWrong
 from assessment.catalogue.models import SchemeVersion
 from assessment.catalogue.queries import scheme_of, scheme_state, schemes_visible_to
-from assessment.catalogue.scheme_actions import save_draft
+from assessment.catalogue.scheme_actions import delete_draft, save_draft
 from assessment.catalogue.scheme_documents import SchemeFiles, office_text, scheme_document
 from assessment.catalogue.scheme_upload import (
     LARGEST,
@@ -48,7 +48,7 @@ LONGEST_NUMBER, WEIGHT = 12, "weight-"
 @require_GET
 def schemes_page(request: HttpRequest) -> HttpResponse:
     """考核方案: every version the reader may see, the newest periods first."""
-    at, user = timezone.now(), _user(request)
+    at, user = timezone.now(), user_of(request)
     versions = schemes_visible_to(user, at=at).order_by("-effective_on", "kind", "code", "-number")
     allowed = actions_open_to(user, at=at)
     words = {
@@ -63,8 +63,8 @@ def schemes_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def scheme_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
     """The scheme in words and verbatim."""
-    at, user = timezone.now(), _user(request)
-    version = _seen(request, scheme_id)
+    at, user = timezone.now(), user_of(request)
+    version = scheme_seen(request, scheme_id)
     allowed = actions_open_to(user, at=at) if version.frozen_at is None else frozenset()
     words = {
         "version": version,
@@ -74,6 +74,7 @@ def scheme_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
         "closes_on": closes_on(Period.parse(version.first_period)),
         "may_freeze": Action.SCHEME_FREEZE in allowed,
         "may_draft": Action.SCHEME_DRAFT in allowed,
+        "may_delete": Action.SCHEME_DELETE in allowed,
     }
     return render(request, "catalogue/scheme.html", words)
 
@@ -82,7 +83,7 @@ def scheme_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
 @require_GET
 def scheme_file_page(request: HttpRequest, scheme_id: int, part: str) -> HttpResponse:
     """One of the two files, as they can be uploaded again."""
-    version = _seen(request, scheme_id)
+    version = scheme_seen(request, scheme_id)
     text = version.text if part == "scheme" else office_text(document_of(version))
     ending = "yaml" if part == "scheme" else "document.yaml"
     answer = HttpResponse(text, content_type="application/yaml; charset=utf-8")
@@ -94,11 +95,11 @@ def scheme_file_page(request: HttpRequest, scheme_id: int, part: str) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def upload_page(request: HttpRequest, scheme_id: int | None = None) -> HttpResponse:
     """Choose the files, or a ready-made scheme; what comes back is the difference. Nothing is written here."""
-    draft = None if scheme_id is None else _seen(request, scheme_id)
-    require(_user(request), Action.SCHEME_DRAFT, at=timezone.now())
+    draft = None if scheme_id is None else scheme_seen(request, scheme_id)
+    require(user_of(request), Action.SCHEME_DRAFT, at=timezone.now())
     if request.method == "POST":
         try:
-            return _preview(request, _files(request, draft), draft)
+            return shown_preview(request, _files(request, draft), draft)
         except AssessmentError as error:
             return _upload(request, draft, refused=say(error))
     return _upload(request, draft)
@@ -108,8 +109,8 @@ def upload_page(request: HttpRequest, scheme_id: int | None = None) -> HttpRespo
 @require_POST
 def weights_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
     """The weights of the form on the page of a draft, as a difference to confirm."""
-    draft = _seen(request, scheme_id)
-    require(_user(request), Action.SCHEME_DRAFT, at=timezone.now())
+    draft = scheme_seen(request, scheme_id)
+    require(user_of(request), Action.SCHEME_DRAFT, at=timezone.now())
     try:
         weights = {
             name.removeprefix(WEIGHT): _weight(name, request.POST.get(name, ""))
@@ -120,7 +121,7 @@ def weights_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
         changed = SchemeFiles(
             with_weights(files.scheme, weights), files.document, files.scheme_name, files.document_name
         )
-        return _preview(request, changed, draft)
+        return shown_preview(request, changed, draft)
     except AssessmentError as error:
         messages.error(request, say(error))
         return HttpResponseRedirect(reverse("catalogue:scheme", args=[scheme_id]))
@@ -137,7 +138,7 @@ def confirm_page(request: HttpRequest) -> HttpResponse:
         request.POST.get("document_name", "-")[:80],
     )
     try:
-        by, at = _user(request), timezone.now()
+        by, at = user_of(request), timezone.now()
         version = save_draft(scheme_document(files), seen=request.POST.get("seen", ""), by=by, at=at)
     except AssessmentError as error:
         if error.status in {403, 404}:
@@ -152,13 +153,28 @@ def confirm_page(request: HttpRequest) -> HttpResponse:
 def freeze_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
     return carry_out(
         request,
-        lambda: freeze_scheme(scheme_id, by=_user(request), at=timezone.now()),
+        lambda: freeze_scheme(scheme_id, by=user_of(request), at=timezone.now()),
         done=gettext("The scheme is frozen and in force."),
         back=reverse("catalogue:scheme", args=[scheme_id]),
     )
 
 
-def _preview(
+@login_required
+@require_POST
+def delete_page(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    title = scheme_seen(request, scheme_id).title_zh
+    try:
+        delete_draft(scheme_id, by=user_of(request), at=timezone.now())
+    except AssessmentError as error:
+        if error.status in {403, 404}:
+            raise
+        messages.error(request, say(error))
+        return HttpResponseRedirect(reverse("catalogue:scheme", args=[scheme_id]))
+    messages.success(request, gettext("The draft “{title}” is deleted.").format(title=title))
+    return HttpResponseRedirect(reverse("catalogue:schemes"))
+
+
+def shown_preview(
     request: HttpRequest, files: SchemeFiles, draft: SchemeVersion | None, *, refused: str = ""
 ) -> HttpResponse:
     preview = preview_of(files, draft=draft)
@@ -178,7 +194,7 @@ def _preview(
 def _again(request: HttpRequest, files: SchemeFiles, refused: AssessmentError) -> HttpResponse:
     """The difference as it is now, with the sentence why it was not written; files that cannot be read come back."""
     try:
-        answer = _preview(request, files, None, refused=say(refused))
+        answer = shown_preview(request, files, None, refused=say(refused))
     except AssessmentError as error:
         return _upload(request, None, refused=say(error))
     answer.status_code = refused.status
@@ -217,14 +233,14 @@ def _weight(name: str, text: str) -> Decimal:
     return weight
 
 
-def _seen(request: HttpRequest, scheme_id: int) -> SchemeVersion:
-    version = schemes_visible_to(_user(request), at=timezone.now()).filter(pk=scheme_id).first()
+def scheme_seen(request: HttpRequest, scheme_id: int) -> SchemeVersion:
+    version = schemes_visible_to(user_of(request), at=timezone.now()).filter(pk=scheme_id).first()
     if version is None:
         raise NotFound
     return version
 
 
-def _user(request: HttpRequest) -> User:
+def user_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
@@ -235,6 +251,7 @@ urlpatterns: list[URLPattern] = [
     path("schemes/<int:scheme_id>/", scheme_page, name="scheme"),
     path("schemes/<int:scheme_id>/upload/", upload_page, name="upload-scheme"),
     path("schemes/<int:scheme_id>/weights/", weights_page, name="scheme-weights"),
+    path("schemes/<int:scheme_id>/delete/", delete_page, name="delete-scheme"),
     path("schemes/<int:scheme_id>/freeze/", freeze_page, name="freeze-scheme"),
     path("schemes/<int:scheme_id>/scheme.yaml", scheme_file_page, {"part": "scheme"}, name="scheme-file"),
     path("schemes/<int:scheme_id>/document.yaml", scheme_file_page, {"part": "document"}, name="document-file"),

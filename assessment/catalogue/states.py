@@ -23,6 +23,7 @@ class SchemeState(StrEnum):
 class SchemeMove(StrEnum):
     CHANGE = "change"
     FREEZE = "freeze"
+    DELETE = "delete"
 
 
 COLLECTION_STATES = StateTable(
@@ -40,6 +41,7 @@ SCHEME_STATES = StateTable(
     {
         (SchemeState.DRAFT, SchemeMove.CHANGE): SchemeState.DRAFT,
         (SchemeState.DRAFT, SchemeMove.FREEZE): SchemeState.FROZEN,
+        (SchemeState.DRAFT, SchemeMove.DELETE): SchemeState.DRAFT,
     },
     {
         "scheme": N_("scheme"),
@@ -47,5 +49,6 @@ SCHEME_STATES = StateTable(
         SchemeState.FROZEN: N_("Frozen scheme"),
         SchemeMove.CHANGE: N_("Change the draft"),
         SchemeMove.FREEZE: N_("Freeze"),
+        SchemeMove.DELETE: N_("Delete the draft"),
     },
 )

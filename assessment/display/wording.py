@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from assessment.display import formats
 from assessment.methodology.errors import AssessmentError, Phrase
+from assessment.methodology.units import Unit
 
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
@@ -27,13 +28,15 @@ def _say_value(value: object) -> object:
         return say(value)
     if isinstance(value, Phrase):
         return gettext(value.message).format(**{name: _say_value(part) for name, part in value.where.items()})
+    if isinstance(value, Unit):
+        return formats.unit(value)
     if isinstance(value, datetime):
         return formats.moment(value)
     if isinstance(value, (list, tuple, set, frozenset)):
         return "、".join(str(_say_value(item)) for item in value)
-    return _visible(value) if isinstance(value, str) else value
+    return visible(value) if isinstance(value, str) else value
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """What a terminal would obey instead of showing it is shown as �; line breaks between sentences stay."""
     return _CONTROLS.sub("�", text)

@@ -27,6 +27,7 @@ STEPS = {
     "scoring.indicators": N_("Figures → indicators"),
     "scoring.scores": N_("Indicators → scores and places"),
     "scoring.robustness": N_("Scores → simulated places"),
+    "reporting.bulletin_preview": N_("Documents → PDF"),
 }
 FULL = Decimal(100)
 

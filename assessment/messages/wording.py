@@ -27,6 +27,7 @@ TOPICS: dict[str, str] = {
     "feedback": N_("Data check"),
     "objection": N_("Objection"),
     "result": N_("Assessment results"),
+    "city_pack": N_("Results of the own city"),
     "notice": N_("Notice"),
 }
 

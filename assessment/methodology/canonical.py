@@ -13,6 +13,7 @@ from enum import Enum
 from assessment.methodology.errors import N_, AssessmentError
 
 SCHEMA = 1
+_PLAIN_TYPES = frozenset({str, int, bool, type(None)})
 
 
 class NotCanonical(AssessmentError):
@@ -25,14 +26,24 @@ def canonical_bytes(document: object, *, schema: int = SCHEMA) -> bytes:
 
     Floats are refused (`NotCanonical`): two processors may print them differently.
     """
+    plain = document if _is_plain(document) else _plain(document)
     return json.dumps(
-        [schema, _plain(document)], ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        [schema, plain], ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()
 
 
 def digest(document: object, *, schema: int = SCHEMA) -> str:
     """SHA-256 of the canonical form, 64 hexadecimal digits."""
     return hashlib.sha256(canonical_bytes(document, schema=schema)).hexdigest()
+
+
+def _is_plain(value: object) -> bool:
+    """Whether JSON has a form for the whole of it already; large documents mostly are, and need no copy."""
+    if type(value) is dict:
+        return all(type(key) is str and (type(item) in _PLAIN_TYPES or _is_plain(item)) for key, item in value.items())
+    if type(value) is list:
+        return all(type(item) in _PLAIN_TYPES or _is_plain(item) for item in value)
+    return type(value) in _PLAIN_TYPES
 
 
 def _plain(value: object) -> object:

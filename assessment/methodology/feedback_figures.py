@@ -1,13 +1,15 @@
 """What a unit is shown of its own figures before a result is approved (反馈核对).
 
-Levels, growth and share as the run used them, last year's value, and the difference to what the unit filed. It
-reads the frozen inputs and the indicators step alone: no score and no place can come into it.
+Levels, growth and share as the run used them, last year's value, and the difference to what stands at the source: in a
+quarter the unit's own return, in a year the tables of the departments. It reads the frozen inputs and the indicators
+step alone: no score and no place can come into it.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from assessment.methodology.delivered_figures import delivered_by_unit
 from assessment.methodology.rounding import exact_context
 from assessment.methodology.run_document import ANNUAL, Document
 from assessment.methodology.run_figures import number, plain_number
@@ -30,7 +32,7 @@ def feedback_of(document: Document, indicators: Document) -> dict[str, dict[str,
     Source: the order of a year — 反馈核对 shows each unit its own levels, growth and share, no score, no rank.
     """
     entries = [*indicators["units"], *indicators["apart"]]
-    filed = _filed(document)
+    filed = delivered_by_unit(document) if document["kind"] == ANNUAL else _filed(document)
     return {entry["unit"]: _unit(document, entry, filed.get(entry["unit"], {})) for entry in entries}
 
 
@@ -56,7 +58,7 @@ def _unit(document: Document, entry: Mapping[str, Any], filed: Mapping[str, str 
     rates = (SHARE, GROWTH) if annual else (GROWTH,)
     figures = entry["figures"]
     lines = [_line(code, TEN_THOUSAND_YUAN, figures, filed.get(code)) for code in amounts]
-    lines += [_line(code, PERCENT, figures, None) for code in rates]
+    lines += [_line(code, PERCENT, figures, filed.get(code)) for code in rates]
     return {
         "period": document["period"],
         "kind": document["kind"],
@@ -88,7 +90,7 @@ def _difference(used: Decimal | None, filed: Decimal | None) -> Decimal | None:
 
 
 def _filed(document: Document) -> dict[str, dict[str, str | None]]:
-    """What each unit itself filed for the period; a year is measured from tables that no unit files."""
+    """What each unit itself filed for the quarter."""
     return {
         entry["unit"]: {cell["item"]: cell["value"] for cell in entry["cells"] if cell["basis"] == "current"}
         for entry in document["inputs"].get("returns", ())

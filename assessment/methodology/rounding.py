@@ -1,5 +1,6 @@
 """Rounding and the arithmetic context: everything is exact until one declared rounding at the edge."""
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import (
@@ -14,9 +15,11 @@ from decimal import (
     localcontext,
 )
 from enum import StrEnum
+from functools import reduce
 
 _EXACT = Context(prec=50, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, FloatOperation, InvalidOperation, Overflow])
 DECIMALS_OF_AGGREGATES = 20
+_ZERO = Decimal(0)
 _AGGREGATE_QUANTUM = Decimal(1).scaleb(-DECIMALS_OF_AGGREGATES)
 _WHOLE_DIGITS_AT_MOST = 50 - DECIMALS_OF_AGGREGATES
 
@@ -77,3 +80,13 @@ def half_unit_of(decimals: int) -> Decimal:
 def plain_text(value: Decimal) -> str:
     """A number as data: plain digits, no exponent, no grouping, printed decimals kept; zero has no sign."""
     return format(value if value else value.copy_abs(), "f")
+
+
+def without_trailing_zeros(value: Decimal) -> Decimal:
+    """The same number with no zero at its end and no minus before a zero; 50 digits."""
+    return _EXACT.add(_EXACT.normalize(value), _ZERO)
+
+
+def exact_sum(values: Iterable[Decimal]) -> Decimal:
+    """The sum with 50 digits, without entering the context; zero of nothing."""
+    return reduce(_EXACT.add, values, _ZERO)

@@ -8,20 +8,42 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from assessment.methodology.income_approach import COMPONENT_NAMES
 from assessment.methodology.run_document import ANNUAL, Document
+from assessment.methodology.run_indicators import LAST_YEAR
 
 RETURN, RETURN_NEW, RETURN_GONE = "return", "return_new", "return_gone"
 MEASUREMENT, SCHEME, UNITS, METHOD = "measurement", "scheme", "units", "method"
 KINDS: Final = (RETURN, RETURN_NEW, RETURN_GONE, MEASUREMENT, SCHEME, UNITS, METHOD)
 
+CURRENT: Final = "current"
+# The tables of a batch with one value a line; what is carried over from other batches is no input of its own.
+ACCOUNTS, VALUE = "accounts", "value"
+TABLES: Final = ("gdp", "industrial_digitalisation", "deflators", "sections")
+
+
+@dataclass(frozen=True)
+class ChangedFigure:
+    """One cell that is another one now: an item of a return (with its suffix where it is last year's), or a figure
+    of a table, where `region` is whose and `line` the industry or section.
+    """
+
+    item: str
+    region: str = ""
+    line: str = ""
+
 
 @dataclass(frozen=True)
 class Change:
-    """One changed input; `where` holds what its sentence speaks of, `version` the row it was replaced by."""
+    """One changed input; `where` holds what its sentence speaks of, `version` the row it was replaced by.
+
+    `figures` are the cells that differ; empty where a newer version has the same figures.
+    """
 
     kind: str
     where: Mapping[str, str] = field(default_factory=dict)
     version: int | None = None
+    figures: tuple[ChangedFigure, ...] = ()
 
 
 def changes_between(frozen: Document, now: Document) -> tuple[Change, ...]:
@@ -54,7 +76,8 @@ def _returns(frozen: Document, now: Document) -> Iterator[Change]:
             yield Change(RETURN_GONE, where, before[key]["version"])
         elif before[key] != after[key]:
             numbers = {"before": str(before[key]["number"]), "now": str(after[key]["number"])}
-            yield Change(RETURN, {**where, **numbers}, after[key]["version"])
+            changed = _changed(_cells(before[key]), _cells(after[key]))
+            yield Change(RETURN, {**where, **numbers}, after[key]["version"], changed)
 
 
 def _measurements(frozen: Document, now: Document) -> Iterator[Change]:
@@ -62,7 +85,37 @@ def _measurements(frozen: Document, now: Document) -> Iterator[Change]:
     for year in sorted({*before, *after}):
         old, new = before.get(year), after.get(year)
         if old != new:
-            yield Change(MEASUREMENT, {"year": year, "before": _named(old), "now": _named(new)})
+            figures = _changed(_table_cells(old), _table_cells(new)) if old and new else ()
+            yield Change(MEASUREMENT, {"year": year, "before": _named(old), "now": _named(new)}, figures=figures)
+
+
+def _changed(before: Mapping[ChangedFigure, Any], after: Mapping[ChangedFigure, Any]) -> tuple[ChangedFigure, ...]:
+    """What differs, was not there or is not there any more, in the order of the newer document."""
+    return tuple(one for one in {**after, **before} if before.get(one) != after.get(one))
+
+
+def _cells(entry: Mapping[str, Any]) -> dict[ChangedFigure, Mapping[str, Any]]:
+    """A cell with condition, value, reason and, where one was adopted, the figure filed."""
+    return {ChangedFigure(_column(cell)): cell for cell in entry["cells"]}
+
+
+def _column(cell: Mapping[str, Any]) -> str:
+    return str(cell["item"]) + ("" if cell["basis"] == CURRENT else LAST_YEAR)
+
+
+def _table_cells(measurement: Mapping[str, Any]) -> dict[ChangedFigure, str | None]:
+    inputs = measurement["document"]["inputs"]
+    accounts = {
+        ChangedFigure(component, row["region"], row["industry"]): row.get(component)
+        for row in inputs.get(ACCOUNTS, ())
+        for component in COMPONENT_NAMES
+    }
+    figures = {
+        ChangedFigure(table, row["region"], row.get("code", "")): row[VALUE]
+        for table in TABLES
+        for row in inputs.get(table, ())
+    }
+    return {**accounts, **figures}
 
 
 def _by_form(document: Document) -> dict[tuple[str, str], Mapping[str, Any]]:

@@ -98,6 +98,22 @@ class RunResult:
     digest: str
 
 
+@dataclass(frozen=True)
+class ComputedStep:
+    """What a step gave: as the method gave it, and as the canonical text that is stored and hashed."""
+
+    result: Document
+    text: str
+
+    @property
+    def digest(self) -> str:
+        return text_digest(self.text)
+
+    def read_back(self) -> Document:
+        """The document of the text, so that a step sees the same whether it follows at once or later."""
+        return thaw(self.text)
+
+
 def freeze(document: Document) -> str:
     """The canonical text of a document; the only form in which it is stored and hashed."""
     return canonical_bytes(document).decode()
@@ -125,46 +141,47 @@ def value_added(document: Document) -> Document:
     In an annual run each year's confirmed measurement must come out again to the last digit
     (`MeasurementNotReproduced` otherwise). Source: income approach, domain §1.1.
     """
-    method = _method_of(document)
-    if document["kind"] == MEASUREMENT:
-        return _plain(method.measure(document))
-    return _plain(method.measured_years(document))
+    return compute_step(VALUE_ADDED, document, {}).read_back()
 
 
 def indicators(document: Document, value_added: Document | None) -> Document:
     """The figures of each unit that the scheme reads: level and growth pair, or share of GDP and growth pair."""
-    method = _method_of(document)
-    if value_added is None:
-        return _plain(method.quarterly_indicators(document))
-    return _plain(method.annual_indicators(document, value_added))
+    before = {} if value_added is None else {VALUE_ADDED: value_added}
+    return compute_step(INDICATORS, document, before).read_back()
 
 
 def scores(document: Document, indicators: Document) -> Document:
     """Scores of every node of the tree, places, bounds and flags; points, exact."""
-    method = _method_of(document)
-    return _plain(method.scores(method.evaluate(document, indicators)))
+    return compute_step(SCORES, document, {INDICATORS: indicators}).read_back()
 
 
 def compute(document: Document) -> RunResult:
     """All steps of a document's kind, one after another. Pure: the same document gives the same digest."""
     results: dict[str, Document] = {}
+    digests: dict[str, str] = {}
     for name in STEPS[document["kind"]]:
-        results[name] = compute_step(name, document, results)
-    return RunResult(results, result_digest(document, results))
+        step = compute_step(name, document, results)
+        results[name], digests[name] = step.read_back(), step.digest
+    return RunResult(results, result_digest(document, digests))
 
 
-def compute_step(name: str, document: Document, before: Mapping[str, Document]) -> Document:
+def compute_step(name: str, document: Document, before: Mapping[str, Document]) -> ComputedStep:
     """One step by its name, from the document and the results of the steps before it."""
-    if name == VALUE_ADDED:
-        return value_added(document)
+    method = _method_of(document)
+    if name == SCORES:
+        return _step(method.scores(method.evaluate(document, before[INDICATORS])))
     if name == INDICATORS:
-        return indicators(document, before.get(VALUE_ADDED))
-    return scores(document, before[INDICATORS])
+        if VALUE_ADDED in before:
+            return _step(method.annual_indicators(document, before[VALUE_ADDED]))
+        return _step(method.quarterly_indicators(document))
+    if document["kind"] == MEASUREMENT:
+        return _step(method.measure(document))
+    return _step(method.measured_years(document))
 
 
-def result_digest(document: Document, steps: Mapping[str, Document]) -> str:
-    """One digest over the method version and the digests of all steps of the document's kind."""
-    named = {name: digest(steps[name]) for name in STEPS[document["kind"]]}
+def result_digest(document: Document, steps: Mapping[str, str]) -> str:
+    """One digest over the method version and `steps`: the digests of all steps of the document's kind by name."""
+    named = {name: steps[name] for name in STEPS[document["kind"]]}
     return digest({"method_version": document["method_version"], "steps": named})
 
 
@@ -181,9 +198,8 @@ def _method_of(document: Document) -> Method:
     return METHODS[version]
 
 
-def _plain(document: Document) -> dict[str, Any]:
-    """As it will be read back from storage, so that a step sees the same whether it follows at once or later."""
-    return thaw(freeze(document))
+def _step(result: Document) -> ComputedStep:
+    return ComputedStep(result, freeze(result))
 
 
 def _refuse(number: str) -> Decimal:

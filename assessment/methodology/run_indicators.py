@@ -5,7 +5,7 @@ Annual: share of the digital economy in GDP, percent, and its nominal growth fro
 A unit ranked within another adds its figures there (贵安新区 in 贵阳市, domain §8.6) and is shown apart.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -41,7 +41,7 @@ REPORTING_QUALITY: Final = {
     "refused": "explanations_refused",
 }
 NO_RETURN: Final = "no_accepted_return"
-_ANNUAL_COLUMNS: Final = {
+ANNUAL_COLUMNS: Final = {
     DIGITAL_ECONOMY: "digital_economy_value_added",
     DIGITAL_INDUSTRIALISATION: "digital_industrialisation_value_added",
     INDUSTRIAL_DIGITALISATION: "industrial_digitalisation_value_added",
@@ -75,11 +75,12 @@ def quarterly_indicators(document: Document) -> Document:
     own = {unit.code: _return_figures(returns.get(unit.code), columns, counted) for unit in units}
     filed = {code: _notes_of_return(entry) for code, entry in returns.items()}
     filed |= {code: ["waived"] for code in document["inputs"].get("waived", ()) if code not in returns}
+    parts = parts_of(units)
     entries = [
         _entry(
             unit,
-            _with_growth(_added([own[unit.code], *(own[part.code] for part in parts_of(unit, units))])),
-            _quarterly_notes(unit, units, filed, own),
+            _with_growth(_added([own[unit.code], *(own[part.code] for part in parts[unit.code])])),
+            _quarterly_notes((unit, *parts[unit.code]), filed, own),
         )
         for unit in units
     ]
@@ -93,13 +94,13 @@ def annual_indicators(document: Document, value_added: Document) -> Document:
     years = value_added["years"]
     current = _measured(years[document["period"]])
     base = _measured(years[document["base_period"]])
-    contested = _contested(document)
+    contested, parts = _contested(document), parts_of(units)
     entries = []
     for unit in units:
-        members = [unit.code, *(part.code for part in parts_of(unit, units) if part.code in current)]
+        members = (unit, *(part for part in parts[unit.code] if part.code in current))
         if unit.code in current or unit.ranked_within is None:
-            figures = _annual_figures(members, current, base)
-            entries.append(_entry(unit, figures, _annual_notes(unit, units, current, contested)))
+            figures = _annual_figures([member.code for member in members], current, base)
+            entries.append(_entry(unit, figures, _annual_notes(members, current, contested)))
     ranked = [unit.code for unit in units if unit.ranked_within is None or unit.code in current]
     return _document(units, entries, _annual_figures(ranked, current, base))
 
@@ -126,37 +127,40 @@ def _entry(unit: RunUnit, figures: Figures, notes: list[dict[str, str]]) -> dict
 def _return_figures(
     entry: Mapping[str, Any] | None, columns: Iterable[tuple[str, str]], counted: Iterable[str]
 ) -> Figures:
+    cells = {(cell["item"], cell["basis"]): cell for cell in reversed(entry["cells"])} if entry else {}
     figures = {
-        item if basis == "current" else item + LAST_YEAR: _reported(entry, item, basis) for item, basis in columns
+        item if basis == "current" else item + LAST_YEAR: (
+            _reported(cells.get((item, basis))) if entry else Figure.not_available(NO_RETURN)
+        )
+        for item, basis in columns
     }
     quality = {REPORTING_QUALITY[name]: _count(entry, name) for name in counted}
-    return {**figures, **quality, LATE_RETURNS: Figure.of(Decimal(1 if entry and entry["late"] else 0))}
+    late = Figure.of(Decimal(1 if entry and entry["late"] else 0), marker=Marker.COMPUTED)
+    return {**figures, **quality, LATE_RETURNS: late}
 
 
 def _count(entry: Mapping[str, Any] | None, name: str) -> Figure:
     """How often, of a return that there is; nothing is counted of one that never came."""
     if entry is None:
         return Figure.not_available(NO_RETURN)
-    return Figure.of(Decimal(entry[name]))
+    return Figure.of(Decimal(entry[name]), marker=Marker.COMPUTED)
 
 
-def _reported(entry: Mapping[str, Any] | None, item: str, basis: str) -> Figure:
-    if entry is None:
-        return Figure.not_available(NO_RETURN)
-    cells = [cell for cell in entry["cells"] if (cell["item"], cell["basis"]) == (item, basis)]
-    if not cells or cells[0]["condition"] == Condition.EMPTY:
+def _reported(cell: Mapping[str, Any] | None) -> Figure:
+    if cell is None or cell["condition"] == Condition.EMPTY:
         return Figure.empty()
-    cell = cells[0]
     if cell["condition"] == Condition.NOT_APPLICABLE:
         return Figure.not_applicable(cell["reason"])
     if cell["condition"] == Condition.NOT_AVAILABLE:
         return Figure.not_available(cell["reason"])
-    return Figure.of(Decimal(cell["value"]))
+    return Figure.of(Decimal(cell["value"]), marker=Marker.COMPUTED)
 
 
 def _added(members: Iterable[Figures]) -> Figures:
-    """Column by column over the members, who all have the same columns."""
+    """Column by column over the members, who all have the same columns; a sum of one is that one."""
     known = list(members)
+    if len(known) == 1:
+        return known[0]
     return {column: total(figures[column] for figures in known) for column in known[0]}
 
 
@@ -181,13 +185,14 @@ def _notes_of_return(entry: Mapping[str, Any]) -> list[str]:
 
 
 def _quarterly_notes(
-    unit: RunUnit, units: tuple[RunUnit, ...], said: Mapping[str, list[str]], own: Mapping[str, Figures]
+    members: Sequence[RunUnit], said: Mapping[str, list[str]], own: Mapping[str, Figures]
 ) -> list[dict[str, str]]:
+    """Of a unit and of its parts after it."""
     notes = []
-    for member in (unit, *parts_of(unit, units)):
+    for member in members:
         filed = all(figure.reason != NO_RETURN for figure in own[member.code].values())
         codes = said.get(member.code, [])
-        if member is not unit:
+        if member is not members[0]:
             notes.append(_note("includes" if filed else "part_missing", member))
         elif not filed and "waived" not in codes:
             notes.append(_note("no_return", member))
@@ -207,10 +212,10 @@ def _annual_figures(
     members: list[str], current: Mapping[str, Mapping[str, Any]], base: Mapping[str, Mapping[str, Any]]
 ) -> Figures:
     figures: Figures = {}
-    for code, column in _ANNUAL_COLUMNS.items():
+    for code, column in ANNUAL_COLUMNS.items():
         figures[column] = total(_measured_figure(current.get(member), code) for member in members)
         figures[column + LAST_YEAR] = total(_measured_figure(base.get(member), code) for member in members)
-    economy, gdp = _ANNUAL_COLUMNS[DIGITAL_ECONOMY], _ANNUAL_COLUMNS[GDP]
+    economy, gdp = ANNUAL_COLUMNS[DIGITAL_ECONOMY], ANNUAL_COLUMNS[GDP]
     figures["share"] = _share(figures[economy], figures[gdp])
     figures["share" + LAST_YEAR] = _share(figures[economy + LAST_YEAR], figures[gdp + LAST_YEAR])
     figures["growth"] = _rate(figures[economy], figures[economy + LAST_YEAR])
@@ -238,16 +243,14 @@ def _contested(document: Document) -> frozenset[str]:
 
 
 def _annual_notes(
-    unit: RunUnit,
-    units: tuple[RunUnit, ...],
-    current: Mapping[str, Mapping[str, Any]],
-    contested: frozenset[str],
+    members: Sequence[RunUnit], current: Mapping[str, Mapping[str, Any]], contested: frozenset[str]
 ) -> list[dict[str, str]]:
+    """Of a unit and of its parts after it, as far as they were measured."""
     notes = []
-    for member in (unit, *parts_of(unit, units)):
+    for member in members:
         if member.code not in current:
             continue
-        if member is not unit:
+        if member is not members[0]:
             notes.append(_note("includes", member))
         markers = {amount["marker"] for amount in current[member.code]["figures"].values()}
         notes += [_note(code, member) for code in _NOTED_MARKERS if code in markers]

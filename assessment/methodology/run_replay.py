@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessment.methodology.canonical import digest
+from assessment.methodology.errors import N_, Phrase
 from assessment.methodology.run_document import Document, DocumentUnreadable, compute
 
 
@@ -28,7 +29,9 @@ def replay(document: Document, *, steps: Mapping[str, str], result_digest: str) 
     """
     try:
         result = compute(document)
-    except (AttributeError, IndexError, KeyError, TypeError) as error:
+    except (ArithmeticError, ValueError) as error:
+        raise DocumentUnreadable(problem=Phrase(N_("a number in it cannot be read"))) from error
+    except (AttributeError, LookupError, RecursionError, TypeError) as error:
         # A stored document always computes; one that lacks a part was written by somebody else.
         raise DocumentUnreadable(problem=str(error)) from error
     received = {name: digest(step) for name, step in result.steps.items()}

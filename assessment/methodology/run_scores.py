@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assessment.methodology.evaluation import Bounds, Evaluation, NodeScore, UnitRow, evaluate
+from assessment.methodology.evaluation import Bounds, Evaluation, ScoreColumn, UnitRow, evaluate
 from assessment.methodology.run_figures import plain_number, read_figure
 from assessment.methodology.scheme import parse_scheme
 
@@ -28,7 +28,7 @@ def evaluate_run(document: Document, indicators: Document) -> Evaluation:
 def scores_document(evaluation: Evaluation) -> Document:
     """Every node, place, bound and flag in the order of the evaluation."""
     return {
-        "scores": [_score(node) for node in evaluation.scores],
+        "scores": _scores(evaluation),
         "placings": [
             {
                 "unit": placing.unit,
@@ -44,20 +44,45 @@ def scores_document(evaluation: Evaluation) -> Document:
     }
 
 
-def _score(node: NodeScore) -> dict[str, Any]:
-    return {
-        "unit": node.unit,
-        "group": node.group,
-        "code": node.code,
-        "level": node.level,
-        "raw": plain_number(node.raw),
-        "treated": plain_number(node.treated),
-        "normalised": plain_number(node.normalised),
-        "weight": plain_number(node.weight),
-        "score": plain_number(node.score),
-        "marker": str(node.marker),
-        "footnotes": [{"code": note.code, "where": note.where} for note in node.footnotes],
-    }
+def _scores(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """All nodes of one unit after the other; the numbers of a node are written down column by column."""
+    columns = [(column, *_written(column)) for column in evaluation.scores.columns]
+    return [
+        {
+            "unit": unit.unit,
+            "group": unit.group,
+            "code": column.code,
+            "level": column.level,
+            "raw": raw[row],
+            "treated": treated[row],
+            "normalised": normalised[row],
+            "weight": weight,
+            "score": scores[row],
+            "marker": str(column.markers[row]),
+            "footnotes": [{"code": note.code, "where": note.where} for note in column.notes.get(row, ())],
+        }
+        for row, unit in enumerate(evaluation.rows)
+        for column, raw, treated, normalised, scores, weight in columns
+    ]
+
+
+Texts = list[str | None]
+
+
+def _written(column: ScoreColumn) -> tuple[Texts, Texts, Texts, Texts, str | None]:
+    raw = [plain_number(value) for value in column.raw]
+    # A figure that no treatment touched is the same object, and its text is at hand.
+    pairs = zip(column.treated, column.raw, raw, strict=True)
+    treated = [text if value is before else plain_number(value) for value, before, text in pairs]
+    normalised = [plain_number(value) for value in column.normalised]
+    scores = zip(column.scores, column.normalised, normalised, strict=True)
+    return (
+        raw,
+        treated,
+        normalised,
+        [text if value is before else plain_number(value) for value, before, text in scores],
+        plain_number(column.weight),
+    )
 
 
 def _bounds(bounds: Bounds) -> dict[str, Any]:

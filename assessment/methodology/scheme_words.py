@@ -99,6 +99,10 @@ PARAMETER_NAMES: Final[Mapping[str, str]] = {
     "points": N_("most figures treated"),
     "quantiles": N_("quantiles"),
     "by": N_("denominator"),
+    "threshold": N_("least share of the parts"),
+    "digits": N_("number of decimals"),
+    "power": N_("exponent"),
+    "then": N_("tie-breakers"),
 }
 _RANGE: Final = 2
 _CHOICES: Final[Mapping[str, str]] = {

@@ -95,7 +95,7 @@ def convert(value: Decimal, source: Unit, target: Unit) -> Decimal:
     source_kind, source_power = _POWER_OF_TEN.get(source, (source.value, 0))
     target_kind, target_power = _POWER_OF_TEN.get(target, (target.value, 0))
     if source_kind != target_kind:
-        raise UnitsNotConvertible(source=source.value, target=target.value)
+        raise UnitsNotConvertible(source=source, target=target)
     return _shifted(value, source_power - target_power)
 
 

@@ -57,9 +57,11 @@ class Action(StrEnum):
     COLLECTION_VIEW = "collection.view"
     COLLECTION_OPEN = "collection.open"
     COLLECTION_PLAN = "collection.plan"
+    FORM_APPROVAL_RECORD = "form.record_approval"
     SCHEME_VIEW = "scheme.view"
     SCHEME_DRAFT = "scheme.draft"
     SCHEME_FREEZE = "scheme.freeze"
+    SCHEME_DELETE = "scheme.delete"
     YEAR_ROLL_OVER = "year.roll_over"
     INDUSTRY_TABLE_LOAD = "industry_table.load"
     GDP_LOAD = "gdp.load"
@@ -104,12 +106,26 @@ class Action(StrEnum):
     CORRECTION_NOTICE_PROPOSE = "correction_notice.propose"
     CORRECTION_NOTICE_CONFIRM = "correction_notice.confirm"
     SCORE_VIEW = "score.view"
+    FIGURE_VIEW_INTERNAL = "figure.view_internal"
+    PUBLICATION_PREVIEW = "publication.preview"
     GAP_VIEW = "gap.view"
     LABORATORY_VIEW = "laboratory.view"
     LABORATORY_USE = "laboratory.save"
+    LABORATORY_DELETE = "laboratory.delete"
     ROBUSTNESS_VIEW = "robustness.view"
     ROBUSTNESS_REQUEST = "robustness.request"
     REPORT_DOWNLOAD = "report.download"
+    BULLETIN_VIEW = "bulletin.view"
+    BULLETIN_MAKE = "bulletin.make"
+    BULLETIN_EDIT = "bulletin.edit"
+    BULLETIN_COMPLETE = "bulletin.complete"
+    BULLETIN_PREVIEW = "bulletin.preview"
+    BULLETIN_DOWNLOAD = "bulletin.download"
+    CITY_PACK_VIEW = "city_pack.view"
+    CITY_PACK_DOWNLOAD = "city_pack.download"
+    CONVERSION_VIEW = "conversion.view"
+    CONVERSION_SET = "conversion.set"
+    CONVERSION_DOWNLOAD = "conversion.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
     AUDIT_READ = "audit.read"
@@ -186,9 +202,13 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.COLLECTION_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE | {R.ENTERPRISE}),
     Action.COLLECTION_OPEN: frozenset({R.REVIEWER}),
     Action.COLLECTION_PLAN: frozenset({R.REVIEWER}),
+    # The bureau enters the approval that the bureau of statistics granted (批准文号).
+    Action.FORM_APPROVAL_RECORD: frozenset({R.REVIEWER}),
     Action.SCHEME_VIEW: frozenset(_CITY | _BUSINESS_PROVINCE),
     Action.SCHEME_DRAFT: frozenset({R.COMMISSION_OFFICER}),
     Action.SCHEME_FREEZE: frozenset({R.COMMISSION_OFFICER}),
+    # Drafts alone; what a run or a trial goes by stays.
+    Action.SCHEME_DELETE: frozenset({R.COMMISSION_OFFICER}),
     # Each rolls over what is theirs: the bureau forms, checks and collections, the commission the schemes.
     Action.YEAR_ROLL_OVER: frozenset({R.REVIEWER, R.COMMISSION_OFFICER}),
     Action.INDUSTRY_TABLE_LOAD: frozenset({R.STATISTICS_BUREAU, R.COMMUNICATIONS_ADMINISTRATION}),
@@ -245,15 +265,33 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CORRECTION_NOTICE_CONFIRM: frozenset({R.COMMISSION_APPROVER}),
     # Before issue only who also stands on the 知悉人员名单; after issue whoever may view results at all.
     Action.SCORE_VIEW: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # Figures that would give a respondent away; everybody else has the publication view of a result.
+    Action.FIGURE_VIEW_INTERNAL: frozenset(_BUREAU | _COMMISSION),
+    Action.PUBLICATION_PREVIEW: frozenset(_COMMISSION),
     # 差距分析: for the commission, and only of an issued result.
     Action.GAP_VIEW: frozenset(_COMMISSION),
     # 方案比选 on copies, before a scheme is frozen.
     Action.LABORATORY_VIEW: frozenset(_COMMISSION),
     Action.LABORATORY_USE: frozenset({R.COMMISSION_OFFICER}),
+    Action.LABORATORY_DELETE: frozenset({R.COMMISSION_OFFICER}),
     # The internal annex, of runs whose scores the reader may see.
     Action.ROBUSTNESS_VIEW: frozenset(_COMMISSION),
     Action.ROBUSTNESS_REQUEST: frozenset({R.COMMISSION_OFFICER}),
     Action.REPORT_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # 呈批 package: the officer writes it, the commission reads it; before issue only the 知悉人员名单 does.
+    Action.BULLETIN_VIEW: frozenset(_COMMISSION),
+    Action.BULLETIN_MAKE: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_EDIT: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_COMPLETE: frozenset({R.COMMISSION_OFFICER}),
+    Action.BULLETIN_PREVIEW: frozenset(_COMMISSION),
+    Action.BULLETIN_DOWNLOAD: frozenset(_COMMISSION),
+    # 结果反馈包 names the enterprises of one city: it is that city's alone.
+    Action.CITY_PACK_VIEW: frozenset(_CITY),
+    Action.CITY_PACK_DOWNLOAD: frozenset(_CITY),
+    # 折算得分 for another evaluation of the province: the commission's own, and only of an issued result.
+    Action.CONVERSION_VIEW: frozenset(_COMMISSION),
+    Action.CONVERSION_SET: frozenset({R.COMMISSION_OFFICER}),
+    Action.CONVERSION_DOWNLOAD: frozenset(_COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
     Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),

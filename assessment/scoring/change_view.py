@@ -9,7 +9,9 @@ from django.utils.translation import gettext
 
 from assessment.display.wording import say
 from assessment.filing.models import Version
+from assessment.measurement.models import BaseTable
 from assessment.measurement.queries import confirmed_batch
+from assessment.measurement.wording import COMPONENTS, figure_name, kind_name
 from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.run_changes import (
     MEASUREMENT,
@@ -20,20 +22,34 @@ from assessment.methodology.run_changes import (
     SCHEME,
     UNITS,
     Change,
+    ChangedFigure,
 )
 from assessment.people.permissions import Action
 from assessment.scoring.models import Run
+from assessment.scoring.names import region_names
 from assessment.scoring.staleness import changed_inputs
+from assessment.scoring.wording import column_name
 
 SENTENCES: Final[Mapping[str, str]] = {
-    RETURN: N_("Return {form} of {unit}: version {before} was used, version {now} is in force."),
+    RETURN: N_("Return {form} of {unit}: version {before} was used, version {now} is in force; changed: {figures}."),
     RETURN_NEW: N_("Return {form} of {unit}: accepted since; the run did without it."),
     RETURN_GONE: N_("Return {form} of {unit}: the version that was used is no longer in force."),
-    MEASUREMENT: N_("Measurement of {year}: batch {before} was used, {now} is confirmed."),
+    MEASUREMENT: N_("Measurement of {year}: batch {before} was used, {now} is confirmed; changed: {figures}."),
     SCHEME: N_("Assessment scheme: {before} was used, {now} is in force."),
     UNITS: N_("The list of assessed units has changed."),
     METHOD: N_("Method: version {before} was used, version {now} is in force."),
 }
+
+# Where a newer version or batch has the same figures.
+UNTOUCHED: Final[Mapping[str, str]] = {
+    RETURN: N_("Return {form} of {unit}: version {before} was used, version {now} is in force with the same figures."),
+    MEASUREMENT: N_("Measurement of {year}: batch {before} was used, {now} is confirmed."),
+}
+TABLES: Final[Mapping[str, str]] = {
+    "gdp": "GDP",
+    "industrial_digitalisation": "INDUSTRIAL_DIGITALISATION",
+}
+MOST_NAMED: Final = 6
 
 
 @dataclass(frozen=True)
@@ -50,7 +66,33 @@ def change_lines(run: Run, allowed: frozenset[Action]) -> list[ChangeLine]:
     if isinstance(found, AssessmentError):
         return [ChangeLine(say(found), "")]
     pages = _return_pages(found) if Action.RETURN_VIEW in allowed else {}
-    return [ChangeLine(gettext(SENTENCES[one.kind]).format(**one.where), _address(run, one, pages)) for one in found]
+    regions = region_names(figure.region for one in found for figure in one.figures if figure.region)
+    return [ChangeLine(_sentence(one, regions), _address(run, one, pages)) for one in found]
+
+
+def _sentence(change: Change, regions: Mapping[str, str]) -> str:
+    if not change.figures:
+        return gettext(UNTOUCHED.get(change.kind, SENTENCES[change.kind])).format(**change.where)
+    named = gettext(", ").join(_figure(one, regions) for one in change.figures[:MOST_NAMED])
+    if len(change.figures) > MOST_NAMED:
+        named = gettext("{figures} and others, {count} in all").format(figures=named, count=len(change.figures))
+    return gettext(SENTENCES[change.kind]).format(**change.where, figures=named)
+
+
+def _figure(figure: ChangedFigure, regions: Mapping[str, str]) -> str:
+    """软件业务收入; of a table 遵义市 软件信息服务（65）劳动者报酬."""
+    if not figure.region:
+        return column_name(figure.item)
+    words = [regions.get(figure.region, figure.region)]
+    if figure.line:
+        words.append(figure_name(figure.line))
+    if figure.item in COMPONENTS:
+        words.append(gettext(COMPONENTS[figure.item]))
+    elif figure.item in TABLES:
+        words.append(figure_name(TABLES[figure.item]))
+    elif not figure.line:
+        words.append(kind_name(BaseTable.Kind.DEFLATOR))
+    return " ".join(words)
 
 
 def _address(run: Run, change: Change, pages: Mapping[int, str]) -> str:

@@ -1,6 +1,6 @@
 """Two runs side by side as a page: places, totals, and what each indicator added or took."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,21 +40,33 @@ class RunComparison:
 
 def run_comparison(before: Run, now: Run) -> RunComparison:
     """Both runs must be open to the reader: see `queries.run_with_scores_seen`. Ordered by the places of `now`."""
+    return _in_words(run_changes(before, now), node_names(now))
+
+
+def run_changes(before: Run, now: Run) -> tuple[UnitChange, ...]:
+    """The exact changes; `NotComparable` for the same run twice and for another period or kind of assessment."""
     if (before.period, before.scheme_version.kind) != (now.period, now.scheme_version.kind) or before.pk == now.pk:
         raise NotComparable
-    return evaluations_compared(evaluation_of_run(before), evaluation_of_run(now), node_names(now))
+    return compare_runs(evaluation_of_run(before), evaluation_of_run(now))
 
 
 def evaluations_compared(before: Evaluation, now: Evaluation, nodes: Mapping[str, str]) -> RunComparison:
     """Two evaluations of the same units, whoever made them; `nodes` has other names for indicators."""
-    changes = compare_runs(before, now)
+    return _in_words(compare_runs(before, now), nodes)
+
+
+def in_places(changes: Sequence[UnitChange]) -> list[UnitChange]:
+    """In the order of the places of the later run; units without one last."""
+    last = Decimal(len(changes) + 1)
+    return sorted(changes, key=lambda one: last if one.rank_now is None else one.rank_now)
+
+
+def _in_words(changes: Sequence[UnitChange], nodes: Mapping[str, str]) -> RunComparison:
     names = region_names(one.unit for one in changes)
     heads = {part.code: nodes.get(part.code, part.name) for one in changes for part in one.parts}
-    last = Decimal(len(changes) + 1)
-    ordered = sorted(changes, key=lambda one: last if one.rank_now is None else one.rank_now)
     return RunComparison(
         heads=tuple(heads.values()),
-        rows=tuple(_row(one, tuple(heads), names) for one in ordered),
+        rows=tuple(_row(one, tuple(heads), names) for one in in_places(changes)),
         moved=len([one for one in changes if one.moved]),
     )
 

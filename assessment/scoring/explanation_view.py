@@ -13,10 +13,13 @@ from assessment.filing.models import Version
 from assessment.measurement.wording import figure_name
 from assessment.methodology.errors import N_
 from assessment.methodology.explain import ExplanationNode
+from assessment.methodology.figures import Marker
 from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, thaw
 from assessment.methodology.run_figures import units_of
+from assessment.methodology.withheld_figures import Withheld
 from assessment.people.errors import NotFound
-from assessment.scoring.explanations import explanation_of, footnote_text
+from assessment.scoring.check_notes import check_notes
+from assessment.scoring.explanations import footnote_text, shown_explanation
 from assessment.scoring.models import Run
 from assessment.scoring.names import indicators_shown, node_names
 from assessment.scoring.queries import document_of
@@ -75,35 +78,44 @@ class ExplanationView:
     returns: tuple[Source, ...]
     account_heads: tuple[str, ...]
     accounts: tuple[AccountLine, ...]
+    withholds: bool
 
 
-def explanation_view(run: Run, unit: str) -> ExplanationView:
+def explanation_view(run: Run, unit: str, withheld: Withheld) -> ExplanationView:
+    """× for what the reader does not get; where a scored figure is withheld the tree shows its total alone."""
     document = document_of(run)
     entry = next((one for one in indicators_shown(run)["units"] if one["unit"] == unit), None)
     if entry is None:
         raise NotFound
     members = {unit, *(one.code for one in units_of(document) if one.ranked_within == unit)}
     annual = document["kind"] == ANNUAL
+    tree = shown_explanation(run, unit, withheld)
+    open_tree = unit not in {one for one, _ in withheld.columns}
     return ExplanationView(
         unit=entry["name"],
-        tree=_node(
-            explanation_of(run, unit), node_names(run) | {column.code: column.label for column in columns_of(run)}
+        tree=_node(tree, node_names(run) | {column.code: column.label for column in columns_of(run)}),
+        notes=(
+            *(note_text(note, of=entry["name"]) for note in entry["notes"]),
+            *check_notes(run, {unit: entry["name"]}).get(unit, ()),
         ),
-        notes=tuple(note_text(note, of=entry["name"]) for note in entry["notes"]),
-        returns=() if annual else tuple(_returns(document, members)),
+        returns=tuple(_returns(document, members)) if open_tree and not annual else (),
         account_heads=tuple(gettext(name) for name in COMPONENTS.values()),
-        accounts=tuple(_accounts(run, members)) if annual else (),
+        accounts=tuple(_accounts(run, members, withheld)) if annual else (),
+        withholds=any(key.region in members for key in withheld.reasons),
     )
 
 
 def _node(node: ExplanationNode, labels: Mapping[str, str]) -> TreeNode:
+    hidden = node.marker == Marker.SUPPRESSED
     return TreeNode(
         name=labels.get(node.code, node.name),
-        score=formats.number(node.score, decimals=SCORE_DECIMALS),
+        score=formats.SUPPRESSED if hidden else formats.number(node.score, decimals=SCORE_DECIMALS),
         weight="" if node.weight is None else formats.number(node.weight, decimals=0),
-        contribution=formats.number(node.contribution, decimals=CONTRIBUTION_DECIMALS),
+        contribution=formats.SUPPRESSED
+        if hidden
+        else formats.number(node.contribution, decimals=CONTRIBUTION_DECIMALS),
         formula=node.formula,
-        value="" if node.kind != "indicator" else formats.number(node.value, decimals=CONTRIBUTION_DECIMALS),
+        value="" if node.kind != "indicator" or hidden else formats.number(node.value, decimals=CONTRIBUTION_DECIMALS),
         inputs=tuple((column_name(column), formats.number(value)) for column, value in node.inputs),
         footnotes=tuple(footnote_text(note) for note in node.footnotes),
         children=tuple(_node(child, labels) for child in node.children),
@@ -153,14 +165,18 @@ def _cell(cell: Mapping[str, Any], items: Mapping[str, Item]) -> tuple[str, str]
     return label, shown
 
 
-def _accounts(run: Run, members: set[str]) -> list[AccountLine]:
-    """As the first step of the chain computed them, the year first, its base after it."""
+def _accounts(run: Run, members: set[str], withheld: Withheld) -> list[AccountLine]:
+    """As the first step of the chain computed them, the year first, its base after it; × right through a row."""
     years = thaw(run.step_results.get(name=VALUE_ADDED).document)["years"]
     return [
         AccountLine(
             year=formats.period(year),
             industry=figure_name(row["industry"]),
-            amounts=tuple(_amount(row[name]) for name in COMPONENTS),
+            amounts=(
+                (formats.SUPPRESSED,) * len(COMPONENTS)
+                if withheld.hides(year, region["region"], row["industry"])
+                else tuple(_amount(row[name]) for name in COMPONENTS)
+            ),
             source=row["source"],
         )
         for year in sorted(years, reverse=True)

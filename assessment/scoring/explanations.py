@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from assessment.methodology.explain import ExplanationNode, explain
 from assessment.methodology.footnotes import Footnote
+from assessment.methodology.withheld_figures import Withheld, masked_tree, veiled_units, without_formulas
 from assessment.people.errors import NotFound
 from assessment.scoring.models import Run
 from assessment.scoring.queries import evaluation_of_run
@@ -18,6 +19,17 @@ def explanation_of(run: Run, unit: str) -> ExplanationNode:
     if unit not in {row.unit for row in evaluation.rows}:
         raise NotFound
     return explain(evaluation, unit=unit, period=run.period)
+
+
+def shown_explanation(run: Run, unit: str, withheld: Withheld) -> ExplanationNode:
+    """The tree as a reader gets it: of a unit with a withheld scored figure the total alone."""
+    tree = explanation_of(run, unit)
+    if not withheld.columns:
+        return tree
+    veiled = veiled_units(evaluation_of_run(run), withheld)
+    if unit in veiled:
+        return masked_tree(tree)
+    return without_formulas(tree) if veiled else tree
 
 
 def explanation_document(node: ExplanationNode) -> dict[str, Any]:

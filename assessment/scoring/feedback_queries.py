@@ -3,25 +3,31 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import may, require_reach
+from assessment.people.queries import may, reach_of, require_reach
 from assessment.scoring.errors.feedback import ObjectionUndecided, ObjectionUnsettled
 from assessment.scoring.models import CityFeedback, CurrentRun, Objection, Run
+from assessment.territory.models import Region
 
 FED_BACK = (Run.State.FEEDBACK, Run.State.REPLACED, Run.State.APPROVED, Run.State.ISSUED)
 UNDECIDED = (Objection.State.RECEIVED, Objection.State.DECIDED)
 
 
 def feedback_visible_to(user: User, *, at: datetime) -> QuerySet[CityFeedback]:
-    """What was sent for checking: to a unit its own, to the commission that of all, newest run first."""
+    """What was sent for checking: to a unit its own, to the commission that of all, newest run first.
+
+    Whoever answers for a ranked unit reads the check of a part as well that is ranked within it (贵安新区 within
+    贵阳市): its figures are in those of the whole. The part alone answers for it.
+    """
     reach = require_reach(user, Action.FEEDBACK_VIEW, at=at)
     rows = CityFeedback.objects.exclude(run__state=Run.State.CANCELLED)
     if not reach.provincial:
-        rows = rows.filter(unit__in=reach.regions.values("code"))
+        parts = Region.objects.filter(ranked_within__in=reach.regions)
+        rows = rows.filter(Q(unit__in=reach.regions.values("code")) | Q(unit__in=parts.values("code")))
     return (
         rows.select_related("run__scheme_version", "run__feedback_sent_by", "answered_by", "stamped_form")
         .defer("run__document")
@@ -35,6 +41,12 @@ def feedback_seen(feedback_id: int, *, by: User, at: datetime) -> CityFeedback:
     if row is None:
         raise NotFound
     return row
+
+
+def answered_by(user: User, rows: Iterable[CityFeedback], *, at: datetime) -> frozenset[str]:
+    """Of these rows the units for which `user` answers: its own, not one that is ranked within it."""
+    regions = reach_of(user, Action.FEEDBACK_ANSWER, at=at).regions
+    return frozenset(regions.filter(code__in={row.unit for row in rows}).values_list("code", flat=True))
 
 
 def objections_visible_to(user: User, *, at: datetime) -> QuerySet[Objection]:
@@ -115,6 +127,20 @@ def require_objections_settled(run: Run) -> None:
 def deemed_units(run: Run) -> frozenset[str]:
     """The units that did not answer within the window; every output of the result says so."""
     return frozenset(run.feedback.filter(state=CityFeedback.State.DEEMED).values_list("unit", flat=True))
+
+
+def rejected_objections(run: Run) -> list[Objection]:
+    """What was contested of this official run or of a version before it, and was not accepted: by number."""
+    if run.purpose != Run.Purpose.OFFICIAL:
+        return []
+    rows = Objection.objects.filter(
+        state=Objection.State.CONFIRMED,
+        outcome=Objection.Outcome.REJECTED,
+        feedback__run__period=run.period,
+        feedback__run__scheme_version__kind=run.scheme_version.kind,
+        feedback__run__lte=run.pk,
+    )
+    return list(rows.select_related("feedback").order_by("number"))
 
 
 def issued_run_of(run: Run) -> Run | None:

@@ -38,8 +38,8 @@ class FeedbackLineSerializer(serializers.Serializer[Any]):
     used = serializers.CharField(allow_null=True, help_text="value used")
     condition = serializers.CharField()
     last_year = serializers.CharField(allow_null=True)
-    filed = serializers.CharField(allow_null=True, help_text="as the unit filed it, where it files it")
-    difference = serializers.CharField(allow_null=True, help_text="used less filed")
+    filed = serializers.CharField(allow_null=True, help_text="at the source: the own return, of a year the tables")
+    difference = serializers.CharField(allow_null=True, help_text="used less what stands at the source")
 
 
 class CityFeedbackDetailSerializer(CityFeedbackSerializer):

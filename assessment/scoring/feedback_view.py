@@ -12,7 +12,7 @@ from assessment.display import formats
 from assessment.display.templatetags.components import Light
 from assessment.methodology.errors import N_
 from assessment.methodology.feedback_figures import TEN_THOUSAND_YUAN, contestable, line_of
-from assessment.methodology.run_document import thaw
+from assessment.methodology.run_document import ANNUAL, QUARTERLY, thaw
 from assessment.methodology.run_figures import number
 from assessment.methodology.units import Unit, convert
 from assessment.people.models import User
@@ -50,7 +50,19 @@ SOURCES: Final[Mapping[str, str]] = {
     "digital_economy_value_added": N_("measuring institute"),
     "gross_domestic_product": N_("bureau of statistics"),
 }
+SOURCE_HEADS: Final[Mapping[str, str]] = {
+    QUARTERLY: N_("As filed by the city"),
+    ANNUAL: N_("As delivered by the source"),
+}
 CALCULATED: Final = N_("calculated from the figures above")
+PART_OF: Final = N_(
+    "{part} checks its own figures here and answers for them. They count in the result of {whole}, whose officer reads "
+    "this check too."
+)
+WHOLE_WITH: Final = N_(
+    "The figures of {part} are counted in these. {part} has a check of its own, answered by its own officer; it can be "
+    "read in the list."
+)
 _NEEDS: Final = {
     ObjectionMove.ADD_FILE: Action.OBJECTION_RAISE,
     ObjectionMove.WITHDRAW: Action.OBJECTION_RAISE,
@@ -77,23 +89,45 @@ class Line:
 
 @dataclass(frozen=True)
 class FeedbackPage:
-    """What one unit is shown. `unit` is that of the amounts."""
+    """What one unit is shown. `unit` is that of the amounts, `source_head` says whose value stands beside the used one.
+
+    `joined` says of a unit that is ranked within another, or that another is ranked within, how the two go together.
+    """
 
     name: str
     unit: str
+    source_head: str
+    joined: str
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
 
 
 def feedback_page_of(row: CityFeedback) -> FeedbackPage:
     document, shown_in = thaw(row.document), amount_unit(row.run)
+    kind = row.run.scheme_version.kind
     name = region_names([row.unit]).get(row.unit, str(document["name"]))
     return FeedbackPage(
         name=name,
         unit=formats.unit(shown_in),
+        source_head=gettext(SOURCE_HEADS[kind]),
+        joined=_joined(row.unit, name),
         lines=tuple(_line(line, shown_in, line["code"] in contestable(document)) for line in document["lines"]),
         notes=tuple(note_text(note, of=document["name"]) for note in document["notes"]),
     )
+
+
+def _joined(unit: str, name: str) -> str:
+    """A unit with a check of its own whose figures count in the result of another one."""
+    region = Region.objects.filter(code=unit, valid_until__isnull=True).select_related("ranked_within").first()
+    if region is None:
+        return ""
+    if region.ranked_within is not None:
+        whole = region_names([region.ranked_within.code])[region.ranked_within.code]
+        return gettext(PART_OF).format(part=name, whole=whole)
+    parts = region_names(
+        Region.objects.filter(ranked_within=region, valid_until__isnull=True).values_list("code", flat=True)
+    )
+    return gettext(WHOLE_WITH).format(part="、".join(parts.values()), whole=name) if parts else ""
 
 
 def feedback_light(row: CityFeedback) -> Light:
@@ -181,11 +215,19 @@ def _line(line: Mapping[str, Any], shown_in: Unit, may_contest: bool) -> Line:
         used=_shown(used, shown_in, amount) if used is not None else formats.condition(line["condition"]),
         last_year=_shown(before, shown_in, amount),
         filed=_shown(filed, shown_in, amount),
-        difference=formats.signed(convert(difference, Unit.TEN_THOUSAND_YUAN, shown_in)) if difference else
-        (formats.number(difference) if difference is not None else formats.NOTHING),
+        difference=_difference(difference, shown_in, amount),
         differs=bool(difference),
         contestable=may_contest,
-    )  # fmt: skip
+    )
+
+
+def _difference(value: Decimal | None, shown_in: Unit, amount: bool) -> str:
+    """With its sign; a difference of nothing has none."""
+    if not value:
+        return formats.number(value)
+    if amount:
+        return formats.signed(convert(value, Unit.TEN_THOUSAND_YUAN, shown_in))
+    return formats.signed(value, decimals=RATE_DECIMALS)
 
 
 def _shown(value: Decimal | None, shown_in: Unit, amount: bool) -> str:

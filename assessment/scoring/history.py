@@ -15,12 +15,25 @@ def previous_places(period: Period, kind: str) -> Mapping[str, Decimal] | None:
 
     None in the first year of assessment, for its quarters as for the year (首次考核): nothing to move from yet.
     """
-    issued = CurrentRun.objects.filter(kind=kind, run__state=Run.State.ISSUED).values_list("period", "run_id")
-    earlier = {Period.parse(code): run_id for code, run_id in issued if Period.parse(code) < period}
+    run_id = previous_run(period, kind)
+    if run_id is None:
+        return None
+    placings = Placing.objects.filter(run=run_id, rank__isnull=False)
+    return {placing.unit: placing.rank for placing in placings if placing.rank is not None}
+
+
+def previous_run(period: Period, kind: str) -> int | None:
+    """The run of that result; None in the first year of assessment."""
+    earlier = {before: run_id for before, run_id in issued_runs(kind).items() if before < period}
     if not any(before.year < period.year for before in earlier):
         return None
-    placings = Placing.objects.filter(run=earlier[max(earlier)], rank__isnull=False)
-    return {placing.unit: placing.rank for placing in placings if placing.rank is not None}
+    return earlier[max(earlier)]
+
+
+def issued_runs(kind: str) -> dict[Period, int]:
+    """The issued run that counts for each period of a kind."""
+    issued = CurrentRun.objects.filter(kind=kind, run__state=Run.State.ISSUED).values_list("period", "run_id")
+    return {Period.parse(code): run_id for code, run_id in issued}
 
 
 def current_runs(kind: str, *, by: User, at: datetime) -> dict[str, int]:

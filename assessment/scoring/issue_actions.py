@@ -8,6 +8,7 @@ from django.db import transaction
 from assessment.audit.actions import PROVINCE, Fact, record
 from assessment.evidence import actions as evidence
 from assessment.evidence.actions import Subject
+from assessment.jobs.actions import emit
 from assessment.methodology.errors import Phrase
 from assessment.people.errors import NotFound
 from assessment.people.models import User
@@ -20,21 +21,27 @@ from assessment.scoring.errors.runs import (
     NothingToCorrect,
     NoticeConfirmed,
     NoticeIncomplete,
+    PublicityMissing,
     TooEarlyForScan,
 )
 from assessment.scoring.feedback_queries import issued_run_of
 from assessment.scoring.models import CorrectionNotice, CurrentRun, Run
+from assessment.scoring.publication_actions import store_pattern
 from assessment.scoring.run_records import locked_run, record_run, require_another_person
 from assessment.scoring.scoring_files import ISSUED_DOCUMENT
 from assessment.scoring.scoring_notices import tell_issued
 from assessment.scoring.states import STATE_WORDS, Move, states_of
 
+# What follows in a higher stage, by its name: the packs of the cities.
+RUN_ISSUED = "scoring.run_issued"
+
 
 @dataclass(frozen=True)
 class IssuedDocument:
-    """The scan of the document as it went out, beside its number."""
+    """The scan of the document as it went out, beside its number and its 公开属性."""
 
     number: str
+    publicity: str
     name: str
     content: bytes
 
@@ -51,11 +58,11 @@ def add_issue_scan(run_id: int, name: str, content: bytes, *, by: User, at: date
     return run
 
 
-def issue_run(run_id: int, issue_number: str, *, by: User, at: datetime) -> Run:
+def issue_run(run_id: int, issue_number: str, publicity: str, *, by: User, at: datetime) -> Run:
     """印发 under a 文号: from now on the cities see it, and no later computation takes its place by itself.
 
-    Needs the scan of the document; whoever approved does not issue. A period that was issued before needs the
-    confirmed 更正通报.
+    Needs the 公开属性 and the scan of the document; whoever approved does not issue. A period that was issued before
+    needs the confirmed 更正通报. Which figures stay inside is settled here and kept with the run.
     """
     with transaction.atomic():
         run = locked_run(run_id, Action.RUN_ISSUE, by=by, at=at)
@@ -63,17 +70,26 @@ def issue_run(run_id: int, issue_number: str, *, by: User, at: datetime) -> Run:
         require_another_person(by, run.approved_by_id)
         if not issue_number.strip():
             raise IssueNumberMissing
+        if publicity not in Run.Publicity.values:
+            raise PublicityMissing
         if run.issue_scan_id is None:
             raise IssueScanMissing
         notice = _notice_needed(run)
-        run.issue_number = issue_number.strip()
+        run.issue_number, run.publicity = issue_number.strip(), publicity
         run.issued_by, run.issued_at = by, at
         run.save()
         CurrentRun.objects.update_or_create(
             period=run.period, kind=run.scheme_version.kind, defaults={"run": run, "switched_at": at}
         )
-        record_run(Action.RUN_ISSUE, run, by=by, at=at, facts={"issue_number": run.issue_number})
+        pattern = store_pattern(run, by=by, at=at)
+        facts = {
+            "issue_number": run.issue_number,
+            "publicity": run.publicity,
+            "publication_pattern": pattern.digest,
+        }
+        record_run(Action.RUN_ISSUE, run, by=by, at=at, facts=facts)
         tell_issued(run, corrected=notice.number if notice else "", at=at)
+        emit(RUN_ISSUED, {"run": run.pk}, by=by, at=at)
     return run
 
 
@@ -81,7 +97,7 @@ def issue_with_scan(run_id: int, issued: IssuedDocument, *, by: User, at: dateti
     """The scan and the issue in one step, both or neither."""
     with transaction.atomic():
         add_issue_scan(run_id, issued.name, issued.content, by=by, at=at)
-        return issue_run(run_id, issued.number, by=by, at=at)
+        return issue_run(run_id, issued.number, issued.publicity, by=by, at=at)
 
 
 def propose_correction(run_id: int, number: str, reason: str, *, by: User, at: datetime) -> CorrectionNotice:

@@ -19,7 +19,7 @@ from assessment.scoring.errors.laboratory import (
     VariantNameTaken,
     VariantOfOtherKind,
 )
-from assessment.scoring.laboratory_queries import varied
+from assessment.scoring.laboratory_queries import variants_visible_to, varied
 from assessment.scoring.models import SchemeVariant
 from assessment.scoring.queries import document_of, run_with_scores_seen
 from assessment.scoring.wording import KINDS
@@ -69,6 +69,24 @@ def save_variant(variation: Variation, *, by: User, at: datetime) -> SchemeVaria
         record(
             Fact(Action.LABORATORY_USE.value, PROVINCE, "scoring.variant", str(variant.pk), facts=facts), by=by, at=at
         )
+    return variant
+
+
+def delete_variant(variant_id: int, *, by: User, at: datetime) -> SchemeVariant:
+    """Take a variant off the list; it was never more than a trial. The record keeps its digests.
+
+    The answer is what was deleted; the run and the draft stay as they are.
+    """
+    with transaction.atomic():
+        require(by, Action.LABORATORY_DELETE, at=at)
+        variant = variants_visible_to(by, at=at).select_for_update(of=("self",)).filter(pk=variant_id).first()
+        if variant is None:
+            raise NotFound
+        facts = {"name": variant.name, "draft": variant.draft.code, "run": variant.run_id}
+        facts |= {"scheme_digest": variant.scheme_digest, "result_digest": variant.result_digest}
+        fact = Fact(Action.LABORATORY_DELETE.value, PROVINCE, "scoring.variant", str(variant.pk), facts=facts)
+        SchemeVariant.objects.filter(pk=variant.pk).delete()
+        record(fact, by=by, at=at)
     return variant
 
 

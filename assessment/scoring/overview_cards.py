@@ -13,7 +13,7 @@ from assessment.display.charts import shades
 from assessment.methodology.run_indicators import LAST_YEAR, LATE_RETURNS, LEVEL_ITEM
 from assessment.methodology.units import Unit, convert
 from assessment.scoring.models import Run
-from assessment.scoring.ranking_view import RankingView
+from assessment.scoring.ranking_view import RankingView, figure_text
 from assessment.territory.models import Region
 from assessment.territory.tile_map import COLUMNS, ROWS, TILES
 
@@ -77,7 +77,7 @@ def tile_map_of(run: Run, view: RankingView, regions: Mapping[str, Region]) -> T
                 x=x * (TILE_WIDTH + TILE_GAP),
                 y=y * (TILE_HEIGHT + TILE_GAP),
                 name=name,
-                value=formats.number(values.get(unit), decimals=column.decimals),
+                value=figure_text(view.figures[unit].get(code), column.decimals),
                 shade=shade.get(unit, 0),
             )
         )

@@ -11,13 +11,14 @@ from assessment.methodology.evaluation import Evaluation, Placing
 from assessment.methodology.explain import ExplanationNode, explain
 from assessment.methodology.figures import Condition
 from assessment.methodology.periods import Period
+from assessment.methodology.withheld_figures import Withheld, masked_indicators, veiled_units
+from assessment.scoring.check_notes import check_notes
 from assessment.scoring.explanations import footnote_text
-from assessment.scoring.feedback_queries import deemed_units
 from assessment.scoring.history import previous_places
 from assessment.scoring.models import Run
 from assessment.scoring.names import indicators_shown, node_names
 from assessment.scoring.queries import evaluation_of_run
-from assessment.scoring.wording import deemed_note, note_text
+from assessment.scoring.wording import note_text
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 FULL_SCORE = Decimal(100)
@@ -55,24 +56,31 @@ class RankingView:
     parts: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
     first: bool
+    withholds: bool
     figures: Mapping[str, Mapping[str, Any]]
     province: Mapping[str, Mapping[str, Any]]
 
 
-def ranking_view(run: Run) -> RankingView:
-    """The rows by group and place. The run must be open to the reader: see `queries.run_with_scores_seen`."""
+def ranking_view(run: Run, withheld: Withheld) -> RankingView:
+    """The rows by group and place, × for what the reader does not get: see `publication_view.withheld_from`.
+
+    The run must be open to the reader: see `queries.run_with_scores_seen`.
+    """
     evaluation = evaluation_of_run(run)
-    indicators = indicators_shown(run)
+    indicators = masked_indicators(indicators_shown(run), withheld)
     units = {entry["unit"]: entry for entry in indicators["units"]}
     before = previous_places(Period.parse(run.period), run.scheme_version.kind)
     columns = columns_of(run)
     trees = {code: explain(evaluation, unit=code, period=run.period) for code in units}
-    footnotes, names, deemed = _Footnotes(), node_names(run), deemed_units(run)
+    veiled = veiled_units(evaluation, withheld)
+    footnotes, names = _Footnotes(), node_names(run)
+    said = check_notes(run, {code: entry["name"] for code, entry in units.items()})
     rows = []
     for placing in _in_order(evaluation, units):
         entry = units[placing.unit]
         figures = tuple(figure_text(entry["figures"].get(column.code), column.decimals) for column in columns)
-        parts = score_parts(trees[placing.unit], names)
+        open_tree = placing.unit not in veiled
+        parts = score_parts(trees[placing.unit], names) if open_tree else []
         rows.append(
             RankingRow(
                 unit=placing.unit,
@@ -85,8 +93,8 @@ def ranking_view(run: Run) -> RankingView:
                 parts=tuple(strip(parts, FULL_SCORE)),
                 marks=footnotes.marks(
                     [
-                        *_notes_of(entry, trees[placing.unit]),
-                        *([deemed_note(entry["name"])] if placing.unit in deemed else ()),
+                        *_notes_of(entry, trees[placing.unit] if open_tree else None),
+                        *said.get(placing.unit, ()),
                     ]
                 ),
             )
@@ -97,6 +105,7 @@ def ranking_view(run: Run) -> RankingView:
         parts=tuple(label for label, _ in score_parts(trees[rows[0].unit], names)) if rows else (),
         notes=footnotes.listed(),
         first=before is None,
+        withholds=bool(withheld.columns),
         figures={code: entry["figures"] for code, entry in units.items()},
         province=indicators["province"],
     )
@@ -163,8 +172,10 @@ def _in_order(evaluation: Evaluation, units: Mapping[str, Mapping[str, Any]]) ->
     )
 
 
-def _notes_of(entry: Mapping[str, Any], tree: ExplanationNode) -> list[str]:
-    return [*(note_text(note, of=entry["name"]) for note in entry["notes"]), *_footnotes_of(tree)]
+def _notes_of(entry: Mapping[str, Any], tree: ExplanationNode | None) -> list[str]:
+    """Of a unit whose tree is withheld only what is said of its return."""
+    notes = [note_text(note, of=entry["name"]) for note in entry["notes"]]
+    return notes if tree is None else [*notes, *_footnotes_of(tree)]
 
 
 def _footnotes_of(tree: ExplanationNode) -> list[str]:

@@ -15,7 +15,8 @@ from assessment.scoring.models import Run
 def locked_run(run_id: int, action: Action, *, by: User, at: datetime) -> Run:
     """The run under its lock, for whoever may do `action`; `NotFound` where there is none."""
     require(by, action, at=at)
-    runs = Run.objects.select_for_update(of=("self",)).select_related("scheme_version", "job")
+    # Not its document, which may be large and is never written again.
+    runs = Run.objects.select_for_update(of=("self",)).select_related("scheme_version", "job").defer("document")
     run = runs.filter(pk=run_id).first()
     if run is None:
         raise NotFound

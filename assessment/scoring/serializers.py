@@ -5,8 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from assessment.catalogue.models import SchemeVersion
+from assessment.methodology.figures import Marker
 from assessment.methodology.periods import Period
 from assessment.scoring.models import Placing, Run, Score
+from assessment.scoring.publication_view import NO_VEIL, Veil
 
 
 class RunSerializer(serializers.ModelSerializer[Run]):
@@ -17,6 +19,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
     confirmed_by = serializers.CharField(source="confirmed_by.display_name", default=None, allow_null=True)
     approved_by = serializers.CharField(source="approved_by.display_name", default=None, allow_null=True)
     issued_by = serializers.CharField(source="issued_by.display_name", default=None, allow_null=True)
+    result_digest = serializers.SerializerMethodField(help_text="empty before the issue: it moves with the scores")
     job = serializers.IntegerField(source="job_id", allow_null=True)
     job_state = serializers.CharField(source="job.state", default=None, allow_null=True)
     job_error = serializers.CharField(source="job.error_code", default="", allow_blank=True)
@@ -28,9 +31,12 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             "input_digest",
             "result_digest", "started_by", "started_at", "computed_at", "confirmed_by", "confirmed_at",
             "feedback_sent_at", "feedback_until", "approved_by",
-            "approved_at", "issued_by", "issued_at", "issue_number", "cancelled_at", "cancel_reason", "job",
-            "job_state", "job_error",
+            "approved_at", "issued_by", "issued_at", "issue_number", "publicity", "cancelled_at", "cancel_reason",
+            "job", "job_state", "job_error",
         ]  # fmt: skip
+
+    def get_result_digest(self, run: Run) -> str:
+        return run.result_digest if run.state == Run.State.ISSUED else ""
 
     def get_period_name(self, run: Run) -> str:
         return Period.parse(run.period).name_zh
@@ -58,6 +64,9 @@ class ApprovalSerializer(serializers.Serializer[Any]):
 
 class RunIssueSerializer(serializers.Serializer[Any]):
     issue_number = serializers.CharField(allow_blank=True, max_length=80, help_text="文号")
+    publicity = serializers.ChoiceField(
+        choices=Run.Publicity.choices, allow_blank=True, help_text="公开属性 of the document"
+    )
 
 
 class CancelSerializer(serializers.Serializer[Any]):
@@ -99,6 +108,15 @@ class ScoreSerializer(serializers.ModelSerializer[Score]):
     class Meta:
         model = Score
         fields = ["unit", "code", "level", "raw", "treated", "normalised", "weight", "score", "marker"]
+
+    def to_representation(self, instance: Score) -> dict[str, Any]:
+        """Without its numbers, and marked, where the reader does not get them."""
+        veil: Veil = self.context.get("veil", NO_VEIL)
+        shown = super().to_representation(instance)
+        if instance.unit not in veil.units:
+            return shown
+        shown |= {"raw": None, "treated": None, "normalised": None}
+        return shown if instance.code == veil.root else {**shown, "score": None, "marker": Marker.SUPPRESSED.value}
 
 
 class ScoreExplanationSerializer(serializers.Serializer[Any]):

@@ -35,6 +35,11 @@ TITLES = {
     SchemeVersion.Kind.QUARTERLY: N_("{period}: assessment of the cities' software business revenue"),
     SchemeVersion.Kind.ANNUAL: N_("{period}: assessment of the cities' digital economy"),
 }
+PUBLICITIES = {
+    Run.Publicity.OPEN: N_("published of our own accord"),
+    Run.Publicity.ON_REQUEST: N_("open on request"),
+    Run.Publicity.CLOSED: N_("not open"),
+}
 # A note about the unit itself, without its name; about another unit NOTES of the indicators step speak.
 OWN_NOTES = {
     "late": N_("The return came after the on-time deadline."),
@@ -49,6 +54,7 @@ OWN_NOTES = {
 }
 
 DEEMED = N_("{unit} did not answer the data check in time and is deemed without objection.")
+REJECTED = N_("{unit} contested its {item}; not accepted after review (decision {number}).")
 
 # The columns of the indicators step, amounts in 万元.
 COLUMNS: Mapping[str, str] = {
@@ -76,6 +82,11 @@ class Stage:
     who: str
     when: datetime | None
     remark: str = ""
+
+
+def publicity_choices() -> list[tuple[str, str]]:
+    """公开属性 as a form offers it."""
+    return [(value.value, gettext(text)) for value, text in PUBLICITIES.items()]
 
 
 def light_of(run: Run) -> Light:
@@ -130,6 +141,11 @@ def note_text(note: Mapping[str, str], *, of: str) -> str:
 def deemed_note(unit: str) -> str:
     """The footnote of a unit that let the window pass."""
     return gettext(DEEMED).format(unit=unit)
+
+
+def rejected_note(unit: str, item: str, number: str) -> str:
+    """The footnote of a figure that was contested and stands."""
+    return gettext(REJECTED).format(unit=unit, item=item, number=number)
 
 
 def _stage(run: Run, state: str, who: User | None, when: datetime | None) -> Stage:

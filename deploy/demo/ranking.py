@@ -69,7 +69,9 @@ def rank_period(demo: Demo, period: str, kind: str, *, issue_number: str, at: da
     if run.state == Run.State.FEEDBACK:
         _check(demo, run, days)
         run = approve_run(run.pk, by=demo["commission.approver"], at=days.after(12))
-    issued = IssuedDocument(issue_number, "印发件（演示数据）.pdf", demo_scan("Issued document"))
+    issued = IssuedDocument(
+        issue_number, Run.Publicity.ON_REQUEST, "印发件（演示数据）.pdf", demo_scan("Issued document")
+    )
     return issue_with_scan(run.pk, issued, by=demo["commission.officer"], at=days.after(13)), True
 
 

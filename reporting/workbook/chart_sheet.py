@@ -17,6 +17,9 @@ from reporting.workbook.wording import titled
 MOST_UNITS = 30
 """A chart of more bars than this cannot be read; the table beside it says how many are shown."""
 
+BEFORE_PARTS = 4
+"""The last column before those of the parts."""
+
 FEW_UNITS, SHORT_NAME = 12, 8
 COLUMNS, CHART_ROWS, ROW_PIXELS = 12, 14, 24
 ON_A_PAGE = 2
@@ -123,7 +126,9 @@ class _Drawing:
             cells += [(self._points(row, part.code, shares), self._digits) for part in self._parts]
             for column, (value, number_format) in enumerate(cells, start=1):
                 if value is None:
-                    canvas.text((line, column), text=terms.NOTHING_TO_COMPUTE, look="centre")
+                    veiled = row.unit in self._report.veiled and column > BEFORE_PARTS
+                    text = terms.CONDITIONS["suppressed"] if veiled else terms.NOTHING_TO_COMPUTE
+                    canvas.text((line, column), text=text, look="centre")
                 else:
                     canvas.number((line, column), value=value, look="formula", number_format=number_format)
         return _Table(rows, top + 2, canvas.sheet.get_name(), len(self._parts))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from assessment.methodology.evaluation import UnitRow
 from assessment.methodology.figures import Figure, Marker
 from assessment.methodology.scheme_parts import Aggregate, Indicator
+from assessment.methodology.withheld_figures import SUPPRESSED
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
 from reporting.workbook.canvas import At, Canvas, head_text, name_width
@@ -90,13 +91,13 @@ def _draw_row(
     cells: list[tuple[Figure | None, str]] = []
     filed, computed, parts = _columns(report)
     for code in filed:
-        figure = report.printed(row.values.get(code, Figure.empty()), unit=row.unit, code=code)
-        cells.append((figure, formats[code]))
+        cells.append((row.values.get(code, Figure.empty()), formats[code]))
     for node in computed:
-        rate = report.printed(_growth(index, row=row, indicator=node), unit=row.unit, code=node.code)
-        cells.append((rate, "#,##0.00"))
+        cells.append((_growth(index, row=row, indicator=node), "#,##0.00"))
     for part in parts:
         cells.append((index.score(row, code=part.code), digits))
+    if row.unit in report.veiled:
+        cells = [(SUPPRESSED if cell is None else cell, look) for cell, look in cells]
     placing = index.placing(row)
     shown = None if placing is None or placing.shown is None else Figure.of(placing.shown)
     rank = None if placing is None or placing.rank is None else Figure.of(placing.rank)
@@ -126,5 +127,7 @@ def _draw_notes(canvas: Canvas, *, report: RankingReport, rows: list[UnitRow], a
         for code, figure in row.values.items()
         if not figure.is_value and figure.reason and code in report.evaluation.scheme.columns
     ]
+    if report.veiled:
+        reasons.insert(0, f"{terms.WITHHELD_NOTE}。")
     for number, text in enumerate([f"{terms.NOTE}{terms.SYMBOL_NOTE}", *(f"　　{reason}" for reason in reasons)]):
         canvas.paragraph((line + number, 0), to_column=last, text=text)

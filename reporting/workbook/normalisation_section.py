@@ -122,7 +122,8 @@ class _Score:
             neutral = self._template.neutral.format(**self._filled(lines, of="treated"))
             self._instead[lines] = f"IF(COUNT({pool})=0,{neutral},MIN({pool})))"
         own = self._sheet.places.ref(("normalised", self._indicator.code), line=line)
-        return f"IF(ISNUMBER({own}),{own},{self._instead[lines]}"
+        figure = self._sheet.places.ref(("treated", self._indicator.code), line=line)
+        return f"IF(ISNUMBER({own}),{own},{self._instead[lines].replace(FIGURE, figure)}"
 
     def _of_pool(self, lines: range) -> str:
         score = self._by_discrimination(self._template.limited, filled=self._filled(lines, of="treated"))

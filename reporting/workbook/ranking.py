@@ -58,7 +58,9 @@ def draw_ranking_workbook(book: Workbook, report: RankingReport) -> None:
         draw_ranking(sheet(name), report=report, group=group)
     draw_data(sheet(terms.DATA_SHEET), report=report)
     draw_charts(sheet(terms.CHART_SHEET), book=book, report=report)
-    draw_calculation(sheet(terms.CALCULATION_SHEET), report=report)
+    # Formulas over all units would give back what is withheld of one.
+    if not report.veiled:
+        draw_calculation(sheet(terms.CALCULATION_SHEET), report=report)
     draw_notes(sheet(terms.NOTES_SHEET), report=report)
     text = watermark_text(report)
     for canvas in canvases:

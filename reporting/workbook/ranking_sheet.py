@@ -8,6 +8,7 @@ from itertools import groupby
 from assessment.methodology.evaluation import UnitRow
 from assessment.methodology.figures import Figure, Marker
 from assessment.methodology.scheme_parts import Aggregate, Indicator, Scheme
+from assessment.methodology.withheld_figures import SUPPRESSED
 from reporting import official_terms as terms
 from reporting.ranking_report import (
     IndicatorColumn,
@@ -191,11 +192,13 @@ def _draw_unit(canvas: Canvas, *, table: RankingTable, row: UnitRow, place: tupl
     canvas.text((line, 5), text=rank_change(table.report, unit=row.unit, rank=rank), look="centre")
     for offset, part in enumerate(table.parts):
         figure = table.index.score(row, code=part.code) or Figure.not_available("")
+        figure = SUPPRESSED if row.unit in table.report.veiled else figure
         canvas.figure((line, FIRST_PART + offset), figure=figure, number_format=score_format)
     for offset, column in enumerate(table.columns):
         at = (line, FIRST_PART + len(table.parts) + offset)
         figure_shown = displayed(column, row=row, index=table.index)
-        figure_shown = table.report.printed(figure_shown, unit=row.unit, code=column.code)
+        if row.unit in table.report.veiled and (figure_shown is None or not figure_shown.is_value):
+            figure_shown = SUPPRESSED
         number_format = decimals_format(column.decimals)
         canvas.figure(at, figure=figure_shown, number_format=number_format, divisor=column.divisor)
 
@@ -230,9 +233,7 @@ def _draw_summary(canvas: Canvas, *, table: RankingTable, line: int) -> int:
         for offset, shown in enumerate(table.columns):
             canvas.figure(
                 (line, FIRST_PART + len(table.parts) + offset),
-                figure=table.report.printed(
-                    summary.figures.get(shown.code, Figure.empty()), unit=summary.label, code=shown.code
-                ),
+                figure=summary.figures.get(shown.code, Figure.empty()),
                 look="summary",
                 number_format=decimals_format(shown.decimals),
                 divisor=shown.divisor,

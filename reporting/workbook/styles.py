@@ -39,6 +39,7 @@ _LOOKS: dict[str, dict[str, object]] = {
     "summary_text": {**_GRID, "font_name": HEAD_FONT, "align": "center", "bg_color": HEAD_FILL},
     "summary": {**_NUMBER, "bg_color": HEAD_FILL},
     "group": {**_GRID, "font_name": HEAD_FONT, "align": "left", "indent": 1, "bg_color": HEAD_FILL},
+    "own_text": {**_GRID, "font_name": HEAD_FONT, "align": "left", "indent": 1, "shrink": True, "bg_color": HEAD_FILL},
     "note": {**_TEXT, "font_size": 10, "text_wrap": True, "valign": "top", "align": "left"},
     "label": {**_GRID, "font_name": HEAD_FONT, "align": "center", "text_wrap": True, "bg_color": HEAD_FILL},
     "paragraph": {**_GRID, "align": "left", "text_wrap": True, "indent": 1},

@@ -48,7 +48,7 @@ def table_notes(report: RankingReport, *, marks: FootnoteMarks, group: str | Non
     lines += _neutral_notes(report, group=group)
     if report.assessed and report.previous_ranks is None:
         lines.append(terms.FIRST_NOTE)
-    lines += [terms.SYMBOL_NOTE, *([terms.SUPPRESSED_NOTE] if report.suppressed else ()), terms.ROUNDING_NOTE]
+    lines += [terms.SYMBOL_NOTE, *([terms.WITHHELD_NOTE] if report.veiled else []), terms.ROUNDING_NOTE]
     numbered = [f"{number}.{line}" for number, line in enumerate(_with_full_stop(lines), start=1)]
     made = terms.MADE_NOTE.format(
         made_at=made_at_text(report.made_at),
@@ -72,7 +72,6 @@ def unit_notes(report: RankingReport) -> dict[str, list[str]]:
     """What the evaluation says about each unit's scores: provisional, without a rate, treated, adjusted."""
     notes: dict[str, list[str]] = {}
     rows, words = report.evaluation.rows, terms.UNIT_NOTES
-    hidden = {unit for unit, _ in report.suppressed}
     for row in rows:
         if row.period == report.period and (said := _of_figures(report, row=row)):
             notes[row.unit] = said
@@ -81,7 +80,7 @@ def unit_notes(report: RankingReport) -> dict[str, list[str]]:
         for number, footnotes in column.notes.items():
             if rows[number].period == report.period:
                 unit = rows[number].unit
-                plain = report.is_public or unit in hidden
+                plain = report.is_public or unit in report.veiled
                 said = [_in_words(note, plain=plain, indicator=name) for note in footnotes if note.code in words]
                 notes.setdefault(unit, []).extend(said)
     return notes

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from assessment.catalogue.actions import freeze_scheme
-from assessment.catalogue.models import FormVersion, SchemeVersion
+from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
 from assessment.measurement.models import BaseTable, Batch
 from tests.authorisation.accounts import accounts_of
 from tests.authorisation.base_tables import base_tables_of
@@ -70,8 +70,12 @@ def _catalogue(province: Province) -> None:
     form = FormVersion.objects.first()
     assert form is not None
     province.add("form", ANY, id=form.pk)
+    asked = Collection.objects.get(form_version__form__code="SW-Q", period="2021c06").form_version_id
+    province.add("form_to_approve", ANY, id=asked)
     province.add("year", ANY, year=2022)
-    province.missing.update({subject: {"id": NOWHERE} for subject in ("scheme", "collection", "form")})
+    province.missing.update(
+        {subject: {"id": NOWHERE} for subject in ("scheme", "collection", "form", "form_to_approve")}
+    )
     province.missing["year"] = {"year": 2098}
 
 

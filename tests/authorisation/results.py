@@ -6,11 +6,16 @@ once it is built; each run gets a digest of its own, so that the next one of the
 
 from collections.abc import Callable
 
+from assessment.evidence.actions import Subject, store
 from assessment.scoring import actions
 from assessment.scoring.models import CityFeedback, CurrentRun, Objection, Run
+from reporting.bulletin_actions import make_package
+from reporting.models import BulletinPackage
 from tests.authorisation.matrix import FOREIGN
+from tests.authorisation.packs import packs_of
 from tests.authorisation.places import ANY, FOREIGN_REGION, NOWHERE, OWN_REGION, PERIOD, PLACES, Province
 from tests.situations import scoring
+from tests.situations.files import PDF
 
 OBJECTED_IN, CHECKED_IN, CORRECTED_IN = "2021c12", "2021c06", "2021c09"
 NO_DIGEST = "0" * 64
@@ -23,10 +28,14 @@ def results_of(province: Province) -> None:
     _checks(province)
     _trials(province)
     _runs(province)
+    _pairs(province)
     _variants(province)
-    names = ("variant", "run", "trial", "objection", "scoring_file", "run_after_issue", "correction_notice")
+    _bulletins(province)
+    names = ("bulletin", "variant", "run", "trial", "objection", "scoring_file", "run_after_issue", "correction_notice")
     province.missing.update({name: {"id": NOWHERE} for name in names})
     province.missing["city_feedback"] = {"id": NOWHERE, "digest": NO_DIGEST}
+    province.missing["pair_of_runs"] = {"id": NOWHERE, "other": NOWHERE}
+    province.missing["bulletin_preview"] = {"id": NOWHERE, "preview": NOWHERE}
     province.missing["score"] = {"id": NOWHERE, "unit": OWN_REGION}
 
 
@@ -37,12 +46,26 @@ def _runs(province: Province) -> None:
         run = _apart(scoring.IN_STATE[state]())
         for later in Run.objects.filter(replaces=run):
             _apart(later)
+        if state == Run.State.ISSUED:
+            packs_of(province, run)
         province.add("run", state, id=run.pk)
         province.add("score", state, id=run.pk, unit=OWN_REGION)
         province.add("score", state, where=FOREIGN, id=run.pk, unit=FOREIGN_REGION)
     # The issued one does not count, so that the approved one can be issued without a notice of correction.
     computed = Run.objects.filter(period=PERIOD, state=Run.State.COMPUTED, purpose=Run.Purpose.OFFICIAL).first()
     CurrentRun.objects.filter(period=PERIOD).update(run=computed)
+
+
+def _pairs(province: Province) -> None:
+    """Each run beside an issued one of the same period."""
+    [issued] = [one.address["id"] for one in province.targets["run"] if one.state == Run.State.ISSUED]
+    other = Run.objects.get(pk=issued)
+    other.pk, other._state.adding = None, True
+    other.input_digest = "1" * 64
+    other.save()
+    for one in province.targets["run"]:
+        if one.state is not None:
+            province.add("pair_of_runs", one.state, id=one.address["id"], other=other.pk)
 
 
 def _variants(province: Province) -> None:
@@ -53,6 +76,23 @@ def _variants(province: Province) -> None:
     saved = actions.save_variant(variation, by=scoring.the_officer(), at=scoring.ISSUED)
     province.add("variant", ANY, id=saved.pk)
     province.add("variant_to_save", ANY, draft=draft.pk, run=issued, text=draft.text)
+
+
+def _bulletins(province: Province) -> None:
+    """Packages of the issued and of the computed run, with the same texts: both rest on the same figures."""
+    officer = province.users["commission_officer"]
+    runs = {one.state: one.address["id"] for one in province.targets["run"]}
+    issued = make_package(int(runs["issued"]), by=officer, at=scoring.ISSUED)
+    first = issued.editions.get()
+    computed = BulletinPackage.objects.create(run_id=runs["computed"], made_by=officer, made_at=scoring.ISSUED)
+    computed.editions.create(number=1, texts=first.texts, made_by=officer, made_at=scoring.ISSUED)
+    for state in ("issued", "computed"):
+        province.add("bulletin", state, id=runs[state])
+    subject = Subject("reporting.bulletin_preview", "1", "", "province")
+    file = store(subject, name="preview.pdf", content=PDF, by=officer, at=scoring.ISSUED)
+    for state, printed in (("waiting", None), ("printed", file)):
+        preview = first.previews.create(requested_by=officer, requested_at=scoring.ISSUED, file=printed)
+        province.add("bulletin_preview", state, id=runs["issued"], preview=preview.pk)
 
 
 def _trials(province: Province) -> None:

@@ -52,6 +52,15 @@ def test_a_message_of_a_template_and_of_a_script_is_found(project):
     ]
 
 
+def test_a_sentence_that_pleads_is_found_and_the_one_about_vouchers_is_not(project):
+    catalogue(project, "audit", 'msgid "The entry {number} is missing."\nmsgstr "第{number}条缺失，请检查。"\n')
+    assert findings(project) == [
+        "assessment/audit: pleads (请) where it should say what to do: The entry {number} is missing."
+    ]
+    catalogue(project, "audit", 'msgid "The entry {number} is missing."\nmsgstr "第{number}条缺失，请核对原始凭证。"\n')
+    assert findings(project) == []
+
+
 def test_a_message_listed_twice_is_found_and_the_entry_that_counted_stays(project):
     entry = 'msgid "The entry {number} is missing."\nmsgstr "%s第{number}条记录缺失。"\n'
     catalogue(project, "audit", f"{entry % '旧'}\n{entry % ''}")

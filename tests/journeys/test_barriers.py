@@ -98,7 +98,9 @@ def an_officer_with_a_run_at_work() -> tuple[User, list[str]]:
 def a_leader_before_the_issue() -> tuple[User, list[str]]:
     run = a_computed_annual_run()
     leader = on_the_insider_list(an_account("leader", Role.COMMISSION_LEADER), "2021")
-    return leader, ["/", "/rankings/", f"/rankings/{run.pk}/", f"/rankings/{run.pk}/520100/"]
+    pages = ("", "520100/")
+    publication = f"/runs/{run.pk}/publication/"
+    return leader, ["/", "/rankings/", publication, *(f"/rankings/{run.pk}/{one}" for one in pages)]
 
 
 def a_city_after_the_issue() -> tuple[User, list[str]]:

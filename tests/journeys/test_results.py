@@ -131,12 +131,14 @@ def test_a_second_person_approves_and_the_officer_issues_with_number_and_scan(de
     officer.press("印发")
     officer.unfold("印发")
     officer.page.get_by_label("文号").fill("黔发改数字〔2021〕1号")
+    officer.page.get_by_label("公开属性").select_option(label="依申请公开")
     officer.page.get_by_label("印发文件扫描件").set_input_files(
         {"name": "印发件.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     officer.press("确认印发")
     assert "考核结果已印发，各市（州）可以查看。" in officer.text()
-    assert Run.objects.get(pk=run.pk).issue_number == "黔发改数字〔2021〕1号"
+    issued = Run.objects.get(pk=run.pk)
+    assert (issued.issue_number, issued.publicity) == ("黔发改数字〔2021〕1号", "on_request")
 
 
 def test_whoever_started_or_confirmed_is_not_offered_the_approval(desk_of: DeskOf) -> None:

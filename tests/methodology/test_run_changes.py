@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assessment.methodology.run_changes import Change, changes_between
+from assessment.methodology.run_changes import Change, ChangedFigure, changes_between
 
 GOLDEN = Path(__file__).parents[2] / "fixtures" / "golden"
 
@@ -38,7 +38,41 @@ def test_one_changed_cell_names_the_return_and_its_version(quarterly: dict[str, 
     entry |= {"version": 77, "number": 2}
     name = next(unit["name"] for unit in now["units"] if unit["code"] == "B")
     where = {"unit": name, "form": "SW-Q", "before": "1", "now": "2"}
-    assert changes_between(quarterly, now) == (Change("return", where, 77),)
+    item = entry["cells"][0]["item"] + ("" if entry["cells"][0]["basis"] == "current" else "_last_year")
+    assert changes_between(quarterly, now) == (Change("return", where, 77, (ChangedFigure(item),)),)
+
+
+def test_a_newer_version_with_the_same_figures_names_none(quarterly: dict[str, Any]) -> None:
+    now = copy.deepcopy(quarterly)
+    now["inputs"]["returns"][0] |= {"version": 77, "number": 2}
+    [change] = changes_between(quarterly, now)
+    assert (change.kind, change.figures) == ("return", ())
+
+
+def test_a_cell_that_was_not_filed_before_and_one_of_last_year_are_named(quarterly: dict[str, Any]) -> None:
+    now = copy.deepcopy(quarterly)
+    entry = now["inputs"]["returns"][0]
+    [last_year] = [cell for cell in entry["cells"] if cell["basis"] == "same_period_last_year"]
+    last_year["value"] = "1"
+    entry["cells"].append({"item": "software_exports", "basis": "current", "condition": "value", "value": "0"})
+    [change] = changes_between(quarterly, now)
+    assert set(change.figures) == {ChangedFigure("software_revenue_last_year"), ChangedFigure("software_exports")}
+
+
+def test_one_component_of_a_table_is_named_with_region_and_industry() -> None:
+    frozen = stored("demo-annual-2021.json")
+    now = copy.deepcopy(frozen)
+    measurement = now["inputs"]["measurements"][1]
+    measurement["batch"] = 7
+    tables = measurement["document"]["inputs"]
+    account = next(row for row in tables["accounts"] if (row["region"], row["industry"]) == ("520300", "I65"))
+    account |= {"compensation_of_employees": "1", "table_id": 99}
+    next(row for row in tables["gdp"] if row["region"] == "520100")["value"] = "2"
+    [change] = changes_between(frozen, now)
+    assert change.figures == (
+        ChangedFigure("compensation_of_employees", "520300", "I65"),
+        ChangedFigure("gdp", "520100"),
+    )
 
 
 def test_a_return_that_came_and_one_that_went(quarterly: dict[str, Any]) -> None:

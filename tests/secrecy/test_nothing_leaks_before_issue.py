@@ -15,19 +15,18 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db.models import F
+from django.conf import settings
 from django.test import Client
+from django.urls import resolve
 
-from assessment.filing.models import Version
-from assessment.measurement.models import Batch
 from assessment.people.models import InsiderEntry, User
 from assessment.people.roles import Role
-from assessment.scoring.models import Objection, Placing, Run, Score, StepResult
+from assessment.scoring.models import Run
 from tests.authorisation.accounts import ORGANISATIONS
-from tests.authorisation.addresses import addresses
-from tests.authorisation.matrix import matrix
+from tests.authorisation.matrix import matrix, schema_operations
 from tests.authorisation.places import OWN_REGION, PERIOD
 from tests.authorisation.province import undone
+from tests.secrecy.unissued_results import NOW, addresses_of, annexes_of, exchange_results, redis_contents
 from tests.situations.catalogue import moment
 from tests.situations.measurement import a_confirmed_batch
 from tests.situations.people import a_user
@@ -36,8 +35,9 @@ from tests.situations.scoring import a_run_in_feedback, an_objection, feedback_r
 # One worker builds what all of them ask.
 pytestmark = pytest.mark.xdist_group("secrecy")
 
-NOW = moment("2021-04-25 10:00")
 SIGNIFICANT_DIGITS = 6
+# Of these there is nothing before the issue, for whoever is on the list, either.
+ONLY_AFTER_ISSUE: tuple[str, ...] = ()
 # New in every answer whoever asks: the number of an error page, the token of a form.
 RANDOM = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|<code[^>]*>[0-9a-f]{8}</code>|\b[0-9a-f]{8}\b')
 
@@ -64,6 +64,7 @@ class Computed:
 def computed(seeded: None) -> Computed:
     a_confirmed_batch("2021")
     run = a_run_in_feedback()
+    annexes_of(run)
     an_objection(feedback_row(run, OWN_REGION))
     clients = {}
     for role in Role:
@@ -100,25 +101,6 @@ def totals_of(run: Run) -> Iterator[str]:
         assert placing.score is not None
         yield f"{placing.shown:.2f}"
         yield f"{placing.score:f}"[: SIGNIFICANT_DIGITS + 1]
-
-
-def addresses_of(run: Run) -> Iterator[str]:
-    """Every address, with the run, its city, its period, a batch and a return in the gaps; and searches."""
-    batch, version = (
-        Batch.objects.first(),
-        Version.objects.filter(return_filed__reporting_unit__code=OWN_REGION).first(),
-    )
-    assert batch
-    assert version
-    number, filed = str(run.pk), str(version.return_filed_id)
-    values = {"runs": number, "run_id": number, "rankings": number, "batches": str(batch.pk), "returns": filed}
-    own, contested = str(feedback_row(run, OWN_REGION).pk), str(Objection.objects.get().pk)
-    values |= {"feedback": own, "feedback_id": own, "objections": contested, "objection_id": contested}
-    values |= {"versions": str(version.pk), "version_id": str(version.pk), "unit": OWN_REGION, "accounts": "the.filler"}
-    yield from addresses(values)
-    for query in (f"period={PERIOD}", "state=feedback", f"unit={OWN_REGION}", "ordering=rank", "ordering=-shown"):
-        yield f"/api/scoring/rankings/?{query}"
-        yield f"/api/scoring/runs/?{query}"
 
 
 def answers(computed: Computed, role: str, *, asked: Iterable[str] | None = None) -> list[Heard]:
@@ -171,6 +153,42 @@ def test_there_are_totals_to_look_for_and_addresses_to_look_at(computed: Compute
     assert len([address for address in computed.addresses if not address.startswith("/api/")]) > 10
 
 
+def test_every_address_of_the_schema_is_asked(computed: Computed) -> None:
+    asked = [address.partition("?")[0] for address in computed.addresses]
+    reading = [operation.partition(" ")[2] for operation in schema_operations() if operation.startswith("GET ")]
+    patterns = {address: re.compile(re.sub(r"\{\w+\}", "[^/]+", address)) for address in reading}
+    assert [address for address, like in patterns.items() if not any(map(like.fullmatch, asked))] == []
+
+
+def test_every_address_of_results_has_something_to_hide(computed: Computed) -> None:
+    """A new address is filled by itself, or this fails: what nobody can read at all would be asked in vain."""
+    with undone():
+        put_on_the_list(User.objects.get(username="the.commission_officer"))
+        of_results = [address for address in computed.addresses if stage_of(address) in RESULTS]
+        heard = answers(computed, "commission_officer", asked=of_results)
+        heard += answers(computed, "filler", asked=of_results)
+    answered = {answer.address for answer in heard if answer.status not in {403, 404}}
+    assert sorted(set(of_results) - answered) == sorted(ONLY_AFTER_ISSUE)
+
+
+RESULTS = {"assessment.scoring", "reporting"}
+
+
+def stage_of(address: str) -> str:
+    """The package whose view answers."""
+    parts = resolve(address.partition("?")[0]).func.__module__.split(".")
+    return ".".join(parts[:2]) if parts[0] == "assessment" else parts[0]
+
+
+def test_no_key_of_redis_holds_a_total(computed: Computed) -> None:
+    """Not the cache, not the queues: looked at after somebody on the list has read everything."""
+    with undone():
+        put_on_the_list(User.objects.get(username="the.commission_officer"))
+        answers(computed, "commission_officer")
+    held = b"\n".join(kept for address in (settings.BROKER_URL, settings.CACHE_URL) for kept in redis_contents(address))
+    assert [total for total in computed.totals if total.encode() in held] == []
+
+
 def test_whoever_is_on_the_list_is_told_every_total(computed: Computed) -> None:
     """Else the tests below would look for something that no answer ever holds."""
     with undone():
@@ -219,17 +237,6 @@ def test_an_exchange_of_results_is_seen_by_whoever_may_read_them(computed: Compu
         before = client.get(address).content
         exchange_results(computed.run)
         assert client.get(address).content != before
-
-
-def exchange_results(run: Run) -> None:
-    """Other totals, other places, other scores of every node; inputs and states stay.
-
-    The digest of the result stays too: whoever handles a run may see it, and it tells nothing without the scores.
-    """
-    last = run.placings.count() + 1
-    Placing.objects.filter(run=run).update(rank=last - F("rank"), shown=F("shown") + 7, score=F("score") + 7)
-    Score.objects.filter(run=run).update(score=F("score") + 7, normalised=F("normalised") + 7)
-    StepResult.objects.filter(run=run, name="scores").update(document="{}", digest="f" * 64)
 
 
 def put_on_the_list(user: User) -> None:

@@ -6,7 +6,7 @@ digitalisation 400; digital economy 1 000; GDP 10 000. 2021: the four unchanged,
 grown by 50 % (0 %, 100 %). All in 万元.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -63,11 +63,15 @@ def the_confirmer() -> User:
 
 
 def accounts_of(
-    year: str, *, changed: Mapping[tuple[str, str], AccountRow] | None = None, vintage: str = "final"
+    year: str,
+    *,
+    changed: Mapping[tuple[str, str], AccountRow] | None = None,
+    vintage: str = "final",
+    cities: Iterable[str] = CITIES,
 ) -> AccountsDelivery:
     """150 万元 for each industry of each city, without a printed total; `changed` replaces single accounts."""
     usual = AccountRow(None, *(Decimal(amount) for amount in (100, 20, 20, 10)))
-    keys = [(city, industry) for city in CITIES for industry in INDUSTRIES]
+    keys = [(city, industry) for city in cities for industry in INDUSTRIES]
     entries = [
         AccountEntry(row, city, industry, (changed or {}).get((city, industry), usual), "reported", "test")
         for row, (city, industry) in enumerate(keys, 2)

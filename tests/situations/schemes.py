@@ -24,6 +24,6 @@ def a_changed_scheme_text(weight: str = "45") -> str:
     return replaced(files.scheme, "weight: 40", f"weight: {weight}")
 
 
-def a_ready_made_scheme() -> SchemeFiles:
-    """功效系数法, as the office takes it over."""
-    return ready_made_files("efficacy-60-40")
+def a_ready_made_scheme(code: str = "efficacy-60-40") -> SchemeFiles:
+    """One of the ready-made schemes, as the office takes it over."""
+    return ready_made_files(code)

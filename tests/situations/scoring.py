@@ -220,7 +220,7 @@ def an_approved_run() -> Run:
 
 
 def an_issued_run() -> Run:
-    return issue_run(an_approved_run().pk, "黔发改数字〔2021〕1号", by=the_officer(), at=ISSUED)
+    return issue_run(an_approved_run().pk, "黔发改数字〔2021〕1号", "closed", by=the_officer(), at=ISSUED)
 
 
 def a_replaced_run() -> Run:

@@ -196,6 +196,11 @@ class FileMissing(AssessmentError):
     message = N_("The file {file} cannot be read. Check its name and that you may read it.")
 
 
+class FileTooLarge(AssessmentError):
+    code = "figures_file_too_large"
+    message = N_("{file} is larger than {most} MB. Divide it by period or form and import the parts.")
+
+
 class FileEmpty(AssessmentError):
     code = "figures_file_empty"
     message = N_(

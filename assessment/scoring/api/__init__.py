@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from assessment.scoring.api import feedback, issue, laboratory, objections, robustness, runs, scores
+from assessment.scoring.api import comparison, feedback, issue, laboratory, objections, robustness, runs, scores
 
 urlpatterns: list[URLPattern] = [
+    *comparison.urlpatterns,
     *feedback.urlpatterns,
     *issue.urlpatterns,
     *laboratory.urlpatterns,

@@ -17,7 +17,7 @@ from assessment.jobs.api_requests import by_of, repeatable
 from assessment.jobs.repeats import once
 from assessment.people.errors import NotFound
 from assessment.scoring.actions import open_scores
-from assessment.scoring.laboratory_actions import Variation, save_variant
+from assessment.scoring.laboratory_actions import Variation, delete_variant, save_variant
 from assessment.scoring.laboratory_queries import evaluation_of_variant, variants_visible_to
 from assessment.scoring.models import SchemeVariant
 
@@ -101,6 +101,15 @@ class VariantDetail(APIView):
         open_scores(variant.run_id, by=by, at=at)
         variant.placings = evaluation_of_variant(variant).placings  # type: ignore[attr-defined]  # for the answer only
         return Response(SchemeVariantDetailSerializer(variant).data)
+
+    @extend_schema(
+        operation_id="scoring_variant_delete",
+        summary="Delete a saved variant; run and draft stay",
+        responses=answers(None, 404, status=204),
+    )
+    def delete(self, request: Request, pk: int) -> Response:
+        delete_variant(pk, by=by_of(request), at=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 urlpatterns: list[URLPattern] = [

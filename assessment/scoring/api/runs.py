@@ -154,7 +154,8 @@ class RunIssue(APIView):
         asked = RunIssueSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         by, at = by_of(request), timezone.now()
-        return moved(request, lambda: issue_run(pk, asked.validated_data["issue_number"], by=by, at=at))
+        number, publicity = asked.validated_data["issue_number"], asked.validated_data["publicity"]
+        return moved(request, lambda: issue_run(pk, number, publicity, by=by, at=at))
 
 
 class RunCancel(APIView):

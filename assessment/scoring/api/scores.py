@@ -16,8 +16,11 @@ from assessment.jobs.api_requests import by_of
 from assessment.people.errors import NotFound
 from assessment.scoring.actions import open_scores
 from assessment.scoring.api.runs import RunFilter
-from assessment.scoring.explanations import explanation_document, explanation_of
+from assessment.scoring.check_notes import check_notes
+from assessment.scoring.explanations import explanation_document, shown_explanation
 from assessment.scoring.models import Placing, Run, Score
+from assessment.scoring.names import region_names
+from assessment.scoring.publication_view import NO_VEIL, veil_of, withheld_from
 from assessment.scoring.queries import (
     document_of,
     may_explain,
@@ -88,7 +91,11 @@ class RunScores(ListAPIView[Score]):
     def get_queryset(self) -> QuerySet[Score]:
         by, at = by_of(self.request), timezone.now()
         run = open_scores(self.kwargs["pk"], by=by, at=at)
+        self.veil = veil_of(run, withheld_from(by, run, at=at))
         return scores_visible_to(by, at=at).filter(run=run).order_by("unit", "-level", "code")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "veil": getattr(self, "veil", NO_VEIL)}
 
 
 class RunExplanation(APIView):
@@ -102,7 +109,9 @@ class RunExplanation(APIView):
         if not may_explain(by, unit, at=at):
             raise NotFound
         run = open_scores(pk, by=by, at=at)
-        return Response(explanation_document(explanation_of(run, unit)))
+        document = explanation_document(shown_explanation(run, unit, withheld_from(by, run, at=at)))
+        document["footnotes"] += check_notes(run, region_names([unit])).get(unit, ())
+        return Response(document)
 
 
 urlpatterns: list[URLPattern] = [

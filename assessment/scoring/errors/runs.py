@@ -70,6 +70,13 @@ class NotComputed(AssessmentError):
     status = 409
 
 
+class PublicityMissing(AssessmentError):
+    code = "publicity_missing"
+    message = N_(
+        "The publicity of the issued document is missing. Choose whether it is published, open on request or not open."
+    )
+
+
 class IssueScanMissing(AssessmentError):
     code = "issue_scan_missing"
     message = N_("The scan of the issued document is missing. Add it before the result is issued.")

@@ -32,6 +32,13 @@ class Run(models.Model):
         REPLACED = "replaced"
         CANCELLED = "cancelled"
 
+    class Publicity(models.TextChoices):
+        """公开属性 of the issued document: 主动公开, 依申请公开, 不予公开."""
+
+        OPEN = "open"
+        ON_REQUEST = "on_request"
+        CLOSED = "closed"
+
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.OFFICIAL)
     replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="successors")
     period = models.CharField(max_length=10)
@@ -59,6 +66,9 @@ class Run(models.Model):
     issued_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(null=True)
     issue_number = models.CharField(max_length=80, blank=True, default="", help_text="文号 of the 印发")
+    publicity = models.CharField(
+        max_length=12, choices=Publicity, blank=True, default="", help_text="公开属性 of the issued document"
+    )
     issue_scan = models.ForeignKey(
         StoredFile, null=True, on_delete=models.PROTECT, related_name="+", help_text="scan of the issued document"
     )
@@ -115,6 +125,10 @@ class Run(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="issued") | Q(feedback_sent_at__isnull=True) | Q(issue_scan__isnull=False),
                 name="scoring_issued_with_scan",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | Q(feedback_sent_at__isnull=True) | ~Q(publicity=""),
+                name="scoring_issued_with_publicity",
             ),
         ]
         ordering = ["-id"]

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern
 
-from assessment.scoring.pages import comparison, feedback, issue, laboratory, objections, results, robustness, runs
+from assessment.scoring.pages import (
+    comparison,
+    feedback,
+    issue,
+    laboratory,
+    objections,
+    publication,
+    results,
+    robustness,
+    runs,
+)
 
 app_name = "scoring"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     *issue.urlpatterns,
     *laboratory.urlpatterns,
     *objections.urlpatterns,
+    *publication.urlpatterns,
     *results.urlpatterns,
     *robustness.urlpatterns,
     *runs.urlpatterns,

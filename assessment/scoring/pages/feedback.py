@@ -21,7 +21,12 @@ from assessment.people.queries import actions_open_to
 from assessment.scoring import actions
 from assessment.scoring.errors.feedback import StampedFormMissing
 from assessment.scoring.feedback_actions import Scan
-from assessment.scoring.feedback_queries import feedback_seen, feedback_visible_to, objections_visible_to
+from assessment.scoring.feedback_queries import (
+    answered_by,
+    feedback_seen,
+    feedback_visible_to,
+    objections_visible_to,
+)
 from assessment.scoring.feedback_view import (
     feedback_light,
     feedback_page_of,
@@ -46,12 +51,19 @@ def list_page(request: HttpRequest) -> HttpResponse:
     user, at = _user(request), timezone.now()
     page = Paginator(feedback_visible_to(user, at=at), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
+    own = answered_by(user, rows, at=at)
     objections = Paginator(objections_visible_to(user, at=at), PER_PAGE).get_page(request.GET.get("objections"))
     names = names_of([*rows, *(one.feedback for one in objections)])
     words = {
         "page": page,
         "lines": [
-            (row, names.get(row.unit, row.unit), feedback_light(row), kind_name(row.run.scheme_version.kind))
+            (
+                row,
+                names.get(row.unit, row.unit),
+                feedback_light(row),
+                kind_name(row.run.scheme_version.kind),
+                row.unit in own,
+            )
             for row in rows
         ],
         "objections": [
@@ -59,7 +71,6 @@ def list_page(request: HttpRequest) -> HttpResponse:
             for one in objections
         ],
         "objections_page": objections,
-        "answers": Action.FEEDBACK_ANSWER in actions_open_to(user, at=at),
     }
     return render(request, "scoring/feedback_list.html", words)
 
@@ -71,13 +82,15 @@ def feedback_page(request: HttpRequest, feedback_id: int) -> HttpResponse:
     user, at = _user(request), timezone.now()
     row = feedback_seen(feedback_id, by=user, at=at)
     allowed = actions_open_to(user, at=at)
-    objections = Objection.objects.filter(feedback=row).select_related("feedback").order_by("pk")
+    objections = objections_visible_to(user, at=at).filter(feedback=row).order_by("pk")
+    own = bool(answered_by(user, [row], at=at))
     shown = feedback_page_of(row)
-    may_answer = window_open(row, at=at) and Action.FEEDBACK_ANSWER in allowed
+    may_answer = window_open(row, at=at) and own
     words = {
         "row": row,
         "run": row.run,
         "title": title_of(row.run),
+        "reads_files": own or Action.RUN_VIEW in allowed,
         "shown": shown,
         "light": feedback_light(row),
         "may_agree": may_answer and row.state == CityFeedback.State.AWAITING,

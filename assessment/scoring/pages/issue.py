@@ -24,7 +24,8 @@ def issue_page(request: HttpRequest, run_id: int) -> HttpResponse:
         file = request.FILES.get("file")
         if file is None:
             raise IssueScanMissing
-        issued = IssuedDocument(request.POST.get("issue_number", ""), file.name or "", file.read())
+        number, publicity = request.POST.get("issue_number", ""), request.POST.get("publicity", "")
+        issued = IssuedDocument(number, publicity, file.name or "", file.read())
         return actions.issue_with_scan(run_id, issued, by=_user(request), at=timezone.now())
 
     done = gettext("The results are issued; the cities can see them.")

@@ -23,7 +23,7 @@ from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may, require
 from assessment.scoring.actions import open_scores
-from assessment.scoring.laboratory_actions import LONGEST_NAME, Variation, save_variant
+from assessment.scoring.laboratory_actions import LONGEST_NAME, Variation, delete_variant, save_variant
 from assessment.scoring.laboratory_queries import drafts_of, variants_visible_to
 from assessment.scoring.laboratory_view import variant_view
 from assessment.scoring.models import Run
@@ -69,6 +69,7 @@ def variant_page(request: HttpRequest, variant_id: int) -> HttpResponse:
         "run": run,
         "title": title_of(run),
         "view": variant_view(variant),
+        "may_delete": may(user, Action.LABORATORY_DELETE, at=at),
         "unpublished": run.state != Run.State.ISSUED,
     }
     return render(request, "scoring/variant.html", words)
@@ -92,6 +93,14 @@ def save_page(request: HttpRequest, run_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("scoring:variant", args=[variant.pk]))
 
 
+@login_required
+@require_POST
+def delete_page(request: HttpRequest, variant_id: int) -> HttpResponse:
+    variant = delete_variant(variant_id, by=cast(User, request.user), at=timezone.now())
+    messages.success(request, gettext("The variant “{name}” is deleted.").format(name=variant.name))
+    return HttpResponseRedirect(reverse("scoring:laboratory", args=[variant.run_id]))
+
+
 def _weights(request: HttpRequest) -> dict[str, Decimal]:
     return {
         name.removeprefix(WEIGHT): read_number(value).value
@@ -103,5 +112,6 @@ def _weights(request: HttpRequest) -> dict[str, Decimal]:
 urlpatterns: list[URLPattern] = [
     path("runs/<int:run_id>/laboratory/", laboratory_page, name="laboratory"),
     path("runs/<int:run_id>/laboratory/save/", save_page, name="save-variant"),
+    path("laboratory/<int:variant_id>/delete/", delete_page, name="delete-variant"),
     path("laboratory/<int:variant_id>/", variant_page, name="variant"),
 ]

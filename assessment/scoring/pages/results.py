@@ -29,11 +29,12 @@ from assessment.scoring.gap_view import gap_view
 from assessment.scoring.history import places_over_quarters
 from assessment.scoring.models import CurrentRun, Run
 from assessment.scoring.overview_cards import cards_of, tile_map_of
+from assessment.scoring.publication_view import withheld_from
 from assessment.scoring.queries import may_explain, runs_with_scores_open_to
 from assessment.scoring.ranking_view import RankingView, ranking_view
 from assessment.scoring.run_view import open_moves
 from assessment.scoring.states import Move
-from assessment.scoring.wording import kind_name, life_of, light_of, title_of
+from assessment.scoring.wording import kind_name, life_of, light_of, publicity_choices, title_of
 from assessment.territory.models import Region
 
 
@@ -54,7 +55,7 @@ def rankings_page(request: HttpRequest) -> HttpResponse:
 def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
     user, at = cast(User, request.user), timezone.now()
     run = open_scores(run_id, by=user, at=at)
-    view = ranking_view(run)
+    view = ranking_view(run, withheld_from(user, run, at=at))
     regions = {region.code: region for region in Region.objects.filter(valid_until__isnull=True)}
     periods, places = places_over_quarters(Period.parse(run.period).year, by=user, at=at)
     named = {short_name(regions[unit], "short_name"): ranks for unit, ranks in places.items() if unit in regions}
@@ -73,8 +74,11 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "periods": periods,
         "unpublished": run.state != Run.State.ISSUED,
         "downloads": Action.REPORT_DOWNLOAD in allowed,
+        "bulletins": Action.BULLETIN_VIEW in allowed and run.purpose == Run.Purpose.OFFICIAL,
+        "converts": run.state == Run.State.ISSUED and Action.CONVERSION_VIEW in allowed,
         "moves": moves,
         "usual_window": USUAL_WINDOW,
+        "publicities": publicity_choices(),
         "changes": change_lines(run, allowed) if Move.APPROVE.value in moves else (),
         "explains": _explained_to(user, view, allowed, at=at),
     }
@@ -100,7 +104,7 @@ def explanation_page(request: HttpRequest, run_id: int, unit: str) -> HttpRespon
     words = {
         "run": run,
         "light": light_of(run),
-        "view": explanation_view(run, unit),
+        "view": explanation_view(run, unit, withheld_from(user, run, at=at)),
         "gap": gap_view(run, unit, actions_open_to(user, at=at)),
         "unpublished": run.state != Run.State.ISSUED,
     }

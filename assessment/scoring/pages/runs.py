@@ -25,10 +25,10 @@ from assessment.scoring import actions
 from assessment.scoring.change_view import change_lines
 from assessment.scoring.feedback_actions import USUAL_WINDOW
 from assessment.scoring.models import Run
-from assessment.scoring.queries import run_seen, runs_visible_to, runs_with_scores_open_to
+from assessment.scoring.queries import WITHOUT_SCORES, run_seen, runs_visible_to, runs_with_scores_open_to
 from assessment.scoring.result_view import comparable_runs, result_words
 from assessment.scoring.run_view import amount_unit, open_moves, run_figures, startable
-from assessment.scoring.wording import kind_name, life_of, light_of, title_of
+from assessment.scoring.wording import PUBLICITIES, kind_name, life_of, light_of, publicity_choices, title_of
 
 PER_PAGE = 30
 SETTLED = frozenset({Run.State.ISSUED, Run.State.REPLACED, Run.State.CANCELLED})
@@ -69,8 +69,11 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "sees_scores": sees_scores,
         "compares_schemes": sees_scores and Action.LABORATORY_VIEW in allowed,
         "tests_robustness": sees_scores and Action.ROBUSTNESS_VIEW in allowed,
+        "previews": Action.PUBLICATION_PREVIEW in allowed and run.state not in WITHOUT_SCORES,
         "changes": change_lines(run, allowed) if run.state not in SETTLED else (),
         "usual_window": USUAL_WINDOW,
+        "publicities": publicity_choices(),
+        "publicity": gettext(PUBLICITIES[Run.Publicity(run.publicity)]) if run.publicity else "",
         "comparable": comparable_runs(run, by=user, at=at) if sees_scores else (),
         **result_words(run, allowed, user),
     }

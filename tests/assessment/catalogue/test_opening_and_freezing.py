@@ -48,7 +48,7 @@ def test_neither_life_has_a_way_back() -> None:
     assert SCHEME_STATES.reachable_from(SchemeState.DRAFT) == {"draft", "frozen"}
     assert SCHEME_STATES.reachable_from(SchemeState.FROZEN) == {"frozen"}
     assert COLLECTION_STATES.complement() == [("open", "open")]
-    assert SCHEME_STATES.complement() == [("frozen", "change"), ("frozen", "freeze")]
+    assert SCHEME_STATES.complement() == [("frozen", "change"), ("frozen", "freeze"), ("frozen", "delete")]
 
 
 def test_the_reviewer_opens_a_collection_once_and_it_is_recorded() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 
 from assessment.audit.errors import WrongState
 from assessment.audit.models import Entry
@@ -10,6 +11,7 @@ from assessment.catalogue.actions import freeze_scheme
 from assessment.catalogue.errors import (
     CatalogueFileWrong,
     DraftChangedMeanwhile,
+    DraftInUse,
     LabelsIncomplete,
     OfficeMarksMissing,
     OtherScheme,
@@ -21,7 +23,7 @@ from assessment.catalogue.errors import (
     SchemeTextWrong,
 )
 from assessment.catalogue.models import SchemeVersion
-from assessment.catalogue.scheme_actions import save_draft
+from assessment.catalogue.scheme_actions import delete_draft, save_draft
 from assessment.catalogue.scheme_documents import office_text, scheme_document
 from assessment.catalogue.scheme_upload import (
     LARGEST,
@@ -36,11 +38,14 @@ from assessment.catalogue.scheme_view import change_lines
 from assessment.catalogue.stored_schemes import document_of
 from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError
-from assessment.people.errors import PermissionRefused
+from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.roles import Role
+from assessment.scoring.laboratory_actions import Variation, delete_variant, save_variant
 from tests.situations.catalogue import (
     a_commission_officer,
+    a_draft_scheme,
     a_frozen_scheme,
+    a_reviewer,
     an_account,
     moment,
     the_catalogue,
@@ -51,6 +56,7 @@ from tests.situations.schemes import (
     files_of_the_quarterly_draft,
     replaced,
 )
+from tests.situations.scoring import ISSUED, a_draft_of_the_quarterly_scheme, an_issued_run, the_officer
 
 pytestmark = pytest.mark.django_db
 JANUARY = moment("2021-01-15 09:00")
@@ -253,3 +259,44 @@ def test_a_scheme_without_its_document_number_is_not_frozen() -> None:
     with pytest.raises(OfficeMarksMissing) as refused:
         freeze_scheme(version.pk, by=a_commission_officer(), at=JANUARY)
     assert "文号" in say(refused.value)
+
+
+def test_a_draft_that_nothing_goes_by_is_deleted_and_the_record_keeps_what_it_was() -> None:
+    draft = a_draft_scheme()
+    delete_draft(draft.pk, by=a_commission_officer(), at=JANUARY)
+    assert not SchemeVersion.objects.filter(pk=draft.pk).exists()
+    entry = Entry.objects.get(action="scheme.delete")
+    assert (entry.object_id, entry.facts["code"], entry.facts["digest"]) == (str(draft.pk), draft.code, draft.digest)
+    with pytest.raises(NotFound):
+        delete_draft(draft.pk, by=a_commission_officer(), at=JANUARY)
+
+
+def test_a_frozen_scheme_and_a_draft_that_a_variant_goes_by_stay() -> None:
+    run = an_issued_run()
+    with pytest.raises(WrongState):
+        delete_draft(run.scheme_version_id, by=a_commission_officer(), at=JANUARY)
+    draft = a_draft_of_the_quarterly_scheme()
+    variant = save_variant(Variation(draft.pk, run.pk, "权重不变", draft.text), by=the_officer(), at=ISSUED)
+    with pytest.raises(DraftInUse):
+        delete_draft(draft.pk, by=the_officer(), at=ISSUED)
+    assert not Entry.objects.filter(action="scheme.delete").exists()
+    client = Client()
+    client.force_login(the_officer())
+    page = client.get(f"/laboratory/{variant.pk}/").content.decode()
+    assert "删除比选方案“权重不变”" in page
+    gone = client.post(f"/laboratory/{variant.pk}/delete/", follow=True)
+    assert "比选方案“权重不变”已删除。" in gone.content.decode()
+    assert Entry.objects.get(action="laboratory.delete").facts["result_digest"] == variant.result_digest
+    with pytest.raises(NotFound):
+        delete_variant(variant.pk, by=the_officer(), at=ISSUED)
+    assert f"删除《{draft.title_zh}》" in client.get(f"/schemes/{draft.pk}/").content.decode()
+    gone = client.post(f"/schemes/{draft.pk}/delete/", follow=True)
+    assert gone.redirect_chain == [("/schemes/", 302)]
+    assert not SchemeVersion.objects.filter(pk=draft.pk).exists()
+
+
+def test_nobody_else_deletes_a_draft() -> None:
+    draft = a_draft_scheme()
+    for stranger in (a_reviewer(), an_account("approver", Role.COMMISSION_APPROVER)):
+        with pytest.raises(PermissionRefused):
+            delete_draft(draft.pk, by=stranger, at=JANUARY)

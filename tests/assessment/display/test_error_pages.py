@@ -98,7 +98,7 @@ def test_an_expired_page_says_that_it_expired() -> None:
 )
 def test_the_old_kernel_is_told_how_to_switch(agent: str) -> None:
     page = Client().get("/sign-in/", headers={"user-agent": agent}).content.decode()
-    assert "请切换到极速模式" in page
+    assert "需切换到极速模式" in page
     assert "<script" not in page
 
 

@@ -270,7 +270,7 @@ def test_what_is_no_csv_is_refused_by_its_name(tmp_path: Path, content: bytes, s
 
 def test_the_importer_is_named_known_and_entitled(tmp_path: Path) -> None:
     path = a_file(tmp_path, GOOD)
-    with pytest.raises(CommandError, match="请说明由谁导入"):
+    with pytest.raises(CommandError, match="须说明由谁导入"):
         run(path, by="")
     with pytest.raises(CommandError, match="nobody"):
         run(path, by="nobody")
@@ -322,3 +322,24 @@ def test_a_form_the_unit_does_not_file_is_named() -> None:
     problems = refused.value.where["problems"]
     assert isinstance(problems, list)
     assert "第2行第3列（form）：贵安新区不填报报表DE-A" in say(problems[0])
+
+
+def test_what_is_no_file_that_can_be_read_or_has_no_end_is_said(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "nowhere.csv", Path("a\0b")):
+        with pytest.raises(CommandError, match="无法读取"):
+            run(path)
+    with pytest.raises(CommandError, match="zero超过20MB"):
+        run(Path("/dev/zero"))
+    binary = tmp_path / "binary.csv"
+    binary.write_bytes(b"\x00\xff\xfe\x81" * 100)
+    with pytest.raises(CommandError):
+        run(binary)
+    unknown = "529999,2021c03,SW-Q,software_revenue,current,1,万元,value,,"
+    with pytest.raises(CommandError, match="529999"):
+        run(a_file(tmp_path, unknown))
+    with pytest.raises(CommandError, match="春天"):
+        run(a_file(tmp_path, GOOD.replace("2021c03", "春天")))
+    people = GOOD.replace("万元", "人")
+    with pytest.raises(CommandError, match="人") as refused:
+        run(a_file(tmp_path, people))
+    assert "person" not in str(refused.value)

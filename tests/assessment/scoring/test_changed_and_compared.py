@@ -1,5 +1,7 @@
 """What changed since a run, in words; and two runs compared by those who may read both."""
 
+from decimal import Decimal, localcontext
+
 import pytest
 from django.test import Client
 
@@ -72,6 +74,29 @@ def test_two_runs_are_compared_by_insiders_alone_and_each_reading_is_recorded() 
     changes = {row.name: row for row in shown.context["view"].rows}
     assert changes["遵义市"].rank_now == 1
     assert all(row.change.startswith("−") for name, row in changes.items() if name in {"贵阳市", "黔南州"})
+
+
+def test_the_comparison_over_http_gives_exact_parts_that_add_up_to_the_change() -> None:
+    first = a_computed_run()
+    an_accepted_return("520300", 9_400, 6_000)
+    second = computed(start_run(FIRST_QUARTER, "quarterly", by=the_officer(), at=SENT))
+    address = f"/api/scoring/runs/{second.pk}/against/{first.pk}/"
+    assert signed_in(the_filler("520300")).get(address).status_code == 403
+    for stranger in (the_officer(), the_confirmer()):
+        assert signed_in(stranger).get(address).status_code == 404
+    reader = signed_in(on_the_insider_list(the_officer()))
+    told = reader.get(address).json()
+    assert (told["before"], told["now"]) == (first.pk, second.pk)
+    assert Entry.objects.filter(action="score.view").count() == 2
+    units = {unit["unit"]: unit for unit in told["units"]}
+    # 9 400 instead of 9 000: growth 50 % → 56.67 %, from the third place by level to the first in all.
+    assert (told["units"][0]["unit"], units["520300"]["name"], units["520300"]["rank_now"]) == ("520300", "遵义市", "1")
+    assert told["moved"] == len([unit for unit in told["units"] if unit["rank_before"] != unit["rank_now"]])
+    with localcontext(prec=200):
+        for unit in told["units"]:
+            assert sum(Decimal(part["change"]) for part in unit["parts"]) == Decimal(unit["change"])
+            assert Decimal(unit["score_now"]) - Decimal(unit["score_before"]) == Decimal(unit["change"])
+    assert reader.get(f"/api/scoring/runs/{first.pk}/against/{first.pk}/").status_code == 409
 
 
 def test_a_trial_is_compared_with_the_official_run_and_a_run_not_with_itself() -> None:

@@ -1,6 +1,7 @@
 """反馈核对: each unit checks its own figures in an account of its own, before anything is approved."""
 
 from datetime import timedelta
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -11,11 +12,21 @@ from django.test import Client
 from assessment.audit.errors import WrongState
 from assessment.audit.models import Entry
 from assessment.catalogue.models import CalendarYear
+from assessment.measurement.table_actions import load_industry_accounts
 from assessment.messages.models import Notice
+from assessment.methodology.income_approach import AccountRow
 from assessment.methodology.run_document import thaw
 from assessment.methodology.working_days import CalendarUnknown
 from assessment.people.errors import NotFound, PermissionRefused
-from assessment.scoring.actions import agree, agree_with_form, approve_run, return_form, send_feedback, start_run
+from assessment.scoring.actions import (
+    agree,
+    agree_with_form,
+    approve_run,
+    confirm_run,
+    return_form,
+    send_feedback,
+    start_run,
+)
 from assessment.scoring.errors.feedback import (
     FeedbackClosed,
     FeedbackNotOpen,
@@ -26,18 +37,30 @@ from assessment.scoring.errors.feedback import (
 )
 from assessment.scoring.errors.runs import RunHasSuccessor
 from assessment.scoring.feedback_actions import Scan
-from assessment.scoring.feedback_queries import feedback_seen, feedback_visible_to
+from assessment.scoring.feedback_queries import answered_by, feedback_seen, feedback_visible_to
 from assessment.scoring.feedback_states import FEEDBACK_STATES, FeedbackMove
+from assessment.scoring.feedback_view import feedback_page_of
 from assessment.scoring.models import CityFeedback, Run
 from assessment.scoring.ranking_view import ranking_view
 from tests.situations.files import PDF
-from tests.situations.measurement import moment, the_confirmer
+from tests.situations.measurement import (
+    MEASURED,
+    ZUNYI,
+    accounts_of,
+    moment,
+    the_confirmer,
+    the_statistics_bureau,
+    the_tables_of,
+)
 from tests.situations.scoring import (
     ANSWERED,
     APPROVED,
     FIRST_QUARTER,
+    GUIAN,
     SENT,
+    YEAR_SCORED,
     a_checked_run,
+    a_computed_annual_run,
     a_confirmed_run,
     a_replaced_run,
     a_run_in_feedback,
@@ -55,6 +78,9 @@ from tests.situations.scoring import (
 
 UNTIL = moment("2021-04-27 18:00")
 AFTER_THE_WINDOW = moment("2021-04-28 09:00")
+
+# The printed total of C39 is 160, its components give 150.
+A_TOTAL_THAT_DIFFERS = {(ZUNYI, "C39"): AccountRow(*(Decimal(amount) for amount in (160, 100, 20, 20, 10)))}
 
 
 def lines(row: CityFeedback) -> dict[str, dict[str, Any]]:
@@ -218,3 +244,46 @@ def test_every_answer_stands_in_the_chain_of_the_unit() -> None:
     assert [(entry.action, entry.by, entry.chain) for entry in entries] == [
         ("feedback.answer", "filler-520300", "520300")
     ] * 2
+
+
+@pytest.mark.django_db
+def test_of_a_year_the_source_value_stands_beside_the_used_one() -> None:
+    """遵义市, C39: the table prints 160 where its components give 150. 610 + 900 = 1 510 at the source, 1 500 used."""
+    for year, changed in (("2020", None), ("2021", A_TOTAL_THAT_DIFFERS)):
+        the_tables_of(year)
+        if changed:
+            load_industry_accounts(accounts_of(year, changed=changed), by=the_statistics_bureau(), at=MEASURED)
+    run = confirm_run(a_computed_annual_run().pk, by=the_confirmer(), at=YEAR_SCORED)
+    the_calendar()
+    sent = send_feedback(run.pk, by=the_officer(), at=YEAR_SCORED)
+    zunyi = lines(feedback_row(sent))
+    economy, product, share = (
+        zunyi[code] for code in ("digital_economy_value_added", "gross_domestic_product", "share")
+    )
+    assert [economy[name] for name in ("used", "last_year", "filed", "difference")] == ["1500", "1000", "1510", "-10"]
+    assert [product[name] for name in ("used", "last_year", "filed", "difference")] == ["10000", "10000", "10000", "0"]
+    assert [share[name] for name in ("used", "last_year", "filed")] == ["15", "10", "15.1"]
+    shown = {line.code: line for line in feedback_page_of(feedback_row(sent)).lines}
+    assert (shown["share"].filed, shown["share"].difference) == ("15.10", "−0.10")
+    client = Client()
+    client.force_login(the_filler("520300"))
+    page = client.get(f"/feedback/{feedback_row(sent).pk}/").content.decode()
+    assert "来源部门数" in page
+    assert "原报数" not in page
+
+
+@pytest.mark.django_db
+def test_the_officer_of_the_ranked_unit_reads_the_check_of_its_part_and_the_part_answers() -> None:
+    run = a_run_in_feedback()
+    guian, guiyang = feedback_row(run, GUIAN), the_filler("520100")
+    assert {row.unit for row in feedback_visible_to(guiyang, at=SENT)} == {"520100", GUIAN}
+    assert {row.unit for row in feedback_visible_to(the_filler(GUIAN), at=SENT)} == {GUIAN}
+    assert answered_by(guiyang, [guian, feedback_row(run, "520100")], at=SENT) == {"520100"}
+    with pytest.raises(NotFound):
+        agree_with_form(guian.pk, the_scan(guian), by=guiyang, at=ANSWERED)
+    client = Client()
+    client.force_login(guiyang)
+    page = client.get(f"/feedback/{guian.pk}/").content.decode()
+    assert "贵安新区单列核对，自行答复。数据计入贵阳市考核结果" in page
+    assert 'name="claimed_value"' not in page
+    assert "本页数据含贵安新区。" in client.get(f"/feedback/{feedback_row(run, '520100').pk}/").content.decode()

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from assessment.audit.models import Entry
 from assessment.messages.models import Notice
 from assessment.people.actions import create_grant
 from assessment.people.errors import NotFound
@@ -24,6 +25,7 @@ from assessment.scoring.errors.runs import (
     NothingToCorrect,
     NoticeConfirmed,
     NoticeIncomplete,
+    PublicityMissing,
     SamePerson,
     StaleWithoutReason,
     TooEarlyForScan,
@@ -79,13 +81,27 @@ def agreed_at_issue(run: Run) -> None:
 def test_nothing_is_issued_without_the_scan_of_the_document() -> None:
     approved = approve_run(a_checked_run().pk, by=the_approver(), at=APPROVED)
     with pytest.raises(IssueScanMissing):
-        issue_run(approved.pk, NUMBER, by=the_officer(), at=ISSUED)
+        issue_run(approved.pk, NUMBER, "closed", by=the_officer(), at=ISSUED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Run.objects.filter(pk=approved.pk).update(
-            state="issued", issue_number=NUMBER, issued_by=the_officer(), issued_at=ISSUED
+            state="issued", publicity="closed", issue_number=NUMBER, issued_by=the_officer(), issued_at=ISSUED
         )
     add_issue_scan(approved.pk, "印发件.pdf", PDF, by=the_officer(), at=ISSUED)
-    assert issue_run(approved.pk, NUMBER, by=the_officer(), at=ISSUED).state == "issued"
+    assert issue_run(approved.pk, NUMBER, "closed", by=the_officer(), at=ISSUED).state == "issued"
+
+
+@pytest.mark.parametrize("publicity", ["", "secret"])
+def test_nothing_is_issued_without_its_publicity(publicity: str) -> None:
+    run = an_approved_run()
+    with pytest.raises(PublicityMissing):
+        issue_run(run.pk, NUMBER, publicity, by=the_officer(), at=ISSUED)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Run.objects.filter(pk=run.pk).update(
+            state="issued", issue_number=NUMBER, issued_by=the_officer(), issued_at=ISSUED
+        )
+    issued = issue_run(run.pk, NUMBER, "on_request", by=the_officer(), at=ISSUED)
+    assert (issued.issue_number, issued.publicity) == (NUMBER, "on_request")
+    assert Entry.objects.filter(action="run.issue").get().facts["publicity"] == "on_request"
 
 
 def test_a_scan_of_what_is_not_approved_is_refused() -> None:
@@ -97,7 +113,7 @@ def test_whoever_approved_does_not_issue() -> None:
     run = an_approved_run()
     create_grant(the_approver(), Role.COMMISSION_OFFICER, region=None, by=the_approver(), at=LONG_AGO)
     with pytest.raises(SamePerson):
-        issue_run(run.pk, NUMBER, by=the_approver(), at=ISSUED)
+        issue_run(run.pk, NUMBER, "closed", by=the_approver(), at=ISSUED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Run.objects.filter(pk=run.pk).update(issued_by=the_approver())
 
@@ -105,7 +121,7 @@ def test_whoever_approved_does_not_issue() -> None:
 def test_every_city_is_told_of_the_issue_and_of_nothing_before() -> None:
     run = an_approved_run()
     assert not Notice.objects.filter(topic="result").exists()
-    issue_run(run.pk, NUMBER, by=the_officer(), at=ISSUED)
+    issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=ISSUED)
     told = {notice.to for notice in Notice.objects.filter(topic="result")}
     assert the_filler("520300") in told
     # One officer of each of the nine cities, and a second one of 六盘水市.
@@ -118,7 +134,7 @@ def test_the_issued_document_opens_with_the_result_and_not_before() -> None:
     city.force_login(the_filler("520300"))
     address = f"/api/scoring/files/{run.issue_scan_id}/content/"
     assert city.get(address).status_code == 404
-    issue_run(run.pk, NUMBER, by=the_officer(), at=ISSUED)
+    issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=ISSUED)
     assert city.get(address).content == PDF
 
 
@@ -134,18 +150,18 @@ def test_a_stale_run_is_approved_only_with_a_reason_that_stays_on_it() -> None:
 def test_a_period_issued_before_needs_the_confirmed_notice_of_two_people() -> None:
     run = a_corrected_run()
     with pytest.raises(IssuedBefore):
-        issue_run(run.pk, NUMBER, by=the_officer(), at=LATER)
+        issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
     with pytest.raises(NoticeIncomplete):
         propose_correction(run.pk, NUMBER, " ", by=the_officer(), at=LATER)
     propose_correction(run.pk, NUMBER, "遵义市更正一季度数据。", by=the_officer(), at=LATER)
     with pytest.raises(IssuedBefore):
-        issue_run(run.pk, NUMBER, by=the_officer(), at=LATER)
+        issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
     with pytest.raises(IntegrityError), transaction.atomic():
         CorrectionNotice.objects.update(confirmed_by=the_officer(), confirmed_at=LATER)
     confirm_correction(run.pk, by=the_approver(), at=LATER)
     with pytest.raises(NoticeConfirmed):
         confirm_correction(run.pk, by=the_approver(), at=LATER)
-    issued = issue_run(run.pk, NUMBER, by=the_officer(), at=LATER)
+    issued = issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
     assert CurrentRun.objects.get().run == issued
     assert Notice.objects.filter(topic="result", facts__number=NUMBER).count() == 10
 
@@ -159,7 +175,7 @@ def test_the_corrected_result_stays_readable_as_it_stood() -> None:
     before = city.get(f"/api/scoring/runs/{old.pk}/ranking/").content
     propose_correction(run.pk, NUMBER, "遵义市更正一季度数据。", by=the_officer(), at=LATER)
     confirm_correction(run.pk, by=the_approver(), at=LATER)
-    issue_run(run.pk, NUMBER, by=the_officer(), at=LATER)
+    issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
     assert city.get(f"/api/scoring/runs/{old.pk}/ranking/").content == before
     assert Run.objects.get(pk=old.pk).state == "issued"
 

@@ -45,7 +45,7 @@ def test_a_step_out_of_turn_is_refused_and_changes_nothing() -> None:
     with pytest.raises(WrongState):
         approve_run(run.pk, by=the_approver(), at=ISSUED)
     with pytest.raises(WrongState):
-        issue_run(run.pk, "黔发改数字〔2021〕1号", by=the_officer(), at=ISSUED)
+        issue_run(run.pk, "黔发改数字〔2021〕1号", "closed", by=the_officer(), at=ISSUED)
     run.refresh_from_db()
     assert (run.state, run.approved_by, run.issue_number) == ("computed", None, "")
 

@@ -201,7 +201,7 @@ def test_the_starter_does_not_confirm() -> None:
 def test_a_result_is_issued_under_a_document_number() -> None:
     run = an_approved_run()
     with pytest.raises(IssueNumberMissing):
-        issue_run(run.pk, "", by=the_officer(), at=ISSUED)
+        issue_run(run.pk, "", "closed", by=the_officer(), at=ISSUED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Run.objects.filter(pk=run.pk).update(state="issued")
 

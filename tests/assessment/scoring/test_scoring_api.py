@@ -64,7 +64,7 @@ def test_the_moves_lead_from_computed_to_issued_each_by_its_own_body() -> None:
         (the_confirmer(), "confirm", {}, "confirmed"),
         (the_officer(), "feedback", {"working_days": 5}, "feedback"),
         (the_approver(), "approve", {}, "approved"),
-        (the_officer(), "issue", {"issue_number": "黔发改数字〔2021〕1号"}, "issued"),
+        (the_officer(), "issue", {"issue_number": "黔发改数字〔2021〕1号", "publicity": "open"}, "issued"),
     ]
     for person, move, body, state in steps:
         if move == "approve":

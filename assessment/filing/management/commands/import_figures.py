@@ -4,18 +4,21 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from assessment.display.wording import say
+from assessment.display.commands import SpokenCommand
+from assessment.display.wording import say, visible
 from assessment.filing.actions import import_figures
-from assessment.filing.errors.returns import FileMissing, FileWrong, ImporterNotNamed
+from assessment.filing.errors.returns import FileMissing, FileTooLarge, FileWrong, ImporterNotNamed
 from assessment.filing.figures_file import Repaired
 from assessment.filing.import_actions import ImportedReturn, ImportReport
-from assessment.methodology.errors import AssessmentError
+from assessment.methodology.errors import N_, AssessmentError
 from assessment.people.queries import user_named
 
+MEGABYTE = 1 << 20
+LARGEST_FILE = 20 * MEGABYTE
 REPAIRS = {
     "byte_order_mark": gettext_lazy("byte order mark taken off"),
     "encoding": gettext_lazy("encoding converted"),
@@ -29,12 +32,12 @@ REPAIRS = {
 }
 
 
-class Command(BaseCommand):
-    help = "Import a CSV of figures as drafts of the returns; all or nothing, each repair named."
+class Command(SpokenCommand):
+    help = N_("Imports a CSV of figures as drafts of the returns: all of it or nothing, each repair named.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--by", default="", help="the account that fills the returns")
+        parser.add_argument("file", type=Path, metavar="FILE", help=gettext("the figures as CSV, one row per figure"))
+        parser.add_argument("--by", default="", metavar="USER", help=gettext("the account that fills the returns"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -55,9 +58,12 @@ def _imported(path: Path, username: str) -> ImportReport:
     if not username:
         raise ImporterNotNamed
     try:
-        content = path.read_bytes()
-    except OSError:
-        raise FileMissing(file=path) from None
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except (OSError, ValueError):
+        raise FileMissing(file=visible(str(path))) from None
+    if len(content) > LARGEST_FILE:
+        raise FileTooLarge(file=path.name, most=LARGEST_FILE // MEGABYTE)
     return import_figures(content, file_name=path.name, by=user_named(username), at=timezone.now())
 
 

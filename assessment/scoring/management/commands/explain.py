@@ -5,31 +5,36 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from assessment.catalogue.models import SchemeVersion
-from assessment.display.wording import say
-from assessment.methodology.errors import AssessmentError
+from assessment.display.commands import SpokenCommand
+from assessment.display.wording import say, visible
+from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.explain import ExplanationNode
 from assessment.methodology.periods import Period, PeriodKind
 from assessment.people.errors import NotFound
 from assessment.people.queries import user_named
 from assessment.scoring.actions import open_scores
+from assessment.scoring.check_notes import check_notes
 from assessment.scoring.explanations import explanation_of, footnote_text
 from assessment.scoring.models import Run
+from assessment.scoring.names import region_names
 from assessment.scoring.queries import current_run
 from assessment.scoring.states import STATE_WORDS
 
 
-class Command(BaseCommand):
-    help = "Print why a region has its score in a period."
+class Command(SpokenCommand):
+    help = N_("Prints why a region has its score in a period: from the total down to the figures.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("period", help="2021c03, or 2021")
-        parser.add_argument("region", help="code of the region, such as 520100")
-        parser.add_argument("--by", default="", metavar="USER", help="account that reads; needed before the issue")
+        parser.add_argument("period", metavar="PERIOD", help=gettext("the period: 2021c03, or 2021"))
+        parser.add_argument("region", metavar="REGION", help=gettext("code of the region, such as 520100"))
+        parser.add_argument(
+            "--by", default="", metavar="USER", help=gettext("the account that reads; needed before the issue")
+        )
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
@@ -40,14 +45,16 @@ class Command(BaseCommand):
         except NotFound:
             raise CommandError(
                 gettext("The region %(region)s is not ranked in %(period)s. Use the code of a ranked one: 520100.")
-                % options
+                % {"period": period.code, "region": visible(options["region"])}
             ) from None
         except AssessmentError as error:
             raise CommandError(say(error)) from None
         self.stdout.write(
             f"{period.name_zh} {run.scheme_version.title_zh} {gettext(STATE_WORDS[run.state])} {run.result_digest[:8]}"
         )
-        for line in _lines(node, 0):
+        region = options["region"]
+        notes = check_notes(run, region_names([region])).get(region, ())
+        for line in (*(f"* {note}" for note in notes), *_lines(node, 0)):
             self.stdout.write(line)
 
     def _open(self, run: Run | None, options: dict[str, Any]) -> Run:

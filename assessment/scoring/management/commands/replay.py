@@ -5,28 +5,34 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext
 
-from assessment.display.wording import say
-from assessment.methodology.errors import AssessmentError
+from assessment.display.commands import SpokenCommand
+from assessment.display.wording import say, visible
+from assessment.methodology.errors import N_, AssessmentError, Phrase
 from assessment.methodology.run_document import Document, DocumentUnreadable, thaw
 from assessment.methodology.run_replay import Replay, golden_document, replay
 from assessment.scoring.models import Run
 
+MEGABYTE = 1 << 20
+LARGEST_FILE = 256 * MEGABYTE
+LONGEST_NUMBER = 18
 PARTS: dict[str, type] = {"document": dict, "steps": dict, "result_digest": str}
 
 
-class Command(BaseCommand):
-    help = "Compute a run again from its stored document and compare digests."
+class Command(SpokenCommand):
+    help = N_("Computes a run again from its stored document and compares the digests; ends with 1 when they differ.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("run", help="number of a run, or a file of fixtures/golden")
-        parser.add_argument("--save", type=Path, help="write document and digests to this file as well")
+        parser.add_argument("run", metavar="RUN|FILE", help=gettext("number of a run, or a file that --save wrote"))
+        parser.add_argument(
+            "--save", type=Path, metavar="FILE", help=gettext("writes document and digests to this file as well")
+        )
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            stored = _run(int(options["run"])) if options["run"].isdecimal() else _file(Path(options["run"]))
+            stored = _run(int(options["run"])) if _is_number(options["run"]) else _file(Path(options["run"]))
             result = replay(stored["document"], steps=stored["steps"], result_digest=stored["result_digest"])
         except AssessmentError as error:
             raise CommandError(say(error)) from None
@@ -48,6 +54,11 @@ class Command(BaseCommand):
         )
 
 
+def _is_number(text: str) -> bool:
+    """No run has a number longer than this; whatever is longer is the name of a file."""
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER
+
+
 def _run(number: int) -> dict[str, Any]:
     run = Run.objects.filter(pk=number).prefetch_related("step_results").first()
     if run is None:
@@ -61,10 +72,19 @@ def _run(number: int) -> dict[str, Any]:
 
 def _file(path: Path) -> dict[str, Any]:
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise CommandError(gettext("There is no file %(path)s that can be read.") % {"path": path}) from None
-    except ValueError:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except (OSError, ValueError):
+        raise CommandError(
+            gettext("There is no file %(path)s that can be read.") % {"path": visible(str(path))}
+        ) from None
+    if len(content) > LARGEST_FILE:
+        raise DocumentUnreadable(problem=Phrase(N_("it is larger than {most} MB"), {"most": LARGEST_FILE // MEGABYTE}))
+    try:
+        stored = json.loads(content.decode())
+    except UnicodeDecodeError:
+        raise DocumentUnreadable(problem=Phrase(N_("it is no text in UTF-8"))) from None
+    except (ValueError, RecursionError):
         raise DocumentUnreadable(problem="JSON") from None
     if not isinstance(stored, dict):
         raise DocumentUnreadable(problem="JSON {}")
@@ -78,5 +98,7 @@ def _save(path: Path, document: Document) -> None:
     text = json.dumps(golden_document(document), ensure_ascii=False, indent=1, sort_keys=True)
     try:
         path.write_text(text + "\n", encoding="utf-8")
-    except OSError:
-        raise CommandError(gettext("The file %(path)s cannot be written there.") % {"path": path}) from None
+    except (OSError, ValueError):
+        raise CommandError(
+            gettext("The file %(path)s cannot be written there.") % {"path": visible(str(path))}
+        ) from None

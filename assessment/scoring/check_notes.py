@@ -1,0 +1,37 @@
+"""What 反馈核对 leaves beside a unit in every output: that it kept silent, and what it contested without success."""
+
+from collections.abc import Mapping
+
+from assessment.scoring.feedback_queries import deemed_units, rejected_objections
+from assessment.scoring.models import Objection, Run
+from assessment.scoring.names import region_names
+from assessment.scoring.wording import column_name, deemed_note, rejected_note
+from assessment.territory.models import Region
+
+
+def check_notes(run: Run, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The sentences of each ranked unit, in the reader's language; `names` are those of the ranked units."""
+    contested = contested_in_vain(run)
+    others = region_names(one.feedback.unit for found in contested.values() for one in found) if contested else {}
+    notes = {unit: [deemed_note(names[unit])] for unit in sorted(deemed_units(run)) if unit in names}
+    for unit, objections in contested.items():
+        for one in objections:
+            whose = others.get(one.feedback.unit, one.feedback.unit)
+            notes.setdefault(unit, []).append(rejected_note(whose, column_name(one.item), one.number))
+    return {unit: tuple(sentences) for unit, sentences in notes.items()}
+
+
+def contested_in_vain(run: Run) -> dict[str, list[Objection]]:
+    """Objections that were not accepted, by the ranked unit whose figures they are about.
+
+    Those of a unit that is shown apart (贵安新区) stand with the unit that it is ranked within.
+    """
+    objections = rejected_objections(run)
+    if not objections:
+        return {}
+    parts = Region.objects.filter(ranked_within__isnull=False, valid_until__isnull=True)
+    within = dict(parts.values_list("code", "ranked_within__code"))
+    found: dict[str, list[Objection]] = {}
+    for one in objections:
+        found.setdefault(within.get(one.feedback.unit, one.feedback.unit), []).append(one)
+    return found

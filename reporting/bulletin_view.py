@@ -1,0 +1,142 @@
+"""通报预览 as the page shows it: the texts block by block with what is wrong in them, the annexes, the editions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from assessment.display.templatetags.components import Light
+from assessment.jobs.progress_view import JobView, job_view
+from assessment.methodology.errors import N_
+from assessment.people.models import User
+from assessment.scoring.models import Run
+from assessment.scoring.wording import PUBLICITIES
+from reporting.bulletin.annex_parts import AnnexTable
+from reporting.bulletin.claims import Mismatch
+from reporting.bulletin_queries import Checked, is_complete
+from reporting.bulletin_words import BLOCKS, PARTS
+from reporting.errors.bulletin import OfficeFailed, OfficeMissing
+from reporting.models import BulletinEdition, BulletinPackage, BulletinPreview
+
+FLAG = N_("“{quoted}”: {trouble}. Check it against the annexes.")
+FLAG_OF = N_("{owner}, “{quoted}”: {trouble}. Check it against the annexes.")
+MOST_EDITIONS, MOST_PREVIEWS = 20, 5
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """`edited` where the text is not the system's own; `flags` say what in it differs from the annexes."""
+
+    key: str
+    label: str
+    text: str
+    generated: str
+    edited: bool
+    flags: list[str]
+    lines: int
+
+
+@dataclass(frozen=True)
+class PartView:
+    label: str
+    blocks: list[BlockView]
+
+
+@dataclass(frozen=True)
+class AnnexView:
+    """`heads` are (text, columns spanned, rows spanned), `subheads` the second row of heads."""
+
+    number: int
+    title: str
+    unit_line: str
+    heads: list[tuple[str, int, int]]
+    subheads: list[str]
+    rows: list[list[tuple[str, str]]]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PreviewView:
+    preview: BulletinPreview
+    job: JobView | None
+    trouble: str
+
+
+@dataclass(frozen=True)
+class PackageView:
+    parts: list[PartView]
+    annexes: list[AnnexView]
+    notes: tuple[str, ...]
+    light: Light
+    wrong: int
+    editions: list[BulletinEdition]
+    previews: list[PreviewView]
+    publicity: str
+
+
+def package_view(
+    package: BulletinPackage, edition: BulletinEdition, found: Checked, *, reader: User, at: datetime
+) -> PackageView:
+    tables = [(number, table) for number, annex in enumerate(found.annexes, start=1) for table in annex.tables]
+    return PackageView(
+        parts=[PartView(gettext(label), [_block(key, found) for key in keys]) for label, keys in PARTS],
+        annexes=[_annex(number, table) for number, table in tables],
+        notes=tuple(line for annex in found.annexes for line in annex.notes),
+        light=_light(package, edition, found),
+        wrong=len(found.found),
+        editions=list(package.editions.select_related("made_by").defer("texts")[:MOST_EDITIONS]),
+        previews=_previews(package, reader, at=at),
+        publicity=gettext(PUBLICITIES[Run.Publicity(package.publicity)]) if package.publicity else "",
+    )
+
+
+def flag_text(wrong: Mismatch) -> str:
+    template = FLAG_OF if wrong.owners else FLAG
+    return gettext(template).format(owner=wrong.owners, quoted=wrong.quoted, trouble=gettext(wrong.trouble.value))
+
+
+def _block(key: str, found: Checked) -> BlockView:
+    text, generated = found.texts[key], found.generated[key]
+    flags = [flag_text(wrong) for wrong in found.found.get(key, ())]
+    lines = max(2, -(-len(text) // 46) + text.count("\n"))
+    return BlockView(key, gettext(BLOCKS[key]), text, generated, text != generated, flags, lines)
+
+
+def _light(package: BulletinPackage, edition: BulletinEdition, found: Checked) -> Light:
+    if found.found:
+        return Light("bad", gettext("Numbers differ"))
+    if is_complete(package, edition):
+        return Light("good", gettext("Text is final"))
+    return Light("note", gettext("Draft text"))
+
+
+def _annex(number: int, table: AnnexTable) -> AnnexView:
+    heads: list[tuple[str, int, int]] = []
+    two_rows = any(column.group for column in table.columns)
+    for position, column in enumerate(table.columns):
+        if not column.group:
+            heads.append((column.head, 1, 2 if two_rows else 1))
+        elif position and table.columns[position - 1].group == column.group:
+            text, across, down = heads[-1]
+            heads[-1] = (text, across + 1, down)
+        else:
+            heads.append((column.group, 1, 1))
+    subheads = [column.head for column in table.columns if column.group]
+    looks = ["" if column.align == "l" else "num" for column in table.columns]
+    rows = [list(zip(row, looks, strict=True)) for row in table.rows]
+    return AnnexView(number, table.title, table.unit_line, heads, subheads, rows, table.notes)
+
+
+def _previews(package: BulletinPackage, reader: User, *, at: datetime) -> list[PreviewView]:
+    """The reader's own, the newest first."""
+    previews = BulletinPreview.objects.select_related("edition", "job__event", "file")
+    own = previews.filter(edition__package=package, requested_by=reader)[:MOST_PREVIEWS]
+    return [PreviewView(preview, job_view(preview.job, at=at), _trouble(preview)) for preview in own]
+
+
+def _trouble(preview: BulletinPreview) -> str:
+    """Why the last printing failed, in the reader's language."""
+    if preview.job is None or not preview.job.error_code:
+        return ""
+    known = {error.code: error.message for error in (OfficeMissing, OfficeFailed)}
+    return gettext(known.get(preview.job.error_code, OfficeFailed.message))

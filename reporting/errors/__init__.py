@@ -1,0 +1,1 @@
+"""Refusals of the reporting stage, one module a subject."""

@@ -1,0 +1,52 @@
+"""Why a bulletin package is not made, saved, completed or printed."""
+
+from assessment.methodology.errors import N_, AssessmentError
+
+
+class NoBulletinOfTrial(AssessmentError):
+    code = "bulletin_of_trial"
+    message = N_("A trial run has no bulletin. Make it from an official run.")
+    status = 409
+
+
+class EditionOutdated(AssessmentError):
+    code = "bulletin_edition_outdated"
+    message = N_("Edition {number} has been saved meanwhile. Reload the page and make your change in that one.")
+    status = 409
+
+
+class TextTooLong(AssessmentError):
+    code = "bulletin_text_too_long"
+    message = N_("“{block}” has {received} signs, {limit} are possible. Shorten the text.")
+
+
+class UnknownBlock(AssessmentError):
+    code = "bulletin_block_unknown"
+    message = N_("The package has no text “{received}”.")
+
+
+class NumbersDiffer(AssessmentError):
+    code = "bulletin_numbers_differ"
+    message = N_(
+        "Some numbers in the texts differ from the annexes: {blocks}. Correct them, or take the text of the system."
+    )
+    status = 409
+
+
+class OfficeMissing(AssessmentError):
+    code = "office_missing"
+    message = N_(
+        "The server has no LibreOffice, so that no PDF can be printed. The documents can be downloaded and opened in "
+        "WPS or Word."
+    )
+
+
+class OfficeFailed(AssessmentError):
+    code = "office_failed"
+    message = N_("LibreOffice could not print the documents. Download them and open them in WPS or Word.")
+
+
+class PreviewUnfinished(AssessmentError):
+    code = "bulletin_preview_unfinished"
+    message = N_("The preview is still being printed. Wait for its job to end.")
+    status = 409

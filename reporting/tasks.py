@@ -1,0 +1,21 @@
+"""Celery entries of the reporting stage."""
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from assessment.jobs.leases import Lease, job_step
+from reporting import bulletin_actions
+from reporting.city_pack_actions import make_city_packs
+
+
+@job_step("reporting.bulletin_preview", queue="interactive")
+def bulletin_preview(lease: Lease) -> None:
+    """The documents of an edition as one PDF for one reader."""
+    bulletin_actions.store_preview(lease, at=timezone.now())
+
+
+@job_step("reporting.city_packs", queue="interactive")
+def city_packs(lease: Lease) -> None:
+    """What each city is given of an issued result; official documents are Chinese, whatever the worker speaks."""
+    with override("zh-hans"):
+        make_city_packs(lease, at=timezone.now())

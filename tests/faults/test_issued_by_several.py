@@ -1,0 +1,126 @@
+"""Whoever does two deeds in the life of one result: which two may be one person's, and that no person does all."""
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from assessment.people.models import RoleGrant, User
+from assessment.people.roles import Role
+from assessment.scoring.models import Run
+from tests.situations.catalogue import moment, the_calendar
+from tests.situations.measurement import work_off
+from tests.situations.people import LONG_AGO, a_user
+from tests.situations.scoring import the_frozen_scheme, the_returns_of_the_first_quarter
+
+DEEDS: Mapping[str, Role] = {
+    "start": Role.COMMISSION_OFFICER,
+    "confirm": Role.CONFIRMER,
+    "feedback": Role.COMMISSION_OFFICER,
+    "approve": Role.COMMISSION_APPROVER,
+    "issued-document": Role.COMMISSION_OFFICER,
+    "issue": Role.COMMISSION_OFFICER,
+}
+# 经办、确认、审定 are three people, and whoever approved does not issue. The officer may carry a result through.
+NEVER_ONE_PERSON = {("start", "confirm"), ("start", "approve"), ("confirm", "approve"), ("approve", "issue")}
+BODIES: Mapping[str, Mapping[str, Any]] = {
+    "start": {"period": "2021c03", "kind": "quarterly"},
+    "confirm": {},
+    "feedback": {"working_days": 1},
+    "approve": {"stale_reason": ""},
+    "issue": {"issue_number": "黔发改数字〔2021〕9号"},
+}
+# The window of one working day is over when it is approved.
+MOMENTS = dict(zip(DEEDS, ("20 09", "20 10", "20 11", "26 09", "26 10", "26 11"), strict=True))
+PAIRS = list(combinations(DEEDS, 2))
+
+pytestmark = pytest.mark.django_db
+
+
+def everything(username: str) -> User:
+    return a_user(username, *dict.fromkeys(DEEDS.values()), organisation="520000-reform")
+
+
+def a_deputy(username: str) -> User:
+    """An officer who stands in for the confirmer and for the approver."""
+    user = a_user(username, Role.COMMISSION_OFFICER, organisation="520000-reform")
+    for role in (Role.CONFIRMER, Role.COMMISSION_APPROVER):
+        RoleGrant.objects.create(
+            user=user,
+            separation_class=user.separation_class,
+            role=role.value,
+            deputy_of=a_user(f"the.{role.value}", role, organisation="520000-reform"),
+            valid_from=LONG_AGO,
+            granted_by="security",
+        )
+    return user
+
+
+def brought_about(hands: Mapping[str, User]) -> tuple[str, Run]:
+    """The deeds one after another, each over HTTP by its own hand; which one was refused, and where the run is left."""
+    the_calendar()
+    the_frozen_scheme()
+    the_returns_of_the_first_quarter()
+    for deed, user in hands.items():
+        with time_machine.travel(moment(f"2021-04-{MOMENTS[deed]}:00"), tick=False):
+            response = done(deed, user)
+            if response.status_code == 409 and response.json()["code"] == "same_person":
+                return deed, Run.objects.get()
+            assert response.status_code in {200, 201}, (deed, response.content)
+            if deed == "start":
+                work_off(Run.objects.get().job)
+    return "", Run.objects.get()
+
+
+def done(deed: str, user: User) -> Any:
+    client = Client()
+    client.force_login(user)
+    if deed == "start":
+        return client.post("/api/scoring/runs/", BODIES[deed], "application/json")
+    address = f"/api/scoring/runs/{Run.objects.get().pk}/{deed}/"
+    if deed == "issued-document":
+        return client.post(address, {"file": SimpleUploadedFile("印发件.pdf", b"%PDF-1.4 scan")})
+    return client.post(address, BODIES[deed], "application/json")
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_two_deeds_of_one_person_among_others(pair: tuple[str, str]) -> None:
+    """Whatever is left to others, the second of a forbidden pair is refused and the run stays where it was."""
+    both = everything("the.one")
+    hands = {deed: both if deed in pair else everything(f"another.{deed}") for deed in DEEDS}
+    refused, run = brought_about(hands)
+    assert refused == (pair[1] if pair in NEVER_ONE_PERSON else "")
+    assert (run.state == Run.State.ISSUED) is (pair not in NEVER_ONE_PERSON)
+
+
+def test_one_person_with_every_grant_gets_no_further_than_a_computed_run() -> None:
+    both = everything("the.one")
+    refused, run = brought_about(dict.fromkeys(DEEDS, both))
+    assert (refused, run.state) == ("confirm", Run.State.COMPUTED)
+
+
+@pytest.mark.parametrize("another", ["start", "confirm", "approve", "issue"])
+def test_one_other_person_is_not_enough_either(another: str) -> None:
+    """Two people of whom one does a single deed: three are needed for start, confirmation and approval."""
+    one, other = everything("the.one"), everything("the.other")
+    refused, run = brought_about({deed: other if deed == another else one for deed in DEEDS})
+    assert refused
+    assert run.state not in {Run.State.APPROVED, Run.State.ISSUED}
+
+
+def test_a_deputy_who_approves_for_another_did_not_start_or_confirm() -> None:
+    """Each of the deeds that only a third person may do, by the deputy who did an earlier one in the own name."""
+    deputy = a_deputy("the.deputy")
+    hands = {deed: deputy if deed in {"start", "approve"} else everything(f"another.{deed}") for deed in DEEDS}
+    refused, run = brought_about(hands)
+    assert (refused, run.state) == ("approve", Run.State.FEEDBACK)
+
+
+def test_a_deputy_stands_in_for_others_and_stays_one_person() -> None:
+    deputy = a_deputy("the.deputy")
+    refused, run = brought_about(dict.fromkeys(DEEDS, deputy))
+    assert (refused, run.state) == ("confirm", Run.State.COMPUTED)
