@@ -128,7 +128,9 @@ class Action(StrEnum):
     CONVERSION_DOWNLOAD = "conversion.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
+    OPERATION_DOWNLOAD = "operation.download"
     AUDIT_READ = "audit.read"
+    AUDIT_EXTRACT = "audit.extract"
     ACCOUNT_VIEW = "account.view"
     ACCOUNT_CREATE = "account.create"
     ACCOUNT_DISABLE = "account.disable"
@@ -294,7 +296,11 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CONVERSION_DOWNLOAD: frozenset(_COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
+    # Progress, checks, explanations, 核实单, quality: a city's own, the province's all.
+    Action.OPERATION_DOWNLOAD: frozenset(_CITY | _BUREAU),
     Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),
+    # A unit reads what was done to its own; the audit administrator reads every chain.
+    Action.AUDIT_EXTRACT: frozenset(_CITY | {R.AUDIT_ADMINISTRATOR}),
     Action.ACCOUNT_VIEW: frozenset({R.SYSTEM_ADMINISTRATOR, R.SECURITY_ADMINISTRATOR}),
     Action.ACCOUNT_CREATE: frozenset({R.SYSTEM_ADMINISTRATOR}),
     Action.ACCOUNT_DISABLE: frozenset({R.SYSTEM_ADMINISTRATOR}),
