@@ -4,6 +4,7 @@ The audit administrator reads every chain; a unit reads its own.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from assessment.audit.actions import PROVINCE, SYSTEM_CHAIN
 from assessment.audit.models import Entry as Record
 from assessment.audit.queries import ChainState, chain_states
 from assessment.display import formats
+from assessment.methodology.canonical import digest
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -29,20 +31,21 @@ CHUNK = 2000
 MOST_FAULTS = 20
 LONGEST_FACTS = 300
 _DAY = 10
+_DIGEST = re.compile("[0-9a-f]{40,64}")
 
 _COLUMNS = (
     Column("单位（链）", 14),
-    Column("序号", 8, Look.NUMBER),
-    Column("时间", 20, Look.CENTRE),
-    Column("账号", 20),
+    Column("序号", 7, Look.NUMBER),
+    Column("时间", 11, Look.CENTRE),
+    Column("账号", 18),
     Column("操作人", 12, Look.CENTRE),
-    Column("操作", 22),
-    Column("对象", 22),
-    Column("对象编号", 14),
-    Column("变更字段", 26, Look.WRAPPED),
-    Column("附记", 34, Look.WRAPPED),
-    Column("结果", 7, Look.CENTRE),
-    Column("校验值", 20, Look.CENTRE),
+    Column("操作", 18),
+    Column("对象", 20),
+    Column("对象编号", 10),
+    Column("变更字段", 24, Look.WRAPPED),
+    Column("附记", 36, Look.WRAPPED),
+    Column("结果", 6, Look.CENTRE),
+    Column("校验值", 11, Look.CENTRE),
 )
 _CHAIN_COLUMNS = (
     Column("单位（链）", 18),
@@ -120,7 +123,7 @@ def audit_extract(user: User, asked: Asked, *, at: datetime) -> Report:
             notes=(terms.CHAINS_NOTE,),
         ),
     )
-    code = max((state.head for state in states), default="")[:CHECK_CODE_DIGITS] if len(states) == 1 else str(last)
+    code = digest([[state.chain, state.head] for state in states])[:CHECK_CODE_DIGITS]
     return titled(terms.AUDIT_TITLE, sheets, code=code, by=user, at=at)
 
 
@@ -138,7 +141,7 @@ def _rows(found: QuerySet[Record], names: Mapping[str, str], people: Mapping[str
             "、".join(change["field"] for change in record.changes) or None,
             _facts(record.facts),
             OUTCOMES.get(Record.Outcome(record.outcome), record.outcome),
-            record.mac[:16],
+            record.mac[:CHECK_CODE_DIGITS],
         )
 
 
@@ -150,7 +153,9 @@ def _facts(facts: Mapping[str, object]) -> str | None:
 
 
 def _plain(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """As it stands; of a digest the digits that are compared by eye."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"{text[:CHECK_CODE_DIGITS]}…" if _DIGEST.fullmatch(text) else text
 
 
 def _chain(state: ChainState, names: Mapping[str, str]) -> tuple[Entry, ...]:

@@ -18,18 +18,18 @@ from reporting.operations.checks_table import rule_label
 from reporting.operations.tables import Amount, Column, Entry, Look, Report, Sheet, report_of
 
 _COLUMNS = (
-    Column(terms.CITY, 18),
-    Column(terms.FORM, 20, Look.WRAPPED),
+    Column(terms.CITY, 16),
+    Column(terms.FORM, 17, Look.WRAPPED),
     Column("报告期", 13, Look.CENTRE),
-    Column("版本", 6, Look.CENTRE),
-    Column("审核关系", 9, Look.CENTRE),
-    Column("审核内容", 26, Look.WRAPPED),
-    Column("指标", 24, Look.WRAPPED),
-    Column("数值", 15, Look.NUMBER),
-    Column("原因", 16, Look.WRAPPED),
-    Column("说明", 44, Look.WRAPPED),
+    Column("版本", 5, Look.CENTRE),
+    Column("审核关系", 8, Look.CENTRE),
+    Column("审核内容", 18, Look.WRAPPED),
+    Column("指标", 20, Look.WRAPPED),
+    Column("数值", 13, Look.NUMBER),
+    Column("原因", 12, Look.WRAPPED),
+    Column("说明", 32, Look.WRAPPED),
     Column("说明人", 10, Look.CENTRE),
-    Column("说明时间", 17, Look.CENTRE),
+    Column("说明时间", 11, Look.CENTRE),
 )
 
 

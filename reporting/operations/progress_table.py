@@ -10,21 +10,21 @@ from reporting.operations import terms
 from reporting.operations.tables import Column, Entry, Look, Report, Sheet, report_of
 
 _LINE_COLUMNS = (
-    Column(terms.CITY, 18),
-    Column(terms.FORM, 22, Look.WRAPPED),
-    Column("状态", 10, Look.CENTRE),
-    Column("版本", 6, Look.CENTRE),
-    Column("上报时间", 17, Look.CENTRE),
-    Column("迟报", 6, Look.CENTRE),
-    Column("逾期", 6, Look.CENTRE),
-    Column("强制性、准强制性", 10, Look.NUMBER),
-    Column("核实性", 8, Look.NUMBER),
-    Column("提示性", 8, Look.NUMBER),
+    Column(terms.CITY, 22),
+    Column(terms.FORM, 17, Look.WRAPPED),
+    Column("状态", 8, Look.CENTRE),
+    Column("版本", 5, Look.CENTRE),
+    Column("上报时间", 11, Look.CENTRE),
+    Column("迟报", 5, Look.CENTRE),
+    Column("逾期", 5, Look.CENTRE),
+    Column("强制性、准强制性", 9, Look.NUMBER),
+    Column("核实性", 7, Look.NUMBER),
+    Column("提示性", 7, Look.NUMBER),
     Column("未办结核实", 8, Look.NUMBER),
-    Column("截止时间", 17, Look.CENTRE),
-    Column("延期原因", 26, Look.WRAPPED),
-    Column("批准人", 10, Look.CENTRE),
-    Column("延期有效期至", 17, Look.CENTRE),
+    Column("截止时间", 11, Look.CENTRE),
+    Column("延期原因", 24, Look.WRAPPED),
+    Column("批准人", 9, Look.CENTRE),
+    Column("延期有效期至", 11, Look.CENTRE),
 )
 
 
@@ -38,7 +38,7 @@ def progress_report(user: User, period: str, *, at: datetime) -> Report:
     overview = Sheet(
         name=terms.PROGRESS_SHEET,
         title=title,
-        columns=(Column(terms.CITY, 26), *(Column(form, 32, Look.WRAPPED) for form in forms)),
+        columns=(Column(terms.CITY, 26), *(Column(form, 38, Look.WRAPPED) for form in forms)),
         rows=rows,
         notes=(terms.PROGRESS_NOTE, terms.SYMBOL_NOTE),
         summary=(terms.SUBMITTED_OF_OWED, *_submitted(shown.rows)) if rows else (),

@@ -25,15 +25,22 @@ PROTECTION = {"format_columns": True, "format_rows": True, "autofilter": True, "
 
 def write_operation_workbook(report: Report, target: IO[bytes]) -> None:
     """Write the workbook. Text is never taken for a formula or a link, whatever it begins with."""
+    if not report.demo:
+        _write(report, target)
+        return
     with TemporaryFile() as written:
-        book = Workbook(cast(BinaryIO, written), OPTIONS)
-        book.set_properties({"title": _suffixed(report.title, report), "author": report.maker})
-        styles = Styles(book)
-        for sheet in report.sheets:
-            _draw(Canvas(book.add_worksheet(sheet.name), styles=styles), sheet, report)
-        book.close()
+        _write(report, written)
         written.seek(0)
         turn_and_fade(written, target=cast(BinaryIO, target))
+
+
+def _write(report: Report, target: IO[bytes]) -> None:
+    book = Workbook(cast(BinaryIO, target), OPTIONS)
+    book.set_properties({"title": _suffixed(report.title, report), "author": report.maker})
+    styles = Styles(book)
+    for sheet in report.sheets:
+        _draw(Canvas(book.add_worksheet(sheet.name), styles=styles), sheet, report)
+    book.close()
 
 
 def _draw(canvas: Canvas, sheet: Sheet, report: Report) -> None:
@@ -49,7 +56,7 @@ def _draw(canvas: Canvas, sheet: Sheet, report: Report) -> None:
     if sheet.summary:
         canvas.height(below, points=LEAST_HEIGHT)
         for column, entry in enumerate(sheet.summary):
-            _entry(canvas, (below, column), entry, look="summary" if column else "summary_text")
+            _entry(canvas, (below, column), entry, look=_summary_look(entry) if column else "summary_text")
         below += 1
     made = terms.MADE_NOTE.format(made_at=made_at_text(timezone.localtime(report.made_at)), code=report.code)
     for number, note in enumerate((*sheet.notes, made)):
@@ -103,6 +110,10 @@ def _entry(canvas: Canvas, at: tuple[int, int], entry: Entry, *, look: str) -> N
 CENTRED = frozenset({"text", "paragraph"})
 
 
+def _summary_look(entry: Entry) -> str:
+    return "own_text" if isinstance(entry, str) else "summary"
+
+
 def _height(entries: tuple[Entry, ...], columns: tuple[Column, ...]) -> float:
     """High enough for the longest wrapped text: rows of a streamed sheet do not grow by themselves."""
     wrapped = (
@@ -123,7 +134,9 @@ def _lines(text: str, column: Column) -> int:
 
 
 def _wraps(text: str, width: float) -> int:
-    return max(1, math.ceil(text_width(text) * 1.05 / max(width - 1, 1)))
+    if 2 * len(text) < width:
+        return 1
+    return max(1, math.ceil(text_width(text) / max(width - 1, 1)))
 
 
 def _suffixed(title: str, report: Report) -> str:
