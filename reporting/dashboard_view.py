@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
+
 from assessment.display import formats
 from assessment.display.charts import Bump, bump
 from assessment.display.templatetags.figures import named
@@ -21,6 +23,7 @@ from assessment.territory.models import Region
 from reporting.dashboard_queries import places_until, regions_in_force, returns_now_due
 from reporting.filing_lights import FilingLights, filing_lights
 from reporting.indicator_gaps import IndicatorGap, indicator_gaps, worst_gaps
+from reporting.official_map import OfficialMap, official_map
 
 WORST = 5
 TREND_WIDTH = 620
@@ -79,12 +82,24 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class MapShape:
+    name: str
+    value: str
+    shade: int
+    path: str
+
+
+@dataclass(frozen=True)
 class Dashboard:
+    """`boundaries` and `shapes` take the place of the tiles where the installation has an official map."""
+
     picture: Picture
     cards: tuple[Card, ...]
     worst: tuple[GapLine, ...]
     filing: FilingLights | None
     tiles: TileMap
+    boundaries: OfficialMap | None
+    shapes: tuple[MapShape, ...]
     trend: Trend
 
 
@@ -109,12 +124,15 @@ def picture_of(run: Run, *, reader: User, at: datetime) -> Picture:
 
 def dashboard_of(run: Run, *, reader: User, at: datetime) -> Dashboard:
     picture, regions = picture_of(run, reader=reader, at=at), regions_in_force()
+    tiles, boundaries = tile_map_of(run, picture.view, regions), official_map(settings.OFFICIAL_MAP_FILE)
     return Dashboard(
         picture=picture,
         cards=tuple(cards_of(run, picture.view)),
         worst=gap_lines(picture, worst_gaps(picture.gaps, WORST)),
         filing=filing_lights(returns_now_due(at=at), regions, at=at),
-        tiles=tile_map_of(run, picture.view, regions),
+        tiles=tiles,
+        boundaries=boundaries,
+        shapes=() if boundaries is None else _shapes(tiles, boundaries),
         trend=trend_of(run, regions),
     )
 
@@ -134,6 +152,14 @@ def trend_of(run: Run, regions: Mapping[str, Region]) -> Trend:
         periods=tuple(formats.period(code) for code in periods),
         places=tuple((name, tuple(ranks)) for name, ranks in rows.items()),
         chart=bump(rows, heads, width=TREND_WIDTH) if len(periods) > 1 else None,
+    )
+
+
+def _shapes(tiles: TileMap, boundaries: OfficialMap) -> tuple[MapShape, ...]:
+    return tuple(
+        MapShape(tile.name, tile.value, tile.shade, boundaries.shapes[tile.unit])
+        for tile in tiles.tiles
+        if tile.unit in boundaries.shapes
     )
 
 

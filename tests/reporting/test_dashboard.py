@@ -1,8 +1,11 @@
 """一张图: who opens it, what it says of the weakest indicators and of the filing, and what its pages cost."""
 
+import json
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +19,7 @@ from assessment.scoring.models import Run
 from reporting.city_profile_view import city_profile
 from reporting.dashboard_queries import places_until
 from reporting.dashboard_view import Picture, picture_of
+from reporting.errors.maps import MapNotOfficial, MapUnreadable
 from reporting.filing_lights import (
     BEHIND,
     CAME_LATE,
@@ -27,10 +31,22 @@ from reporting.filing_lights import (
     light_of_share,
 )
 from reporting.indicator_gaps import IndicatorGap, worst_gaps
+from reporting.official_map import read_official_map
 from reporting.pair_view import pair_view
 from tests.situations.catalogue import an_account
 from tests.situations.scoring import a_confirmed_run, an_issued_run, on_the_insider_list
 
+SQUARE: dict[str, Any] = {
+    "type": "FeatureCollection",
+    "review_number": "黔S(2021)007号",
+    "source": "贵州省自然资源厅标准地图服务",
+    "features": [
+        {
+            "properties": {"code": "520100"},
+            "geometry": {"type": "Polygon", "coordinates": [[[106, 60], [108, 60], [108, 60.5], [106, 60]]]},
+        }
+    ],
+}
 pytestmark = pytest.mark.django_db
 D = Decimal
 OPENED = datetime(2021, 4, 1, tzinfo=timezone.get_current_timezone())
@@ -138,20 +154,47 @@ def test_the_weakest_are_the_furthest_below_and_nothing_above_or_missing_is_weak
 
 
 @pytest.mark.parametrize(
-    ("owed", "received", "late", "overdue", "day", "light"),
+    ("counts", "day", "light"),
     [
-        (9, 9, 0, 0, 4, COMPLETE),
-        (9, 9, 1, 0, 12, CAME_LATE),
-        (9, 4, 0, 0, 5, ON_SCHEDULE),  # half of the time asks for four of nine
-        (9, 3, 0, 0, 5, BEHIND),
-        (1, 0, 0, 0, 5, ON_SCHEDULE),  # one return cannot be half in
-        (1, 0, 0, 0, 7, NEARLY_DUE),
-        (1, 0, 0, 1, 11, OVERDUE),
-        (9, 8, 1, 1, 11, OVERDUE),
+        ((9, 9, 0, 0), 4, COMPLETE),
+        ((9, 9, 1, 0), 12, CAME_LATE),
+        ((9, 4, 0, 0), 5, ON_SCHEDULE),  # half of the time asks for four of nine
+        ((9, 3, 0, 0), 5, BEHIND),
+        ((1, 0, 0, 0), 5, ON_SCHEDULE),  # one return cannot be half in
+        ((1, 0, 0, 0), 7, NEARLY_DUE),
+        ((1, 0, 0, 1), 11, OVERDUE),
+        ((9, 8, 1, 1), 11, OVERDUE),
     ],
 )
 def test_a_light_is_red_when_overdue_amber_when_late_behind_or_near_and_green_otherwise(
-    owed: int, received: int, late: int, overdue: int, day: int, light: tuple[str, str]
+    counts: tuple[int, int, int, int], day: int, light: tuple[str, str]
 ) -> None:
-    share = FiledShare(owed, received, late, overdue, OPENED, DUE)
+    share = FiledShare(*counts, OPENED, DUE)
     assert light_of_share(share, at=OPENED + timedelta(days=day)) == light
+
+
+def test_a_map_of_boundaries_is_drawn_as_given_only_with_its_review_number_and_source() -> None:
+    """Two degrees of longitude at 60.25° are 0.9924 degrees of latitude: 420 wide, half a degree is 212 high."""
+    drawn = read_official_map(json.dumps(SQUARE))
+    assert (drawn.review_number, drawn.width, drawn.height) == ("黔S(2021)007号", 420, 212)
+    assert drawn.shapes == {"520100": "M0.0,211.6 L420.0,211.6 L420.0,0.0 L0.0,211.6 Z"}
+    for name in ("review_number", "source"):
+        with pytest.raises(MapNotOfficial):
+            read_official_map(json.dumps({**SQUARE, name: " "}))
+    for text in ("", "[]", "{}", json.dumps({**SQUARE, "features": []}), json.dumps({**SQUARE, "features": [{}]})):
+        with pytest.raises(MapUnreadable):
+            read_official_map(text)
+
+
+def test_where_the_installation_names_such_a_map_it_takes_the_place_of_the_tiles(settings: Any, tmp_path: Path) -> None:
+    file = tmp_path / "map.json"
+    file.write_text(json.dumps(SQUARE), encoding="utf-8")
+    settings.OFFICIAL_MAP_FILE = str(file)
+    run = an_issued_run()
+    client = desk(a_leader(listed=False))
+    page = client.get("/dashboard/").content.decode()
+    assert "黔S(2021)007号 · 贵州省自然资源厅标准地图服务" in page
+    assert "方格示意图" not in page
+    data = client.get(f"/api/reports/runs/{run.pk}/dashboard/").json()
+    assert [place["rank"] for place in data["places"]] == [str(place) for place in range(1, 10)]
+    assert data["filing"]["received"] == data["filing"]["owed"] == 10
