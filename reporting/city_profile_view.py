@@ -13,7 +13,7 @@ from assessment.scoring.models import Run
 from assessment.scoring.queries import evaluation_of_run
 from assessment.scoring.ranking_view import RankingRow
 from reporting.dashboard_queries import places_until
-from reporting.dashboard_view import TREND_WIDTH, GapLine, Picture, gap_lines
+from reporting.dashboard_view import TREND_WIDTH, GapLine, Picture, gap_lines, heads_of
 
 CHANGE_DECIMALS = 4
 
@@ -54,7 +54,7 @@ def city_profile(picture: Picture, unit: str) -> CityProfile:
         raise NotFound
     periods, places = places_until(picture.run)
     own = places.get(unit, [None] * len(periods))
-    heads = [formats.short_period(code) for code in periods]
+    heads = heads_of(periods)
     return CityProfile(
         row=row,
         of=len([one for one in picture.view.rows if one.group == row.group and one.rank is not None]),

@@ -1,6 +1,6 @@
 """一张图 as its page and its address show it: total, places, tiles, worst indicators, lights of the filing, trend."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from assessment.display import formats
 from assessment.display.charts import Bump, bump
 from assessment.display.templatetags.figures import named
 from assessment.methodology.evaluation import Evaluation
+from assessment.methodology.periods import Period
 from assessment.methodology.withheld_figures import masked_evaluation
 from assessment.people.models import User
 from assessment.scoring.models import Run
@@ -147,12 +148,21 @@ def trend_of(run: Run, regions: Mapping[str, Region]) -> Trend:
     """Without a chart while there are fewer than two quarters."""
     periods, places = places_until(run)
     rows = {named(regions[unit], "short_name"): ranks for unit, ranks in places.items() if unit in regions}
-    heads = [formats.short_period(code) for code in periods]
+    heads = heads_of(periods)
     return Trend(
         periods=tuple(formats.period(code) for code in periods),
         places=tuple((name, tuple(ranks)) for name, ranks in rows.items()),
         chart=bump(rows, heads, width=TREND_WIDTH) if len(periods) > 1 else None,
     )
+
+
+def heads_of(periods: Sequence[str]) -> list[str]:
+    """The periods in short, with the year where it is another one than that before."""
+    years = [Period.parse(code).year for code in periods]
+    return [
+        formats.short_period(code) if number and years[number] == years[number - 1] else formats.period(code)
+        for number, code in enumerate(periods)
+    ]
 
 
 def _shapes(tiles: TileMap, boundaries: OfficialMap) -> tuple[MapShape, ...]:

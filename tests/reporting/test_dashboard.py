@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessment.audit.models import Entry
 from assessment.people.models import User
 from assessment.people.roles import Role
-from assessment.scoring.models import Run
+from assessment.scoring.models import CurrentRun, Placing, Run, StepResult
 from reporting.city_profile_view import city_profile
 from reporting.dashboard_queries import places_until
 from reporting.dashboard_view import Picture, picture_of
@@ -34,7 +34,7 @@ from reporting.indicator_gaps import IndicatorGap, worst_gaps
 from reporting.official_map import read_official_map
 from reporting.pair_view import pair_view
 from tests.situations.catalogue import an_account
-from tests.situations.scoring import a_confirmed_run, an_issued_run, on_the_insider_list
+from tests.situations.scoring import ISSUED, a_confirmed_run, an_issued_run, on_the_insider_list
 
 SQUARE: dict[str, Any] = {
     "type": "FeatureCollection",
@@ -51,7 +51,7 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 OPENED = datetime(2021, 4, 1, tzinfo=timezone.get_current_timezone())
 DUE = OPENED + timedelta(days=10)
-QUESTIONS_OF_THE_PICTURE = 40
+QUESTIONS_OF_THE_PICTURE = 33
 
 
 def a_leader(*, listed: bool = True) -> User:
@@ -141,6 +141,56 @@ def test_what_two_cities_and_a_city_are_made_of_adds_up_and_gaps_to_the_mean_can
     assert abs(sum(part.amount for part in profile.row.parts) - scores["520100"]) < D("0.01")
     assert profile.change is None
     assert places_until(picture.run)[0] == ["2021c03"]
+
+
+def the_same_result_in(period: str, run: Run, ranks: dict[str, int], *, state: str = Run.State.ISSUED) -> Run:
+    """Another quarter with the documents of `run` and places of its own."""
+    other = Run.objects.get(pk=run.pk)
+    other.pk, other._state.adding = None, True
+    other.period, other.input_digest, other.state = period, f"{int(period[:4] + period[5:]):064x}", state
+    other.save()
+    StepResult.objects.bulk_create(
+        StepResult(run=other, name=one.name, document=one.document, digest=one.digest) for one in run.step_results.all()
+    )
+    Placing.objects.bulk_create(Placing(run=other, unit=unit, rank=D(rank)) for unit, rank in ranks.items())
+    CurrentRun.objects.create(period=period, kind="quarterly", run=other, switched_at=ISSUED)
+    return other
+
+
+def test_places_run_over_the_last_eight_issued_quarters_and_no_further_than_the_one_shown(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """Nine quarters ask the database no more than one does."""
+    run = an_issued_run()
+    quarters = [f"{year}c{month:02}" for year in (2019, 2020) for month in (3, 6, 9, 12)]
+    for number, period in enumerate(quarters):
+        the_same_result_in(period, run, {"520100": 1, "520300": 2 + number})
+    the_same_result_in("2021c06", run, {"520100": 9})
+    periods, places = places_until(run)
+    assert periods == [*quarters[1:], "2021c03"]
+    assert places["520300"] == [3, 4, 5, 6, 7, 8, 9, 2]
+    client = desk(a_leader(listed=False))
+    client.get("/dashboard/")
+    with django_assert_num_queries(QUESTIONS_OF_THE_PICTURE):
+        page = client.get(f"/dashboard/?run={run.pk}").content.decode()
+    assert "2019年上半年" in page
+    Run.objects.filter(period="2020c12").update(state=Run.State.APPROVED)
+    assert places_until(run)[0] == [*quarters[:7], "2021c03"]
+
+
+def test_the_change_since_the_quarter_before_is_explained_and_a_chart_has_its_table() -> None:
+    """Both quarters rest on the same documents, so nothing changed but the places."""
+    run = an_issued_run()
+    the_same_result_in("2020c12", run, {"520100": 3, "520300": 1})
+    client = desk(a_leader(listed=False))
+    page = client.get(f"/dashboard/{run.pk}/cities/520100/").content.decode()
+    assert "得分变化原因" in page
+    assert "与2020年全年相比" in page
+    assert page.count("0.0000") >= 3
+    assert "<polyline" in page
+    picture = client.get(f"/dashboard/?run={run.pk}").content.decode()
+    assert "↑2" in picture
+    assert "季度考核位次，数值见下表" in picture
 
 
 def gap(unit: str, distance: str | None) -> IndicatorGap:
