@@ -20,6 +20,7 @@ from reporting.models import BulletinEdition, BulletinPackage, BulletinPreview
 
 FLAG = N_("“{quoted}”: {trouble}. Check it against the annexes.")
 FLAG_OF = N_("{owner}, “{quoted}”: {trouble}. Check it against the annexes.")
+SIGNS_A_LINE = 58
 MOST_EDITIONS, MOST_PREVIEWS = 20, 5
 
 
@@ -44,12 +45,12 @@ class PartView:
 
 @dataclass(frozen=True)
 class AnnexView:
-    """`heads` are (text, columns spanned, rows spanned), `subheads` the second row of heads."""
+    """`heads` are (text, columns spanned, rows spanned, look), `subheads` the second row of heads."""
 
     number: int
     title: str
     unit_line: str
-    heads: list[tuple[str, int, int]]
+    heads: list[tuple[str, int, int, str]]
     subheads: list[str]
     rows: list[list[tuple[str, str]]]
     notes: tuple[str, ...]
@@ -98,7 +99,7 @@ def flag_text(wrong: Mismatch) -> str:
 def _block(key: str, found: Checked) -> BlockView:
     text, generated = found.texts[key], found.generated[key]
     flags = [flag_text(wrong) for wrong in found.found.get(key, ())]
-    lines = max(2, -(-len(text) // 46) + text.count("\n"))
+    lines = max(1, -(-len(text) // SIGNS_A_LINE) + text.count("\n"))
     return BlockView(key, gettext(BLOCKS[key]), text, generated, text != generated, flags, lines)
 
 
@@ -111,16 +112,16 @@ def _light(package: BulletinPackage, edition: BulletinEdition, found: Checked) -
 
 
 def _annex(number: int, table: AnnexTable) -> AnnexView:
-    heads: list[tuple[str, int, int]] = []
+    heads: list[tuple[str, int, int, str]] = []
     two_rows = any(column.group for column in table.columns)
     for position, column in enumerate(table.columns):
         if not column.group:
-            heads.append((column.head, 1, 2 if two_rows else 1))
+            heads.append((column.head, 1, 2 if two_rows else 1, "" if column.align == "l" else "num"))
         elif position and table.columns[position - 1].group == column.group:
-            text, across, down = heads[-1]
-            heads[-1] = (text, across + 1, down)
+            text, across, down, look = heads[-1]
+            heads[-1] = (text, across + 1, down, look)
         else:
-            heads.append((column.group, 1, 1))
+            heads.append((column.group, 1, 1, "centre"))
     subheads = [column.head for column in table.columns if column.group]
     looks = ["" if column.align == "l" else "num" for column in table.columns]
     rows = [list(zip(row, looks, strict=True)) for row in table.rows]

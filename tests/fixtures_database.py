@@ -1,4 +1,7 @@
-"""The database of the tests: created and migrated by the owner, used as the application."""
+"""The database of the tests: created and migrated by the owner, used as the application.
+
+The first worker that needs one migrates a template; its own and those of all other workers are copies of the files.
+"""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -14,9 +17,12 @@ from psycopg import sql
 
 from deploy.environment import database_settings
 from deploy.migrate import grant
+from tests.fixtures_coverage import uncounted
 
 EMPTY_WITHIN = "20s"
 LARGE_BYTES = 512 * 1024
+TEMPLATE = f"assessment_test_template_{os.environ['ASSESSMENT_TEST_SERVICES']}"
+TEMPLATE_LOCK = 520000
 _filled_by_migrations: frozenset[str] = frozenset()
 
 
@@ -25,14 +31,11 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id) -> It
     """One database for each xdist worker. Tables that migrations fill keep their rows throughout."""
     name = f"assessment_test_{worker_id}"
     with django_db_blocker.unblock():
-        _create_as_owner(name)
-        for alias in ("default", "owner"):
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = name
-            settings.DATABASES[alias]["NAME"] = name
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
-        grant(connections["owner"], role=settings.APP_DATABASE_ROLE)
-        connections["owner"].close()
+        with _one_at_a_time() as server:
+            if not _stands(server, TEMPLATE):
+                _make_template(server)
+            _create_as_owner(server, name, template=TEMPLATE)
+        _turn_to(name)
         with superuser(name) as owner:
             globals()["_filled_by_migrations"] = frozenset(_filled(owner))
     TransactionTestCase._fixture_teardown = _empty_as_owner
@@ -40,8 +43,9 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id) -> It
     with django_db_blocker.unblock():
         for alias in ("default", "owner"):
             connections[alias].close()
-        with superuser("postgres") as server:
-            server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+        with _one_at_a_time() as server:
+            for made in (name, TEMPLATE):
+                server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(made)))
 
 
 @contextmanager
@@ -72,13 +76,43 @@ def _superuser_address() -> str:
     return next(os.environ[name] for name in names if os.environ.get(name))
 
 
-def _create_as_owner(name: str) -> None:
+@contextmanager
+def _one_at_a_time() -> Iterator[psycopg.Connection]:
+    """The workers of a run share the server: who comes later waits for the template and copies it."""
     with superuser("postgres") as server:
-        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
-        statement = sql.SQL("create database {} owner {} template template0")
-        server.execute(
-            statement.format(sql.Identifier(name), sql.Identifier(connections["owner"].settings_dict["USER"]))
-        )
+        server.execute("select pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+        yield server
+
+
+def _make_template(server: psycopg.Connection) -> None:
+    """Under another name until it is whole, so that a run that was broken off leaves no half template."""
+    unfinished = f"{TEMPLATE}_unfinished"
+    _create_as_owner(server, unfinished, template="template0")
+    _turn_to(unfinished)
+    uncounted(call_command)("migrate", database="owner", verbosity=0, interactive=False)
+    grant(connections["owner"], role=settings.APP_DATABASE_ROLE)
+    connections["owner"].close()
+    rename = sql.SQL("alter database {} rename to {}")
+    server.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(TEMPLATE)))
+
+
+def _stands(server: psycopg.Connection, name: str) -> bool:
+    return server.execute("select 1 from pg_database where datname = %s", [name]).fetchone() is not None
+
+
+def _turn_to(name: str) -> None:
+    """Both connections of the process open this database from now on."""
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+        settings.DATABASES[alias]["NAME"] = name
+
+
+def _create_as_owner(server: psycopg.Connection, name: str, *, template: str) -> None:
+    server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    statement = sql.SQL("create database {} owner {} template {}")
+    owner = connections["owner"].settings_dict["USER"]
+    server.execute(statement.format(*map(sql.Identifier, (name, owner, template))))
 
 
 def _empty_as_owner(case: TransactionTestCase) -> None:

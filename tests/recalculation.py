@@ -46,6 +46,11 @@ class Office:
         self._convert("pdf:writer_pdf_Export", workbooks=(document,), into=into)
         return into / f"{document.stem}.pdf"
 
+    def told(self, *documents: Path, into: Path) -> list[str]:
+        """What LibreOffice shows of each .docx, one line a paragraph or cell, in one start."""
+        self._convert("txt:Text (encoded):UTF8", workbooks=documents, into=into)
+        return [(into / f"{document.stem}.txt").read_text(encoding="utf-8-sig") for document in documents]
+
     def _convert(self, kind: str, *, workbooks: tuple[Path, ...], into: Path) -> None:
         into.mkdir(parents=True, exist_ok=True)
         command = [self.program, f"-env:UserInstallation={self.profile.as_uri()}", "--headless", "--norestore"]

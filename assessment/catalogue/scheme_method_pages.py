@@ -53,8 +53,9 @@ def _typed(request: HttpRequest, name: str) -> str:
 
 def _form(request: HttpRequest, draft: SchemeVersion, given: Fields, wrong: dict[str, AssessmentError]) -> HttpResponse:
     form = method_form(scheme_of(draft), given, wrong)
-    places = [part for line in form.indicators for part in line.parts] + [line.part for line in form.settings]
-    shown = {"draft": draft, "form": form, "troubles": [part for part in places if part.wrong]}
+    places = [(line.name, part) for line in form.indicators for part in line.parts]
+    places += [(line.label, line.part) for line in form.settings]
+    shown = {"draft": draft, "form": form, "troubles": [(name, part) for name, part in places if part.wrong]}
     return render(request, "catalogue/scheme_methods.html", shown, status=400 if wrong else 200)
 
 

@@ -171,15 +171,17 @@ def _protected(
     return PublicationPattern(
         reasons={key: pattern.reasons[key.text] for key in values if key.text in pattern.reasons},
         unchecked=tuple(
-            key for key in values if key not in protection.known and key not in standing and _is_lowest(key)
+            key
+            for key in values
+            if key.text not in pattern.reasons and key not in protection.known and _is_lowest(key, protection.province)
         ),
         exposed=tuple(key for key in values if key.text in pattern.exposed),
     )
 
 
-def _is_lowest(key: FigureKey) -> bool:
+def _is_lowest(key: FigureKey, province: str) -> bool:
     """What is no sum of others, so that only its contributors could tell whether it is safe."""
-    return key.code not in _SUMS and key.code not in FEW_BY_NATURE
+    return key.region != province and key.code not in _SUMS and key.code not in FEW_BY_NATURE
 
 
 def _sensitivity(key: FigureKey, value: Decimal, protection: Protection) -> Sensitivity | None:

@@ -86,7 +86,8 @@ def _measurements(frozen: Document, now: Document) -> Iterator[Change]:
         old, new = before.get(year), after.get(year)
         if old != new:
             figures = _changed(_table_cells(old), _table_cells(new)) if old and new else ()
-            yield Change(MEASUREMENT, {"year": year, "before": _named(old), "now": _named(new)}, figures=figures)
+            where = {"year": year, **_named("before", old), **_named("now", new)}
+            yield Change(MEASUREMENT, where, figures=figures)
 
 
 def _changed(before: Mapping[ChangedFigure, Any], after: Mapping[ChangedFigure, Any]) -> tuple[ChangedFigure, ...]:
@@ -126,5 +127,7 @@ def _by_year(document: Document) -> dict[str, Mapping[str, Any]]:
     return {entry["year"]: entry for entry in document["inputs"]["measurements"]}
 
 
-def _named(measurement: Mapping[str, Any] | None) -> str:
-    return f"{measurement['name']} {measurement['batch']}" if measurement else "--"
+def _named(which: str, measurement: Mapping[str, Any] | None) -> dict[str, str]:
+    """Name and number of a batch; empty where the year has none."""
+    known = measurement or {"name": "", "batch": ""}
+    return {which: known["name"], f"{which}_number": str(known["batch"])}

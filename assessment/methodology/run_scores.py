@@ -46,20 +46,21 @@ def scores_document(evaluation: Evaluation) -> Document:
 
 def _scores(evaluation: Evaluation) -> list[dict[str, Any]]:
     """All nodes of one unit after the other; the numbers of a node are written down column by column."""
+    # The names of a node stand in the order of the canonical text, which then has nothing to sort.
     columns = [(column, *_written(column)) for column in evaluation.scores.columns]
     return [
         {
-            "unit": unit.unit,
-            "group": unit.group,
             "code": column.code,
-            "level": column.level,
-            "raw": raw[row],
-            "treated": treated[row],
-            "normalised": normalised[row],
-            "weight": weight,
-            "score": scores[row],
-            "marker": str(column.markers[row]),
             "footnotes": [{"code": note.code, "where": note.where} for note in column.notes.get(row, ())],
+            "group": unit.group,
+            "level": column.level,
+            "marker": str(column.markers[row]),
+            "normalised": normalised[row],
+            "raw": raw[row],
+            "score": scores[row],
+            "treated": treated[row],
+            "unit": unit.unit,
+            "weight": weight,
         }
         for row, unit in enumerate(evaluation.rows)
         for column, raw, treated, normalised, scores, weight in columns

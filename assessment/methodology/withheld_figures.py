@@ -88,9 +88,14 @@ def annual_columns(
     )
 
 
-def quarterly_columns(pattern: PublicationPattern) -> frozenset[Column]:
-    """Every withheld figure of a quarter is a column of its unit. Source: see `publication_tables`."""
-    return frozenset((key.region, key.code) for key in pattern.reasons)
+def quarterly_columns(pattern: PublicationPattern, units: tuple[RunUnit, ...]) -> frozenset[Column]:
+    """The columns of a quarter that are withheld, with those of units ranked within one: a part is a lower bound.
+
+    Source: see `publication_tables`.
+    """
+    withheld = frozenset((key.region, key.code) for key in pattern.reasons)
+    parts = {unit.code: unit.ranked_within for unit in units if unit.ranked_within is not None}
+    return withheld | {(part, code) for part, whole in parts.items() for region, code in withheld if region == whole}
 
 
 def masked_indicators(document: Mapping[str, Any], withheld: Withheld) -> Mapping[str, Any]:

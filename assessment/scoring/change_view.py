@@ -71,12 +71,20 @@ def change_lines(run: Run, allowed: frozenset[Action]) -> list[ChangeLine]:
 
 
 def _sentence(change: Change, regions: Mapping[str, str]) -> str:
+    where = dict(change.where)
+    if change.kind == MEASUREMENT:
+        where |= {which: _batch(where[which], where[f"{which}_number"]) for which in ("before", "now")}
     if not change.figures:
-        return gettext(UNTOUCHED.get(change.kind, SENTENCES[change.kind])).format(**change.where)
+        return gettext(UNTOUCHED.get(change.kind, SENTENCES[change.kind])).format(**where)
     named = gettext(", ").join(_figure(one, regions) for one in change.figures[:MOST_NAMED])
     if len(change.figures) > MOST_NAMED:
         named = gettext("{figures} and others, {count} in all").format(figures=named, count=len(change.figures))
-    return gettext(SENTENCES[change.kind]).format(**change.where, figures=named)
+    return gettext(SENTENCES[change.kind]).format(**where, figures=named)
+
+
+def _batch(name: str, number: str) -> str:
+    """2021年全年（第 3 次）."""
+    return gettext("%(name)s, number %(number)s") % {"name": name, "number": number} if number else "--"
 
 
 def _figure(figure: ChangedFigure, regions: Mapping[str, str]) -> str:

@@ -62,11 +62,11 @@ class PreviewTable:
 
 @dataclass(frozen=True)
 class WithheldLine:
-    """One line of the list under the tables; equal reasons of one region stand together."""
+    """One line of the list under the tables: a figure withheld for one reason, with all its regions."""
 
     period: str
-    region: str
-    figures: str
+    figure: str
+    regions: str
     reason: str
 
 
@@ -89,7 +89,9 @@ def publication_preview(run: Run, province: str) -> PublicationPreview:
     reasons = read_pattern(document).reasons
     annual = document_of(run)["kind"] == ANNUAL
     values, codes = (_annual(run, province), LEVELS) if annual else (_quarterly(run, province), QUARTERLY)
-    names = region_names(key.region for key in values)
+    regions = dict.fromkeys(key.region for key in values)
+    known = region_names(regions) | {province: gettext("All cities")}
+    names = {region: known.get(region, region) for region in regions}
     shown_in = amount_unit(run)
     tables = tuple(
         _table(
@@ -144,7 +146,7 @@ def _table(period: str, codes: Sequence[str], values: Values, words: _Words) -> 
         heads=tuple(_head(code) for code in codes),
         rows=tuple(
             PreviewRow(
-                words.names.get(region, gettext("All cities")),
+                words.names.get(region, region),
                 tuple(words.cell(key, values.get(key)) for key in (FigureKey(period, region, code) for code in codes)),
                 total=region == next(reversed(regions)),
             )
@@ -187,13 +189,15 @@ def _sum(values: Sequence[Decimal | None]) -> Decimal | None:
 
 
 def _lines(reasons: Mapping[FigureKey, SuppressionReason], names: Mapping[str, str]) -> Iterable[WithheldLine]:
+    """The newest period first; the regions in the order of the tables. The level is the revenue by another name."""
+    order = {region: number for number, region in enumerate(names)}
     together: dict[tuple[str, str, SuppressionReason], list[str]] = {}
-    for key, reason in reasons.items():
+    for key in sorted(reasons, key=lambda one: order.get(one.region, len(order))):
         if key.code != "level":
-            together.setdefault((key.period, key.region, reason), []).append(_head(key.code))
-    for (period, region, reason), figures in together.items():
-        name = names.get(region, gettext("All cities"))
-        yield WithheldLine(formats.period(period), name, "、".join(figures), reason_words(reason))
+            together.setdefault((key.period, key.code, reasons[key]), []).append(names.get(key.region, key.region))
+    for period, code, reason in sorted(together, reverse=True):
+        regions = "、".join(together[period, code, reason])
+        yield WithheldLine(formats.period(period), _head(code), regions, reason_words(reason))
 
 
 def _counted(unchecked: Iterable[Mapping[str, Any]]) -> Iterable[str]:

@@ -82,7 +82,7 @@ def pattern_now(run: Run) -> dict[str, Any]:
         ranked = [unit["unit"] for unit in indicators["units"]]
         known = contributors_of_a_quarter(run.period, ranked, parts)
         pattern = quarterly_pattern(run.period, indicators, Protection(province, known))
-        return pattern_document(pattern, quarterly_columns(pattern))
+        return pattern_document(pattern, quarterly_columns(pattern, units))
     known = {}
     for entry in document["inputs"]["measurements"]:
         known |= contributors_of_a_year(entry["document"], province)

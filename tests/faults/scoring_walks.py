@@ -27,6 +27,8 @@ NOWHERE = 999_999
 # How often an address is drawn: what moves a result on more often than other changes, those more than reads.
 READ, CHANGE, MOVE = 1, 2, 30
 MOSTLY = 0.8
+# Rarely enough that the cities can answer before the next figures come.
+CORRECTED = 1 / 300
 BACKWARD = ("/cancel/", "/withdraw/", "/send-back/", "/correction/", "/correction/confirm/")
 CITY = frozenset({Role.FILLER.value, Role.STATISTICS_HEAD.value, Role.UNIT_HEAD.value, Role.GOVERNMENT_SIGNER.value})
 # One account with every grant that a business account of the province may hold at once.
@@ -89,7 +91,7 @@ class Walk:
             return self._one_of(CityFeedback, {"unit": ZUNYI})
         subjects = {"/objections/{id}": Objection, "/files/{id}": StoredFile, "/laboratory/{id}": SchemeVariant}
         model = next((model for part, model in subjects.items() if part in row.address), Run)
-        return self._one_of(model, {})
+        return self._one_of(model, {"purpose": Run.Purpose.OFFICIAL} if model is Run else {})
 
     def _one_of(self, model: Any, which: Mapping[str, str]) -> int:
         """Mostly the newest there is; sometimes an old one, one of somebody else, or one that is not there."""
@@ -103,7 +105,7 @@ def let_things_happen(dice: random.Random) -> None:
     """What the scoring stage does not do itself: the worker works, and now and then a figure is corrected."""
     for job in Job.objects.filter(state=Job.State.QUEUED):
         work_off(job)
-    if dice.random() < 0.02:
+    if dice.random() < CORRECTED:
         an_accepted_return(ZUNYI, dice.randrange(8_000, 10_000, 50), 6_000)
 
 

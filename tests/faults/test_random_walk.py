@@ -147,6 +147,7 @@ def alone(role: str, calls: int, seed: int) -> None:
         check_everything()
 
 
+@pytest.mark.no_cover
 def test_all_roles_together_keep_every_rule_and_every_change_is_recorded() -> None:
     together(CALLS, SEED)
 

@@ -27,7 +27,7 @@ from tests.situations.scoring import (
 
 SEED = 20210421
 CALLS, ALL_CALLS = 300, 10_000
-BEGIN, STEP = moment("2021-04-20 09:00"), timedelta(minutes=45)
+BEGIN, STEP = moment("2021-04-20 09:00"), timedelta(minutes=75)
 S = Run.State
 STANDING = (S.FEEDBACK, S.APPROVED, S.ISSUED)
 WORKERS = [

@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from assessment.catalogue.models import Collection
 from assessment.people.models import User
 from deploy.catalogues import compile_catalogues
+from tests.fixtures_coverage import uncounted
 from tests.situations.people import PASSWORD
 
 PATIENCE_MILLISECONDS = 30_000
@@ -107,6 +108,12 @@ class Desk:
     def hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not any(known in message.text for known in EXPECTED_ANSWERS):
             self.faults.append(message.text)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
+    """Lines are counted where the pages are made, in the threads of the server, and not at the desk."""
+    pyfuncitem.obj = uncounted(pyfuncitem.obj)
 
 
 @pytest.fixture(scope="session")

@@ -24,14 +24,14 @@ from playwright.sync_api import Request, Route
 from assessment.people.models import User
 from tests.journeys.conftest import Desk
 
-REFUSED: Final = frozenset({403, 404, 409})
+REFUSED: Final = frozenset({401, 403, 404, 409})
+DOORS: Final = ("/sign-in/", "/enterprise/?ended")
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 NOT_STATIC: Final = re.compile(r"^(?!.*/static/)")
 LONG: Final = timedelta(minutes=25)
 # A session is renewed by looking at a page; nothing else may change when somebody is refused.
 NOT_COMPARED: Final = ("django_session",)
 STRANGER: Final = "nobody"
-SENT_BACK: Final = 302
 TOKEN: Final = "csrfmiddlewaretoken"
 
 
@@ -96,14 +96,16 @@ class Held:
     def of(cls, request: Request) -> "Held":
         sent, body = urlsplit(request.url), request.post_data_buffer or b""
         kind = request.headers.get("content-type", "")
-        return cls(request.method, sent.path, kind, body, urlsplit(request.frame.url).path)
+        page = urlsplit(request.frame.url)
+        return cls(request.method, sent.path, kind, body, f"{page.path}?{page.query}")
 
     def carries(self, hidden: Mapping[str, str]) -> bool:
         """Whether these hidden fields are sent, the token of the session apart."""
-        if not self.content_type.startswith("application/x-www-form-urlencoded"):
-            return True
+        told = {name: value for name, value in hidden.items() if name != TOKEN}
+        if self.content_type.startswith("multipart/"):
+            return all(f'name="{name}"\r\n\r\n{value}\r\n'.encode() in self.body for name, value in told.items())
         sent = parse_qs(self.body.decode(), keep_blank_values=True)
-        return all(sent.get(name) == [value] for name, value in hidden.items() if name != TOKEN)
+        return all(sent.get(name) == [value] for name, value in told.items())
 
 
 @dataclass
@@ -116,6 +118,7 @@ class Year:
     clients: dict[str, Client] = field(default_factory=lambda: {STRANGER: Client()})
     desks: dict[str, Desk] = field(default_factory=dict)
     found: list[str] = field(default_factory=list)
+    closed: set[tuple[str, str]] = field(default_factory=set)
     steps: int = 0
     refusals: int = 0
 
@@ -123,6 +126,13 @@ class Year:
         self.people[name] = user
         self.clients[name] = Client(raise_request_exception=False)
         self.clients[name].force_login(user)
+
+    def comes(self, name: str, user: User, desk: Desk) -> None:
+        """Somebody who came by a one-time link: the session that the link opened, and no other."""
+        self.people[name], self.desks[name] = user, desk
+        self.clients[name] = Client(raise_request_exception=False)
+        [session] = [one["value"] for one in desk.page.context.cookies() if one["name"] == "sessionid"]
+        self.clients[name].cookies["sessionid"] = session
 
     def day(self, at: datetime) -> None:
         """The calendar goes on; whoever is signed in stays so."""
@@ -165,32 +175,35 @@ class Year:
     def _unrefused(self, held: Held, who: str, otherwise: Mapping[str, int]) -> list[str]:
         """What was not refused as it must be, in words."""
         others = {name: client for name, client in self.clients.items() if name != who}
-        found = [f"{name} is offered {held.path}" for name, client in others.items() if offered(client, held)]
+        found = [
+            f"{name} is offered {held.path}" for name in others if name not in otherwise and self._offered(name, held)
+        ]
         before = fingerprint()
         for name, client in others.items():
             answer = client.generic(held.method, held.path, held.body, content_type=held.content_type)
-            if not refused(answer, name, otherwise.get(name)):
+            if not refused(answer, otherwise.get(name)):
                 found.append(f"{name} gets {answer.status_code} for {held.path}")
             self.refusals += 1
         changed = sorted(table for table, rows in fingerprint().items() if rows != before[table])
         return found + [f"{held.path} has changed {table}" for table in changed]
 
+    def _offered(self, name: str, held: Held) -> bool:
+        """Whether the page shows this account a button that sends the request. A closed page is asked for once."""
+        if (name, held.page) in self.closed:
+            return False
+        answer = self.clients[name].get(held.page)
+        if answer.status_code != 200:
+            self.closed.add((name, held.page))
+            return False
+        forms = Forms(urlsplit(held.page).path)
+        forms.feed(answer.content.decode())
+        return forms.offer(held)
 
-def refused(answer: HttpResponse, name: str, expected: int | None) -> bool:
-    """Refused as expected; whoever has not signed in is sent to the page where one does."""
-    if name == STRANGER:
-        return answer.status_code == 401 or answer.headers.get("Location", "").startswith("/sign-in/")
-    return answer.status_code == expected if expected else answer.status_code in REFUSED
 
-
-def offered(client: Client, held: Held) -> bool:
-    """Whether the page shows this client a button that sends the request."""
-    answer = client.get(held.page)
-    if answer.status_code != 200:
-        return False
-    forms = Forms(held.page)
-    forms.feed(answer.content.decode())
-    return forms.offer(held)
+def refused(answer: HttpResponse, expected: int | None) -> bool:
+    """Refused as expected. Whoever has not signed in, or whose link has run out, is sent to the door."""
+    at_the_door = answer.headers.get("Location", "").startswith(DOORS)
+    return answer.status_code == expected if expected else answer.status_code in REFUSED or at_the_door
 
 
 def fingerprint() -> dict[str, str]:

@@ -3,7 +3,8 @@
 Two cities. The order is that of the official year, from the scheme that is issued to the ranking that is issued.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from assessment.catalogue.queries import collection_for
 from assessment.filing.models import Version
 from assessment.jobs.models import Job
 from assessment.measurement.models import BaseTable, Batch, TableUpload
-from assessment.measurement.survey_models import Survey, SurveyEstimation
+from assessment.measurement.survey_models import Survey, SurveyEstimation, SurveyUnit
 from assessment.measurement.table_keys import TableKey
 from assessment.methodology.periods import Period
 from assessment.people.models import User
@@ -30,7 +31,9 @@ from tests.situations.survey import a_frame, a_frame_line, paper_file, paper_lin
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SIGNERS = {"statistics": "统计负责人", "unit": "单位负责人", "government": "市（州）人民政府"}
-NOT_THEIR_TURN = 302
+FEWEST_STEPS, FEWEST_OTHERS = 70, 16
+REVENUE = "software_revenue"
+WHY = "贵阳市总量核减"
 GDP = "gross_domestic_product"
 
 
@@ -59,7 +62,8 @@ def test_a_year_goes_from_the_scheme_to_the_issue_and_nobody_takes_the_step_of_a
     corrected = the_cities_check_one_objects_and_it_is_computed_anew(year)
     the_result_is_approved_and_issued(year, corrected)
     assert not year.found, "\n".join(year.found)
-    assert (year.steps, year.refusals) == (0, 0)
+    assert year.steps >= FEWEST_STEPS
+    assert year.refusals >= year.steps * FEWEST_OTHERS
 
 
 def the_scheme_is_issued(year: Year) -> None:
@@ -89,9 +93,8 @@ def signed_and_submitted(year: Year, form: str, *signers: str) -> Version:
     page = f"/returns/versions/{newest(form).pk}/summary/"
     year.step("guiyang.filler", page, deeds.press("提交审签"))
     for signer in signers:
-        others = {f"guiyang.{other}": NOT_THEIR_TURN for other in SIGNERS if other != signer}
         deed = deeds.pledge_and_press(f"审签（{SIGNERS[signer]}）")
-        year.step(f"guiyang.{signer}", page, deed, otherwise=others)
+        year.step(f"guiyang.{signer}", page, deed)
     year.step("guiyang.filler", page, deeds.pledge_and_press("上报"))
     version = newest(form)
     assert version.state == Version.State.SUBMITTED
@@ -103,7 +106,7 @@ def a_quarter_is_filed_and_signed(year: Year) -> None:
     """填报 on the page, then the chain of a quarter."""
     year.day(moment("2021-04-10 09:00"))
     year.step("guiyang.filler", "/", deeds.press("开始填报"))
-    figures = {"current": {"software_revenue": "1234.5"}, "same_period_last_year": {"software_revenue": "1000"}}
+    figures = {"current": {REVENUE: "1234.5"}, "same_period_last_year": {REVENUE: "1000"}}
     year.step("guiyang.filler", f"/returns/versions/{newest('SW-Q').pk}/fill/", deeds.type_figures(figures))
     signed_and_submitted(year, "SW-Q", "statistics", "unit")
 
@@ -114,12 +117,12 @@ def a_quarter_is_queried_sent_back_and_accepted(year: Year) -> None:
     version = newest("SW-Q")
     review, sheet = f"/returns/versions/{version.pk}/review/", f"/returns/{version.return_filed_id}/queries/"
     year.step("reviewer", review, deeds.press("开始审核"))
-    year.step("reviewer", review, deeds.write_and_press("q", "增长较快，说明主要企业", "发出核实 1 项"))
+    year.step("reviewer", review, deeds.write_and_press(REVENUE, "q", "增长较快，说明主要企业", "发出核实 1 项"))
     year.step("guiyang.filler", sheet, deeds.fill_and_press({"textarea": "一家企业二季度投产"}, "提交答复"))
-    year.step("reviewer", sheet, deeds.fill_and_press({"[placeholder='采信的理由']": "凭证齐全"}, "采信"))
-    year.step("reviewer", review, deeds.write_and_press("b", "与凭证不符", "退回 1 项指标"))
+    year.step("reviewer", sheet, deeds.fill_and_press({"[placeholder='采信的理由']": "凭证齐全"}, "关闭"))
+    year.step("reviewer", review, deeds.write_and_press(REVENUE, "b", "与凭证不符", "退回 1 项指标"))
     year.step("guiyang.filler", f"/returns/{version.return_filed_id}/", deeds.press("继续填报"))
-    figures = {"current": {"software_revenue": "1240.5"}}
+    figures = {"current": {REVENUE: "1240.5"}}
     year.step("guiyang.filler", f"/returns/versions/{newest('SW-Q').pk}/fill/", deeds.type_figures(figures))
     accepted(year, signed_and_submitted(year, "SW-Q", "statistics", "unit"))
 
@@ -135,62 +138,63 @@ def accepted(year: Year, version: Version) -> None:
 def the_survey_is_drawn_and_answered(year: Year) -> None:
     """A stratum a city: frame and links by the bureau, design and estimate by the institute, answers by enterprises."""
     collections_open(year, "DS-Q", "2021")
-    lines = [a_frame_line(number, city=GUIYANG if number < 4 else ZUNYI, value=100) for number in range(1, 7)]
+    lines = [a_frame_line(number, city=GUIYANG if number < 4 else ZUNYI, value=1500) for number in range(1, 7)]
     frame = deeds.send_file("frame.csv", a_frame(lines), "导入抽样框", kind="text/csv", fields={"#year": "2021"})
     year.step("reviewer", "/surveys/", frame)
     survey = Survey.objects.get()
     page = f"/surveys/{survey.pk}/"
     year.step("reviewer", page, deeds.press("锁定抽样框"))
-    year.step("institute", f"{page}design/?cv=0.01&minimum=2", deeds.design_sample)
+    year.step("institute", f"{page}design/?cv=0.01&minimum=3", deeds.design_sample)
     year.step("institute", page, deeds.press("抽取样本"))
     links: dict[str, str] = {}
     year.step("reviewer", page, deeds.take_links("发放问卷", links))
     units = list(survey.units.order_by("code"))
-    enterprise_answers(year, links, units)
+    enterprises_answer(year, links, units)
     papers = paper_file(paper_line(unit) for unit in units[1:]).read()
     year.step("institute", f"{page}questionnaires/", deeds.send_file("paper.csv", papers, "录入", kind="text/csv"))
     year.day(moment("2022-02-20 09:00"))
-    year.step("institute", page, deeds.press("估计"))
-    assert work_off(SurveyEstimation.objects.get().job).state == Job.State.DONE
+    institute = year.step("institute", page, deeds.press("估计"))
+    carried_out(institute, SurveyEstimation.objects.get().job)
     year.step("institute", page, deeds.press("报送测算批次"))
     assert BaseTable.objects.filter(period="2021", kind="industrial_digitalisation").exists()
 
 
-def enterprise_answers(year: Year, links: dict[str, str], units: list) -> None:
-    """The enterprise comes by its one-time link and files for itself; another one is then one of those who try."""
-    known = set(User.objects.values_list("pk", flat=True))
-    for name, unit in (("enterprise", units[0]), ("another-enterprise", units[1])):
-        year.desks[name] = year.open_desk()
-        deeds.come_by_link(year.desks[name], links[unit.pseudonym])
-        user = User.objects.exclude(pk__in=known).get()
-        known.add(user.pk)
-        year.joins(name, user)
-        if name == "enterprise":
-            year.step(name, "/enterprise/row/", deeds.press("开始填报"))
-            year.step(name, "/enterprise/row/", deeds.answer_questionnaire(unit))
-            assert newest("DS-Q").state == Version.State.SUBMITTED
+def enterprises_answer(year: Year, links: Mapping[str, str], units: list[SurveyUnit]) -> None:
+    """Each comes by its one-time link. One files for itself; then another one is among those who try."""
+    comes_by_link(year, "enterprise", units[0], links)
+    year.step("enterprise", "/enterprise/row/", deeds.press("开始填报"))
+    year.step("enterprise", "/enterprise/row/", deeds.answer_questionnaire(units[0]))
+    assert newest("DS-Q").state == Version.State.SUBMITTED
+    comes_by_link(year, "another-enterprise", units[1], links)
+
+
+def comes_by_link(year: Year, name: str, unit: SurveyUnit, links: Mapping[str, str]) -> None:
+    desk = year.open_desk()
+    deeds.come_by_link(desk, links[unit.pseudonym])
+    year.comes(name, User.objects.get(organisation__code=unit.code), desk)
 
 
 def the_bureaus_deliver(year: Year) -> None:
     """Base tables: 39 and 65 and GDP from 省统计局, 63 and 64 from 省通信管理局."""
     year.day(moment("2022-02-25 09:00"))
-    accounts = deeds.accounts_of_two_cities((100, 250))
+    accounts = deeds.accounts_of_two_cities((100, 120))
     delivered(year, "statistics", "industry_accounts", accounts, otherwise={"communications": 400})
     delivered(year, "communications", "industry_accounts", accounts, otherwise={"statistics": 400})
-    delivered(year, "statistics", "gdp", {"C6": 1.2, "C7": 1.1})
+    delivered(year, "statistics", "gdp", {"C6": 0.42, "C7": 0.41})
 
 
 def delivered(
-    year: Year, body: str, kind: str, cells: dict, *, reason: str = "", otherwise: dict[str, int] | None = None
+    year: Year, body: str, kind: str, cells: Mapping[str, Any], *, otherwise: Mapping[str, int] | None = None
 ) -> None:
-    """Up with the template, look at every cell, take over."""
+    """Up with the template, look at every cell, take over; another GDP than before is signed with its reason."""
+    again = kind == "gdp" and BaseTable.objects.filter(kind=kind, period="2021").exists()
     content = filled(TableKey(kind, "2021", "preliminary"), cells, by=year.people[body])
     page = f"/tables/deliver/?kind={kind}&period=2021&vintage=preliminary"
     year.step(body, page, deeds.send_file("表.xlsx", content, "上传并对照"), otherwise=otherwise)
     upload = TableUpload.objects.latest("pk")
     assert upload.problems == []
-    fields = {"#reason": reason} if reason else {}
-    year.step(body, f"/tables/uploads/{upload.pk}/", deeds.fill_and_press(fields, "确认写入"))
+    taken_over = deeds.fill_and_press({"#reason": WHY} if again else {}, "确认写入")
+    year.step(body, f"/tables/uploads/{upload.pk}/", taken_over)
     assert BaseTable.objects.latest("pk").kind == kind
 
 
@@ -211,11 +215,17 @@ def rest_is_agreed_with(year: Year) -> None:
     year.step("guiyang.filler", f"/returns/versions/{version.pk}/figure-check/", deeds.agree_with(items))
 
 
+def carried_out(desk: Desk, job: Job | None) -> None:
+    """The worker does the job while nobody watches: a page that waits for it would reload by itself."""
+    desk.go("/")
+    assert work_off(job).state == Job.State.DONE
+
+
 def measured_and_confirmed(year: Year) -> Batch:
     """测算批次 of the institute, the opinion of 省统计局, 省大数据局确认."""
-    year.step("institute", "/batches/", deeds.request_batch)
+    institute = year.step("institute", "/batches/", deeds.request_batch)
     batch = Batch.objects.latest("pk")
-    assert work_off(batch.job).state == Job.State.DONE
+    carried_out(institute, batch.job)
     page = f"/batches/{batch.pk}/"
     year.step("institute", page, deeds.press("提交确认"))
     year.step("statistics", page, deeds.press("提交意见"))
@@ -227,9 +237,9 @@ def measured_and_confirmed(year: Year) -> Batch:
 
 def run_and_confirmed(year: Year) -> Run:
     """The official run of the commission; its figures are confirmed by the bureau, which meets no score."""
-    year.step("officer", "/runs/", deeds.press("启动正式测算"))
+    officer = year.step("officer", "/runs/", deeds.press("启动正式测算"))
     run = Run.objects.latest("pk")
-    assert work_off(run.job).state == Job.State.DONE
+    carried_out(officer, run.job)
     year.step("confirmer", f"/runs/{run.pk}/", deeds.press("确认数据"))
     sent = deeds.unfold_and_press("发送反馈核对", "发送")
     year.step("officer", f"/runs/{run.pk}/", sent)
@@ -255,12 +265,12 @@ def the_cities_check_one_objects_and_it_is_computed_anew(year: Year) -> Run:
     run = run_and_confirmed(year)
     own = {row.unit: row for row in run.feedback.all()}
     year.step("zunyi.filler", f"/feedback/{own[ZUNYI].pk}/", deeds.agree_with_stamp(own[ZUNYI].digest))
-    year.step("guiyang.filler", f"/feedback/{own[GUIYANG].pk}/", deeds.object_to(GDP, "1.1"))
+    year.step("guiyang.filler", f"/feedback/{own[GUIYANG].pk}/", deeds.object_to(GDP, "0.41"))
     objection = Objection.objects.get()
     page = f"/objections/{objection.pk}/"
     year.step("officer", page, deeds.decide("采纳"))
     year.step("approver", page, deeds.press("确认决定"))
-    delivered(year, "statistics", "gdp", {"C6": 1.1}, reason="贵阳市总量核减")
+    delivered(year, "statistics", "gdp", {"C6": 0.41})
     measured_and_confirmed(year)
     corrected = run_and_confirmed(year)
     assert corrected.replaces_id == run.pk

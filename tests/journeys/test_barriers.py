@@ -20,12 +20,12 @@ from tests.situations.filing import (
     awaiting_signature,
 )
 from tests.situations.measurement import a_submitted_batch, the_confirmer, the_institute, the_statistics_bureau
+from tests.situations.packs import an_issued_run_with_packs, the_pack
 from tests.situations.people import guizhou
 from tests.situations.scoring import (
     a_computed_annual_run,
     a_computed_run,
     a_requested_run,
-    an_issued_run,
     on_the_insider_list,
     the_officer,
 )
@@ -104,8 +104,10 @@ def a_leader_before_the_issue() -> tuple[User, list[str]]:
 
 
 def a_city_after_the_issue() -> tuple[User, list[str]]:
-    run = an_issued_run()
-    return an_account("guiyang.filler", Role.FILLER, "520100"), [f"/rankings/{run.pk}/", f"/rankings/{run.pk}/520100/"]
+    run = an_issued_run_with_packs()
+    rankings = [f"/rankings/{run.pk}/", f"/rankings/{run.pk}/520100/"]
+    packs = ["/city-results/", f"/city-results/{the_pack(run, '520100').pk}/"]
+    return an_account("guiyang.filler", Role.FILLER, "520100"), [*rankings, *packs]
 
 
 def an_administrator() -> tuple[User, list[str]]:

@@ -217,3 +217,24 @@ def test_a_requested_run_can_be_cancelled_with_a_reason(desk_of: DeskOf) -> None
     desk.press("确认撤销")
     assert "数据更正后重新测算" in desk.text()
     assert Run.objects.get(pk=run.pk).period == FIRST_QUARTER
+
+
+def test_the_officer_edits_the_bulletin_and_a_wrong_number_holds_it_back(desk_of: DeskOf) -> None:
+    run = a_computed_run()
+    officer = desk_of(on_the_insider_list(the_officer()))
+    officer.go(f"/rankings/{run.pk}/")
+    officer.press("通报预览")
+    officer.press("生成呈批材料")
+    first = officer.page.get_by_label("居前位次")
+    told = first.input_value()
+    assert "贵阳市（第1位，90.00分）" in told
+    first.fill(told.replace("90.00分", "91.00分"))
+    officer.press("保存为新一稿")
+    assert "贵阳市“91.00分”：与附件数据不一致，对照附件核对。" in officer.text()
+    assert "下载呈批材料" not in officer.text()
+    assert officer.grave_barriers() == []
+    officer.press("恢复系统生成的文字")
+    officer.press("定稿")
+    assert "已定稿，文字中的数据与附件一致。" in officer.text()
+    assert "未发布 内部" in watermark(officer)
+    assert officer.grave_barriers() == []

@@ -59,10 +59,11 @@ def pledge_and_press(button: str) -> Deed:
     return deed
 
 
-def write_and_press(key: str, text: str, button: str) -> Deed:
-    """On the page of a review: into the field that `key` opens on the first line."""
+def write_and_press(item: str, key: str, text: str, button: str) -> Deed:
+    """On the page of a review: into the field that `key` opens on the line of the item."""
 
     def deed(desk: Desk) -> None:
+        desk.page.locator(f"#row-{item} th a").click()
         desk.page.keyboard.press(key)
         desk.page.keyboard.type(text)
         desk.page.keyboard.press("Escape")
@@ -193,6 +194,7 @@ def issue(number: str) -> Deed:
     def deed(desk: Desk) -> None:
         desk.unfold("印发")
         desk.page.fill("#issue_number", number)
+        desk.page.get_by_label("公开属性").select_option(label="依申请公开")
         desk.page.set_input_files("#issue_file", SCAN)
         desk.press("确认印发")
 

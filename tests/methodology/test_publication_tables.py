@@ -110,13 +110,16 @@ def test_a_sole_enterprise_takes_its_city_and_another_out_of_the_quarter_with_ba
     assert {key.region for key in pattern.reasons} == {"a", "b"}
     assert {key.code for key in pattern.reasons} == {"software_revenue", LAST, "level", "growth"}
     assert pattern.reasons[FigureKey("2021c03", "b", "growth")] is R.SECONDARY
-    assert ("b", "level") in quarterly_columns(pattern)
+    units = (RunUnit("b", "乙", "", 2, None), RunUnit("d", "丁", "", 4, "b"), RunUnit("e", "戊", "", 5, "c"))
+    columns = quarterly_columns(pattern, units)
+    assert {("b", "level"), ("d", "level")} <= columns
+    assert ("e", "level") not in columns
     assert quarterly_pattern("2021c03", quarter(a=(None, 80), b=(50, 40)), sole()).reasons == {}
 
 
 def test_a_pattern_is_stored_and_read_again_without_a_figure() -> None:
     pattern = quarterly_pattern("2021c03", quarter(a=(100, 80), b=(50, 40), c=(500, 400)), sole("a"))
-    document = pattern_document(pattern, quarterly_columns(pattern))
+    document = pattern_document(pattern, quarterly_columns(pattern, ()))
     assert read_pattern(document).hides("2021c03", "a", "software_revenue")
     assert not read_pattern(document).hides("2021c03", "c", "software_revenue")
     assert len(pattern_digest(document)) == 64

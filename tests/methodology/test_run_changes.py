@@ -100,7 +100,10 @@ def test_another_batch_of_a_year_is_named_before_and_after() -> None:
     now["inputs"]["measurements"][1]["batch"] = 9
     year = now["inputs"]["measurements"][1]["year"]
     assert changes_between(frozen, now) == (
-        Change("measurement", {"year": year, "before": "全年 2", "now": "全年 9"}),
+        Change(
+            "measurement",
+            {"year": year, "before": "全年", "before_number": "2", "now": "全年", "now_number": "9"},
+        ),
     )  # fmt: skip
     del now["inputs"]["measurements"][1]
-    assert changes_between(frozen, now)[0].where["now"] == "--"
+    assert changes_between(frozen, now)[0].where["now_number"] == ""

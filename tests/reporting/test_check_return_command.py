@@ -84,6 +84,7 @@ def a_row(item: str = "software_revenue", value: str = "100", **more: str) -> li
     return list((row | more).values())
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("with_history", [True, False], ids=["with history", "without history"])
 def test_the_command_says_of_200_returns_what_was_reckoned(with_history: bool, tmp_path: Path) -> None:
     cases = [case for case in CASES if case["history"] is with_history]

@@ -33,6 +33,7 @@ from tests.situations.packs import (
     ZUNYI,
     a_corrected_run,
     an_issued_run_with_packs,
+    an_issued_year_with_packs,
     the_enterprises_of_zunyi,
     the_job_of_the_packs,
     the_pack,
@@ -86,11 +87,11 @@ def test_a_pack_says_what_was_published_of_all_and_the_detail_of_its_own_city_al
     _assert_the_note_says_what_the_tables_say(the_pack(run))
 
 
-def _assert_the_note_says_what_the_tables_say(pack: CityPack) -> None:
+def _assert_the_note_says_what_the_tables_say(pack: CityPack, *, least: int = 8) -> None:
     """Every figure with decimals in the note stands in a cell of the workbook."""
     cells = {f"{abs(value):.{digits}f}" for value in _numbers(bytes(pack.workbook)) for digits in (1, 2)}
     said = re.findall(r"\d[\d,]*\.\d+", "".join(_paragraphs(bytes(pack.note))))
-    assert len(said) >= 8
+    assert len(said) >= least
     assert {figure.replace(",", "") for figure in said} <= cells
 
 
@@ -184,6 +185,19 @@ def test_what_is_withheld_from_publication_is_withheld_from_every_pack_and_the_o
     said = "".join(_paragraphs(bytes(the_pack(run).note)))
     assert "9,000" not in said
     assert "不予公布" in said
+
+
+def test_the_pack_of_a_year_has_its_own_sentences_and_no_enterprises() -> None:
+    run = an_issued_year_with_packs()
+    pack = the_pack(run)
+    report = report_in(pack)
+    assert (report.kind, report.growth, run.city_packs.count()) == ("annual", None, 9)
+    sheets = load_workbook(BytesIO(bytes(pack.workbook))).sheetnames
+    assert sheets == ["通报排名", "本市指标", "位次走势", "说明"]
+    said = "".join(_paragraphs(bytes(pack.note)))
+    assert "数字经济考核中，遵义市" in said
+    assert "企业拉动" not in said
+    _assert_the_note_says_what_the_tables_say(pack, least=3)
 
 
 def _told(run: Run) -> set[int]:

@@ -9,6 +9,7 @@ grown by 50 % (0 %, 100 %). All in 万元.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 
 from celery import current_app
 
@@ -98,10 +99,16 @@ def the_tables_of(year: str, digitalisation: Mapping[str, int] | None = None) ->
     load_digitalisation(figures_of(year, digitalisation or usual), by=the_institute(), at=DELIVERED)
 
 
+@cache
+def know_all_tasks() -> None:
+    """Once in a process: it also looks at every model."""
+    current_app.loader.import_default_modules()
+
+
 def work_off(job: Job | None) -> Job:
     """Carry out the steps of a job one after another, as the worker would."""
     assert job is not None
-    current_app.loader.import_default_modules()
+    know_all_tasks()
     for step in job.steps:
         current_app.tasks[step].run(job.pk)
     return Job.objects.get(pk=job.pk)

@@ -27,6 +27,7 @@ from tests.situations.enterprises import ZUNYI, a_code, an_accepted_row, an_ente
 from tests.situations.files import PDF
 from tests.situations.filing import a_city
 from tests.situations.measurement import moment, the_confirmer, work_off
+from tests.situations.publication import YEAR_ISSUED, a_checked_annual_run
 from tests.situations.scoring import (
     ISSUED,
     agreed_by_all,
@@ -79,7 +80,16 @@ def a_corrected_run(issued: Run) -> Run:
     add_issue_scan(run.pk, "更正通报.pdf", PDF, by=the_officer(), at=CORRECTED)
     propose_correction(run.pk, "黔发改数字〔2021〕7号", "更正一季度数据。", by=the_officer(), at=CORRECTED)
     confirm_correction(run.pk, by=the_approver(), at=CORRECTED)
-    return issue_run(run.pk, "黔发改数字〔2021〕7号", by=the_officer(), at=CORRECTED)
+    return issue_run(run.pk, "黔发改数字〔2021〕7号", "closed", by=the_officer(), at=CORRECTED)
+
+
+def an_issued_year_with_packs() -> Run:
+    run = a_checked_annual_run()
+    approve_run(run.pk, by=the_approver(), at=YEAR_ISSUED)
+    add_issue_scan(run.pk, "印发件.pdf", PDF, by=the_officer(), at=YEAR_ISSUED)
+    issued = issue_run(run.pk, "黔发改数字〔2022〕1号", "closed", by=the_officer(), at=YEAR_ISSUED)
+    assert work_off(the_job_of_the_packs(issued)).state == Job.State.DONE
+    return issued
 
 
 def the_job_of_the_packs(run: Run) -> Job:

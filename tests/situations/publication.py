@@ -91,11 +91,11 @@ def an_issued_annual_run() -> Run:
     run = a_checked_annual_run()
     approve_run(run.pk, by=the_approver(), at=YEAR_ISSUED)
     add_issue_scan(run.pk, "印发件.pdf", PDF, by=the_officer(), at=YEAR_ISSUED)
-    return issue_run(run.pk, "黔发改数字〔2022〕1号", by=the_officer(), at=YEAR_ISSUED)
+    return issue_run(run.pk, "黔发改数字〔2022〕1号", "closed", by=the_officer(), at=YEAR_ISSUED)
 
 
 def an_issued_quarter_with_a_sole_enterprise() -> Run:
     """All software revenue of 遵义市 is that of one enterprise."""
     the_returns_of_the_first_quarter(FIRST_QUARTER_FIGURES | {ZUNYI: (SOLE_LEVEL, SOLE_BASE)})
     an_accepted_row(1, ZUNYI, revenue=str(SOLE_LEVEL), base=str(SOLE_BASE))
-    return issue_run(an_approved_run().pk, "黔发改数字〔2021〕1号", by=the_officer(), at=QUARTER_ISSUED)
+    return issue_run(an_approved_run().pk, "黔发改数字〔2021〕1号", "closed", by=the_officer(), at=QUARTER_ISSUED)

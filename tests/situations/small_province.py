@@ -9,7 +9,7 @@ from assessment.measurement.table_actions import load_digitalisation, load_gdp, 
 from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.territory.actions import load_territory
-from tests.situations.catalogue import the_catalogue
+from tests.situations.catalogue import the_calendar, the_catalogue
 from tests.situations.filing import a_city
 from tests.situations.kept_rows import put_back
 from tests.situations.laid_out import the_government
@@ -20,6 +20,7 @@ from tests.situations.measurement import (
     an_official,
     figures_of,
     moment,
+    the_communications_administration,
     the_confirmer,
     the_institute,
     the_statistics_bureau,
@@ -47,9 +48,10 @@ OFFICIALS: dict[str, tuple[Role, str]] = {
 
 
 def the_small_province() -> None:
-    """The catalogue for 贵阳市 and 遵义市 alone."""
+    """The catalogue for 贵阳市 and 遵义市 alone, with the calendar of working days."""
     put_back("two-cities", TERRITORY_TABLES, _load)
     the_catalogue()
+    the_calendar()
 
 
 def _load() -> None:
@@ -67,10 +69,14 @@ def _load() -> None:
 
 
 def the_base_year() -> Batch:
-    """2020, measured without a ranking: each industry of a city 150 万元, industrial digitalisation 400, GDP 10 000."""
+    """2020, measured without a ranking: each industry of a city 150 万元, industrial digitalisation 400, GDP 4 000."""
     cities = (GUIYANG, ZUNYI)
-    load_industry_accounts(accounts_of("2020", cities=cities), by=the_statistics_bureau(), at=MEASURED_2020)
-    load_gdp(figures_of("2020", dict.fromkeys(cities, 10_000)), by=the_statistics_bureau(), at=MEASURED_2020)
+    accounts = accounts_of("2020", cities=cities)
+    bodies = {the_statistics_bureau(): ("C39", "I65"), the_communications_administration(): ("I63", "I64")}
+    for body, industries in bodies.items():
+        own = tuple(entry for entry in accounts.entries if entry.industry in industries)
+        load_industry_accounts(replace(accounts, entries=own), by=body, at=MEASURED_2020)
+    load_gdp(figures_of("2020", dict.fromkeys(cities, 4_000)), by=the_statistics_bureau(), at=MEASURED_2020)
     load_digitalisation(figures_of("2020", dict.fromkeys(cities, 400)), by=the_institute(), at=MEASURED_2020)
     batch = request_batch("2020", by=the_institute(), at=MEASURED_2020)
     work_off(batch.job)
@@ -81,12 +87,11 @@ def the_base_year() -> Batch:
 def everybody() -> dict[str, User]:
     """All accounts but those of enterprises, which get theirs with the one-time link."""
     people = {name: an_official(name, role, body) for name, (role, body) in OFFICIALS.items()}
-    for city, code in (("guiyang", GUIYANG), ("zunyi", ZUNYI)):
-        desk = a_city(code)
-        people |= {
-            f"{city}.filler": desk.filler,
-            f"{city}.statistics": desk.statistics_head,
-            f"{city}.unit": desk.unit_head,
-            f"{city}.government": the_government(code),
-        }
-    return people
+    guiyang = a_city(GUIYANG)
+    return people | {
+        "guiyang.filler": guiyang.filler,
+        "guiyang.statistics": guiyang.statistics_head,
+        "guiyang.unit": guiyang.unit_head,
+        "guiyang.government": the_government(GUIYANG),
+        "zunyi.filler": a_city(ZUNYI).filler,
+    }

@@ -72,6 +72,7 @@ def test_the_applications_role_cannot_change_delete_or_empty_the_record(statemen
         cursor.execute(statement)
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_random_edits_deletions_insertions_and_tail_cuts_are_all_found(
     superuser_connection: psycopg.Connection,

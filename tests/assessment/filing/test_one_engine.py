@@ -72,6 +72,7 @@ def _as_documents(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     return [{"rule": one.rule, "cells": one.cells, "conversion": one.conversion} for one in findings]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("history", [True, False], ids=["with history", "without history"])
 def test_the_findings_of_the_page_are_what_was_reckoned(history: bool) -> None:
     version, client = _draft(history=history), Client()

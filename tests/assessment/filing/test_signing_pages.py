@@ -149,6 +149,7 @@ def test_verification_shows_genuine_withdrawn_or_forged_and_no_figure() -> None:
     assert "真实，但已撤回" in told
 
 
+@pytest.mark.no_cover
 def test_a_thousand_receipts_are_accepted_and_a_thousand_altered_ones_refused() -> None:
     version = filed_up_to_acceptance("2021c03", "2500", "1000")
     document = submission_document(version)

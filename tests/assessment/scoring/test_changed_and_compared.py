@@ -41,7 +41,7 @@ def test_the_badge_names_return_and_versions_and_links_to_what_the_reader_may_op
     run = a_computed_run()
     assert lines_for(the_confirmer(), run) == []
     newer = an_accepted_return("520300", 9_400, 6_000)
-    text = "遵义市 SW-Q 报表：采用的是第1版，现行的是第2版。"
+    text = "遵义市 SW-Q 报表：采用的是第1版，现行的是第2版；变动指标：软件业务收入。"
     address = f"/returns/{newer.return_filed_id}/versions/{newer.number}/"
     (line,) = lines_for(the_confirmer(), run)
     assert (line.text, line.address) == (text, line.address)
