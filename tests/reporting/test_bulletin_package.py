@@ -34,7 +34,7 @@ from tests.situations.scoring import CONFIRMED, a_computed_run, a_trial, on_the_
 
 pytestmark = pytest.mark.django_db
 LATER = CONFIRMED + timedelta(hours=1)
-QUERIES_OF_THE_PAGE = 31
+QUERIES_OF_THE_PAGE = 37
 
 
 def an_insider() -> User:

@@ -45,7 +45,7 @@ def an_issued_run_contested_in_vain() -> Run:
 
 def test_every_output_of_the_result_names_the_decision() -> None:
     run = an_issued_run_contested_in_vain()
-    view = ranking_view(run)
+    view = ranking_view(run, NOTHING_WITHHELD)
     marks = {row.unit: row.marks for row in view.rows}
     numbered = {sentence: mark for mark, sentence in view.notes}
     assert numbered[f"{ZUNYI}。"] in marks["520300"]

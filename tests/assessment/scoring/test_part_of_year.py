@@ -99,7 +99,7 @@ def test_eleven_months_score_where_the_scheme_says_so_and_every_unit_is_footnote
 
 def test_the_ranking_on_the_page_and_in_the_workbook_says_that_the_months_are_not_the_year() -> None:
     run = a_run_of_months()
-    assert "数据不足全年，按方案规定计分。" in [sentence for _, sentence in ranking_view(run).notes]
+    assert "数据不足全年，按方案规定计分。" in [sentence for _, sentence in ranking_view(run, NOTHING_WITHHELD).notes]
     report = ranking_report_for(run, reader=on_the_insider_list(the_officer(), "2021"), at=YEAR_SCORED)
     assert all(any("不足全年" in said for said in report.footnotes[city]) for city in CITIES)
     assert report.accounts is not None
