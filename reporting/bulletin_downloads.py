@@ -17,6 +17,7 @@ from reporting.bulletin_queries import last_edition, package_seen, preview_seen,
 from reporting.downloads import Download
 from reporting.errors.bulletin import PreviewUnfinished
 from reporting.queries import bulletin_report_for
+from reporting.ranking_report import Audience
 from reporting.workbook.ranking import write_ranking_workbook
 
 
@@ -54,6 +55,6 @@ def archive_of(edition: Edition) -> bytes:
         for name in DOCUMENTS:
             archive.writestr(f"{terms.FILES[name]}.docx", document_named(name, edition))
         workbook = BytesIO()
-        write_ranking_workbook(edition.report, workbook)
+        write_ranking_workbook(edition.report, workbook, audience=Audience.PUBLIC)
         archive.writestr(f"{terms.FILES['workbook']}.xlsx", workbook.getvalue())
     return written.getvalue()

@@ -110,7 +110,7 @@ FILES: Final = MappingProxyType(
         "memo": "1-签报",
         "bulletin": "2-通报（代拟稿）",
         "annexes": "3-附件",
-        "leaders": "4-领导参阅一页",
+        "leaders": "4-委领导参阅一页",
         "workbook": "5-排名表",
     }
 )

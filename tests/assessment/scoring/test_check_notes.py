@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from assessment.methodology.withheld_figures import NOTHING_WITHHELD
 from assessment.scoring.actions import approve_run, issue_run
 from assessment.scoring.explanation_view import explanation_view
 from assessment.scoring.models import Run

@@ -16,6 +16,7 @@ from assessment.measurement.table_actions import load_industry_accounts
 from assessment.messages.models import Notice
 from assessment.methodology.income_approach import AccountRow
 from assessment.methodology.run_document import thaw
+from assessment.methodology.withheld_figures import NOTHING_WITHHELD
 from assessment.methodology.working_days import CalendarUnknown
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.scoring.actions import (

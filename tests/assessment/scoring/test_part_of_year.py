@@ -17,6 +17,7 @@ from assessment.measurement.models import BaseTable, Batch
 from assessment.measurement.revenue_actions import load_revenues
 from assessment.measurement.revenue_files import read_revenues
 from assessment.measurement.table_actions import load_digitalisation, load_gdp, load_industry_accounts
+from assessment.methodology.withheld_figures import NOTHING_WITHHELD
 from assessment.scoring.actions import start_run
 from assessment.scoring.errors.runs import (
     MeasurementNotConfirmed,
