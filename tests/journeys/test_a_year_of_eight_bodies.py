@@ -31,7 +31,7 @@ from tests.situations.survey import a_frame, a_frame_line, paper_file, paper_lin
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SIGNERS = {"statistics": "统计负责人", "unit": "单位负责人", "government": "市（州）人民政府"}
-FEWEST_STEPS, FEWEST_OTHERS = 65, 16
+FEWEST_STEPS, FEWEST_OTHERS = 70, 16
 REVENUE = "software_revenue"
 WHY = "贵阳市总量核减"
 GDP = "gross_domestic_product"

@@ -194,6 +194,7 @@ def issue(number: str) -> Deed:
     def deed(desk: Desk) -> None:
         desk.unfold("印发")
         desk.page.fill("#issue_number", number)
+        desk.page.get_by_label("公开属性").select_option(label="依申请公开")
         desk.page.set_input_files("#issue_file", SCAN)
         desk.press("确认印发")
 
