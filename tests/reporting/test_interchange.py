@@ -109,7 +109,7 @@ def test_csv_and_sdmx_read_back_equal_the_database() -> None:
     [structure] = download_structure(run.pk, by=the_officer(), at=ISSUED).lines
     message = read_structure(structure, validate=False)
     [flow] = message.get_dataflows()
-    assert dataset.structure == f"Dataflow={flow.agency.id}:{flow.id}({flow.version})"
+    assert dataset.structure == f"Dataflow={terms.AGENCY}:{flow.id}({flow.version})"
     codes = {one.id: {code.id for code in one.items} for one in message.get_codelists()}
     for column, code_list in (
         ("PERIOD", f"CL_PERIOD_{run.pk}"),
