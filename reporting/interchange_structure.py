@@ -61,7 +61,7 @@ def write_structure(heading: Heading, names: Names, *, at: datetime) -> str:
         name="考核结果数据结构",
         agency=terms.AGENCY,
         version=terms.VERSION,
-        components=Components(_components(lists)),
+        components=Components(list(_components(lists))),
     )
     flow = Dataflow(
         id=flow_id(heading.run),
