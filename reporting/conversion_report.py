@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessment.catalogue.queries import scheme_of
 from assessment.display.formats import check_code
 from assessment.display.site import is_demo
 from assessment.methodology.dated_rules import Dated
@@ -66,7 +67,7 @@ def conversion_report(run: Run) -> ConversionReport:
             ConversionRow(one.unit, names.get(one.unit, one.unit), one.group, one.shown, one.rank, points[one.unit])
             for one in placings
         ),
-        score_digits=2,
+        score_digits=scheme_of(run.scheme_version).rounding.digits,
         digits=rule.digits,
         notes=(
             rule_note(rule),

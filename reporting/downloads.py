@@ -11,12 +11,12 @@ from assessment.measurement.survey_errors import EstimationUnfinished
 from assessment.measurement.survey_queries import estimation_seen
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import require
+from assessment.people.queries import may, require
 from assessment.scoring.models import Run
 from assessment.scoring.queries import run_with_scores_seen
 from reporting import report_words as words
-from reporting.queries import ranking_report_for
-from reporting.ranking_report import RankingReport
+from reporting.queries import bulletin_report_for, ranking_report_for
+from reporting.ranking_report import Audience, RankingReport
 from reporting.survey_report import survey_report
 from reporting.survey_terms import FILE_NAME
 from reporting.workbook.ranking import write_ranking_workbook
@@ -30,14 +30,18 @@ class Download:
 
 
 def download_ranking(run_id: int, *, by: User, at: datetime) -> Download:
-    """The ranking workbook of a run; a copy that is not issued carries the reader's name and the time."""
+    """The ranking workbook of a run; a copy that is not issued carries the reader's name and the time.
+
+    Who may see the run has the internal copy with the inputs, everybody else the public one.
+    """
     with transaction.atomic():
         require(by, Action.REPORT_DOWNLOAD, at=at)
         run = run_with_scores_seen(run_id, by=by, at=at)
         report = ranking_report_for(run, reader=by, at=at)
         _record(Action.REPORT_DOWNLOAD, run, by=by, at=at)
+    audience = Audience.INTERNAL if may(by, Action.RUN_VIEW, at=at) else Audience.PUBLIC
     written = BytesIO()
-    write_ranking_workbook(report, written)
+    write_ranking_workbook(report, written, audience=audience)
     name = words.FILE_NAME.format(title=report.title, code=report.check_code)
     return Download(name, written.getvalue())
 
@@ -62,6 +66,16 @@ def read_ranking(run_id: int, *, by: User, at: datetime) -> RankingReport:
     with transaction.atomic():
         run = run_with_scores_seen(run_id, by=by, at=at)
         report = ranking_report_for(run, reader=by, at=at)
+        if run.state != Run.State.ISSUED:
+            _record(Action.SCORE_VIEW, run, by=by, at=at)
+    return report
+
+
+def read_bulletin(run_id: int, *, by: User, at: datetime) -> RankingReport:
+    """The ranking as the bulletin tells it, for its page; reading one that is not issued is written down."""
+    with transaction.atomic():
+        run = run_with_scores_seen(run_id, by=by, at=at)
+        report = bulletin_report_for(run, reader=by, at=at)
         if run.state != Run.State.ISSUED:
             _record(Action.SCORE_VIEW, run, by=by, at=at)
     return report

@@ -10,7 +10,7 @@ from types import MappingProxyType
 RANKING_SHEET = "排名表"
 DATA_SHEET = "数据表"
 CALCULATION_SHEET = "计算过程"
-NOTES_SHEET = "说明"
+NOTES_SHEET = "方法与口径"
 
 DEMO = "演示数据"
 DEMO_SUFFIX = "（演示数据）"
@@ -36,9 +36,13 @@ NOT_AVAILABLE = CONDITIONS["not_available"]
 NUMBER, SCORE, RANK, PREVIOUS_RANK, RANK_CHANGE = "序号", "综合得分", "位次", "上期位次", "位次变化"
 PART_SCORES, LEVELS, RATES = "分项得分", "指标值", "同比"
 POINTS = "分"
+PROVINCE_MEAN, GROUP_MEAN = "全省平均", "本组平均"
+OVERVIEW_SHEET = "排名总表"
+CHART_SHEET = "图表"
 
 MAKER = "制表单位：{maker}"
 UNIT_LINE = "单位：{unit}"
+DIGEST_FOOTER = "测算摘要 "
 PAGE_FOOTER = "第 &P 页，共 &N 页"
 NOTE = "注："
 SOURCE_NOTE = "数据来源：{sources}。"
@@ -83,20 +87,44 @@ UNIT_NOTES = MappingProxyType(
         "upper_cap": "综合得分{uncapped}，按上限{upper}分计",
     }
 )
+PUBLIC_NOTES = MappingProxyType(
+    {
+        "winsorised": "“{indicator}”作缩尾处理",
+        "clipped": "“{indicator}”作分位截尾处理",
+        "base_zero": "上年同期为零，不计算“{indicator}”",
+        "from_zero": "上年同期为零，不计算“{indicator}”",
+        "base_negative": "上年同期为负，不计算“{indicator}”",
+        "sign_change": "本期与上年同期正负相反，不计算“{indicator}”",
+        "base_below_floor": "上年同期低于下限，不计算“{indicator}”",
+        "loss_to_profit": "扭亏为盈，不计算“{indicator}”",
+        "profit_to_loss": "由盈转亏，不计算“{indicator}”",
+        "loss_narrowed": "减亏，不计算“{indicator}”",
+        "loss_widened": "增亏，不计算“{indicator}”",
+        "growth_capped": "上年同期低于下限，“{indicator}”按上限计",
+        "growth_averaged": "上年同期低于下限，“{indicator}”按三年平均增速计",
+        "growth_kept": "上年同期低于下限，“{indicator}”仅供参考",
+    }
+)
+IMPUTED_NOTE = "“{column}”为推算数"
+PROVISIONAL_NOTE = "“{column}”为初步数"
 MADE_NOTE = "制表时间：{made_at}。{scheme}；{state}；校验码：{code}。"
 SYMBOL_NOTE = "“不适用”指无此项业务，“暂无数据”指尚未取得数据，均不作零处理；空格表示数据不详或无该项。"
 WITHHELD_NOTE = "“×”指为保护单个统计调查对象的资料，该数据或可据以推算该数据的其他数据不予公开"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 
 DATA_TITLE = "{title}数据表"
+CHART_TITLE = "{title}图表"
+CHART_RANKING, CHART_SUM, CHART_PARTS = "综合得分", "综合得分构成（各分项按权重计入总分的分值）", "分项得分"
+CHART_MOVEMENT, MOVED = "位次变化（上升为正）", "位次升降"
+CHART_FIGURES, CHART_FIRST = "图表数据　{group}", "（列前{count}位）"
 CALCULATION_TITLE = "{title}计算过程"
-NOTES_TITLE = "{title}说明"
+NOTES_TITLE = "{title}方法与口径"
 
 INPUT, FORMULA, DIFFERENCE = "录入值", "公式", "差异"
 LEGEND_INPUT = "蓝字黄底，可改动以查看其对得分和位次的影响"
 LEGEND_PARAMETER = "蓝字绿底，考核方案规定"
 LEGEND_FORMULA = "黑字，由所引单元格实时计算"
-LEGEND_STORED = "灰底，取自测算结果，不由公式计算"
+LEGEND_STORED = "灰底，取自测算结果，只供比对，不参与计算"
 LEGEND_CHECK = "公式结果减测算结果，应为 0"
 STORED = "存储值"
 VERDICT = "核对结果"
@@ -107,12 +135,24 @@ STEP_ACCOUNTS = "收入法增加值（{unit}）：增加值 = 劳动者报酬 + 
 STEP_DIGITAL = "数字经济增加值（{unit}）、占GDP比重、名义增速：数字经济 = 数字产业化 + 产业数字化"
 STEP_INPUTS = "录入数据"
 STEP_RAW = "指标值"
+STEP_OUTLIERS = "极端值处理参数（按组、按期取值）"
 STEP_TREATED = "指标处理"
+LOWER_QUANTILE, UPPER_QUANTILE = "下限（{share}分位）", "上限（{share}分位）"
+NTH_POINT = "{label}，第{number}次）"
+POINT_CELLS = (
+    "第{number}次：偏向（1上、-1下、0不偏）",
+    "第{number}次：下端缩尾个数",
+    "第{number}次：上端缩尾个数",
+    "第{number}次：下限",
+    "第{number}次：上限",
+)
 STEP_BOUNDS = "无量纲化参数（按组、按期取值）"
 STEP_NORMALISED = "无量纲化得分"
 STEP_WEIGHTS = "权重（同一上级内归一）"
 STEP_AGGREGATES = "分项得分与综合得分"
 STEP_ADJUSTMENTS = "加分、扣分与封顶"
+STEP_SCORES = "指标得分"
+STEP_POINTS = "加分、扣分"
 STEP_RESULT = "公布得分、位次与核对"
 ORDINALS = "一二三四五六七八九十"
 
@@ -132,6 +172,7 @@ BASE_SUFFIX = "（上年同期）"
 ADOPTED_SUFFIX = "（采用）"
 GROUP, PERIOD = "组别", "报告期"
 UNGROUPED = "全部"
+GROUP_LINE = "{group}（{count}个）"
 NAME, PARENT, WEIGHT, WEIGHT_SHARE, METHOD, DIRECTION = (
     "名称",
     "上级",
@@ -219,6 +260,12 @@ SAY_MISSING, SAY_CONSTANT, SAY_ROUNDING, SAY_RANKING = "缺数处理", "无区�
 SAY_PART_OF_YEAR = "不足全年批次"
 PART_OF_YEAR = "全年未测算的，按方案规定以不足全年批次计分，与上年相同月份比较，待全年测算确认后重新计算"
 SAY_REPLAY, SAY_RECALCULATE, SAY_FONTS = "重算办法", "核验办法", "字体"
+RECALCULATE_PUBLIC = (
+    "“计算过程”表以公式自指标得分起逐步重算：加权、综合得分、公布得分、位次，并与测算结果逐项比对，“差异”各列应为 0。"
+    "指标数据及其无量纲化过程载于内部件。"
+)
+SAY_FOOTNOTES, SAY_AUDIENCE = "各市（州）注记", "件别"
+AUDIENCES = MappingProxyType({"internal": "内部件（含录入数据）", "public": "公开件（自指标得分起）"})
 REPLAY = (
     "在系统内执行 manage.py replay 并给出上列摘要，系统以存档的输入、方案和方法版本重算，"
     "所得摘要应与本表一致；任何一项输入、方案参数或方法不同，摘要即不同。"
@@ -226,9 +273,8 @@ REPLAY = (
 RECALCULATE = (
     "“计算过程”表以公式自录入值起逐步重算：指标值、处理、无量纲化、加权、综合得分、公布得分、位次，"
     "并与测算结果逐项比对，“差异”各列应为 0。改动录入值（蓝字黄底）可查看其影响，改动后的结果不具效力。"
+    "各项均由公式重算，没有存储值参与计算。"
 )
-STORED_NOTE = "下列项目的方法未设公式，取测算结果（存储值），改动录入值时不随之变化：{items}。"
-NO_STORED_NOTE = "本次各项均由公式重算，没有存储值参与计算。"
 FONTS = (
     "本表按公文习惯指定方正小标宋简体、黑体、仿宋、Times New Roman；"
     "未安装相应字体的计算机由系统以相近字体替代，不影响数值。"
@@ -241,9 +287,11 @@ GOALPOST_LOWER, GOALPOST_UPPER = "下界", "上界"
 NOT_ALLOWED, SATISFACTORY = "不允许值", "满意值"
 BASE_POINTS, SPAN_POINTS = "基础分", "功效分"
 COUNT = "个数"
+KEY_STANDING = "排序键：{name}由低到高的次序"
 KEY_SCORE, KEY_THEN, TIED_RANK = "排序键：得分", "排序键：{name}", "位次（并列）"
 FACTOR, MEAN, DEVIATION, TARGET_MEAN, TARGET_DEVIATION = "系数", "平均值", "标准差", "得分均值 m", "得分标准差 s"
 TARGET, REFERENCE, CAP, FULL_MARKS, STEP_DOWN, FLOOR = "目标", "参照值", "完成率上限", "满分", "每位递减", "最低分"
+FIRST_DIVISOR = "首档除数"
 STANDARDS = ("优秀值", "良好值", "平均值", "较低值", "较差值")
 PART_SUFFIX = "（{points}分部分）"
 SCORE_SUFFIX = "得分"

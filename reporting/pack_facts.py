@@ -140,6 +140,7 @@ def city_report(facts: RunFacts, unit: str) -> CityReport:
         footnotes=tuple(dict.fromkeys(footnotes)),
         notes=(
             *report.notes,
+            *report.figure_notes,
             official_terms.SYMBOL_NOTE,
             *([official_terms.WITHHELD_NOTE] if report.veiled else ()),
             official_terms.ROUNDING_NOTE,

@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from assessment.catalogue.models import SchemeVersion
 from assessment.methodology.evaluation import Evaluation
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import Rounding, RoundingMethod
 from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, Document, thaw
 from assessment.methodology.run_figures import read_figure, units_of
-from assessment.methodology.scheme import Scheme
 from assessment.methodology.withheld_figures import Withheld, masked_evaluation, masked_indicators, veiled_units
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -30,15 +27,13 @@ from reporting import report_words as words
 from reporting.accounts_block import accounts_block
 from reporting.ranking_report import (
     AccountsBlock,
-    AssessmentRules,
     IndicatorColumn,
     RankingReport,
     SummaryRow,
     UnpublishedCopy,
-    mean_scores,
+    mean_rows,
 )
-
-_YI = Decimal(10_000)
+from reporting.report_columns import columns_of, rules_of, title_of, unit_line_of
 
 
 def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport:
@@ -53,6 +48,15 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
     return replace(report, copy_for=_copy_for(seen, reader=reader, at=at), accounts=accounts)
 
 
+def bulletin_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport:
+    """The ranking as the bulletin tells it, whoever reads the draft: what is withheld on issue is withheld in it.
+
+    Before the issue the copy carries the reader's name and the time. No accounts. The caller writes the audit.
+    """
+    seen = run_with_scores_seen(run.pk, by=reader, at=at)
+    return replace(_report_of(seen, published_view(seen), at=at), copy_for=_copy_for(seen, reader=reader, at=at))
+
+
 def issued_report_of(run: Run) -> RankingReport:
     """The ranking of an issued run as everybody may have it, for what is made of it without a reader; no accounts."""
     return _report_of(run, published_view(run), at=run.issued_at or run.started_at)
@@ -62,21 +66,21 @@ def _report_of(seen: Run, withheld: Withheld, *, at: datetime) -> RankingReport:
     version, document, whole = seen.scheme_version, document_of(seen), evaluation_of_run(seen)
     evaluation, veiled = masked_evaluation(whole, withheld), veiled_units(whole, withheld)
     indicators, period, kind = masked_indicators(indicators_of(seen), withheld), Period.parse(seen.period), version.kind
-    columns = _columns(version, evaluation.scheme)
+    columns = columns_of(version, evaluation.scheme)
     return RankingReport(
-        title=words.TITLES[kind].format(period=period.name_zh),
+        title=title_of(version, period_name=period.name_zh),
         period=period.code,
         period_name=period.name_zh,
         scheme_title=version.title_zh,
         maker=words.MAKER,
-        unit_line="、".join(dict.fromkeys(("分", *(column.unit for column in columns)))),
+        unit_line=unit_line_of(columns),
         made_at=timezone.localtime(seen.issued_at or seen.computed_at or at),
         state=words.TRIAL if seen.purpose == Run.Purpose.TRIAL else words.STATES[seen.state],
         digest=seen.result_digest,
         evaluation=evaluation,
         veiled=veiled,
         method_version=seen.method_version,
-        rules=_rules(version),
+        rules=rules_of(version),
         demo=words.DEMO_MARK in version.document_number,
         columns=columns,
         summary=_summary(evaluation, indicators, columns, veiled),
@@ -84,46 +88,8 @@ def _report_of(seen: Run, withheld: Withheld, *, at: datetime) -> RankingReport:
         order=tuple(unit.code for unit in units_of(document)),
         footnotes=_unit_footnotes(indicators, seen),
         sources=words.SOURCES[kind],
-        notes=(*words.BASIS_NOTES[kind], *_apart(document, indicators, columns)),
-    )
-
-
-def _columns(version: SchemeVersion, scheme: Scheme) -> tuple[IndicatorColumn, ...]:
-    """The indicators of the scheme with the labels it carries; a year shows its value added before them."""
-    shown = [
-        IndicatorColumn(
-            code=indicator.code,
-            label=_label(version, indicator.code, indicator.name),
-            unit=version.labels.get(indicator.code, {}).get("unit", ""),
-            decimals=int(version.labels.get(indicator.code, {}).get("decimals", 2)),
-            kind="rate" if indicator.growth else "level",
-        )
-        for indicator in scheme.indicators
-    ]
-    if version.kind == SchemeVersion.Kind.ANNUAL:
-        value_added = IndicatorColumn(
-            code="digital_economy_value_added",
-            label=words.DIGITAL_ECONOMY,
-            unit="亿元",
-            divisor=_YI,
-            stored_unit="万元",
-        )
-        shown.insert(0, value_added)
-    return tuple(shown)
-
-
-def _label(version: SchemeVersion, code: str, otherwise: str) -> str:
-    """The label without the unit in brackets: the sheet has a place of its own for units."""
-    label = str(version.labels.get(code, {}).get("label_zh", otherwise))
-    return label.removesuffix("（%）")
-
-
-def _rules(version: SchemeVersion) -> AssessmentRules:
-    return AssessmentRules(
-        title=version.title_zh,
-        number=version.document_number,
-        issuer=version.issuer,
-        effective=words.EFFECTIVE_ON.format(day=version.effective_on),
+        notes=words.BASIS_NOTES[kind],
+        figure_notes=tuple(_apart(document, indicators, columns)),
     )
 
 
@@ -139,14 +105,11 @@ def _summary(
     """A mean over units of which one is veiled would give it away: then only the total has one."""
     figures = {code: read_figure(figure) for code, figure in indicators["province"].items()}
     shown = {column.code: figures[column.code] for column in columns if column.code in figures}
-    rows = [SummaryRow(words.PROVINCE_TOTAL, figures=shown)]
-    groups = dict.fromkeys(row.group for row in evaluation.rows)
-    for group in groups:
-        period = evaluation.rows[0].period
-        scores = mean_scores(evaluation, period=period, group=group)
+    means = mean_rows(evaluation, period=evaluation.rows[0].period)
+    if veiled:
         root = evaluation.scheme.root
-        rows.append(SummaryRow(words.PROVINCE_MEAN, scores={root: scores[root]} if veiled else scores))
-    return tuple(rows)
+        means = tuple(replace(row, scores={root: row.scores[root]}) for row in means)
+    return (SummaryRow(words.PROVINCE_TOTAL, figures=shown), *means)
 
 
 def _unit_footnotes(indicators: Document, run: Run) -> dict[str, tuple[str, ...]]:

@@ -5,17 +5,30 @@ workbook, so that both the web and a command without a database produce the same
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
 
-from assessment.methodology.evaluation import Evaluation, NodeScore, Placing, UnitRow
+from assessment.methodology.evaluation import Evaluation, NodeScore, Placing, ScoreColumn, UnitRow
 from assessment.methodology.figures import Figure
 from assessment.methodology.income_approach import Components
 from assessment.methodology.robustness import Robustness
 from assessment.methodology.rounding import exact_context
+from reporting.official_terms import GROUP_MEAN, POINTS, PROVINCE_MEAN
 
 CHECK_CODE_LENGTH = 8
+
+
+class Audience(StrEnum):
+    """Who a copy is made for: the internal one has the inputs, the public one begins at the scores of the indicators.
+
+    A public copy names no figure of a unit: no levels and rates, no reasons, no amounts in its footnotes.
+    """
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
 
 
 @dataclass(frozen=True)
@@ -44,18 +57,21 @@ class IndicatorColumn:
     kind: str = "level"
     divisor: Decimal = Decimal(1)
     stored_unit: str = ""
+    definition: str = ""
 
 
 @dataclass(frozen=True)
 class SummaryRow:
     """全省合计, 全省平均 …: `figures` by indicator column, `scores` by node of the tree.
 
-    Given, not derived: the province's growth is the growth of its total, not a mean of rates.
+    Given, not derived: the province's growth is the growth of its total, not a mean of rates. A row with a `group`
+    belongs under the table of that group alone.
     """
 
     label: str
     figures: Mapping[str, Figure] = field(default_factory=dict)
     scores: Mapping[str, Figure] = field(default_factory=dict)
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,8 +116,9 @@ class RankingReport:
     `previous_ranks` is None for a first assessment (位次变化 —（首次考核）); a unit absent from the mapping is
     new (新). `robustness` adds the internal annex; nothing that is issued carries it by itself. `order` lists the
     units in 行政区划 order; units it does not name follow in the rows' order.
-    `digest` is the run's, 64 hexadecimal digits. Of the `veiled` units the reader gets the total and the place alone;
-    the evaluation comes without the rest, and nothing is recomputed from it.
+    `digest` is the run's, 64 hexadecimal digits. `figure_notes` name figures of units and stay in internal copies.
+    Of the `veiled` units the reader gets the total and the place alone; the evaluation comes without the rest, and
+    nothing is recomputed from it.
     """
 
     title: str
@@ -127,9 +144,31 @@ class RankingReport:
     footnotes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    figure_notes: tuple[str, ...] = ()
+    audience: Audience = Audience.INTERNAL
     accounts: AccountsBlock | None = None
     robustness: Robustness | None = None
     veiled: frozenset[str] = frozenset()
+
+    @property
+    def is_public(self) -> bool:
+        return self.audience is Audience.PUBLIC
+
+    def for_audience(self, audience: Audience) -> "RankingReport":
+        """The report as the copy may say it: a public one has no figures, no accounts, no annex."""
+        if audience is Audience.INTERNAL:
+            return replace(self, audience=audience)
+        summary = tuple(replace(row, figures={}) for row in self.summary if row.scores)
+        return replace(
+            self,
+            audience=audience,
+            columns=(),
+            summary=summary,
+            unit_line=POINTS,
+            figure_notes=(),
+            accounts=None,
+            robustness=None,
+        )
 
     @property
     def check_code(self) -> str:
@@ -140,29 +179,65 @@ class RankingReport:
 
 @dataclass(frozen=True)
 class ReportIndex:
-    """Lookups over one evaluation, built once per report."""
+    """Lookups over one evaluation, built once per report: by column, as the scores are kept."""
 
-    rows: Mapping[tuple[str, str], UnitRow]
-    nodes: Mapping[tuple[str, str, str], NodeScore]
+    evaluation: Evaluation
+    numbers: Mapping[tuple[str, str], int]
+    columns: Mapping[str, ScoreColumn]
     placings: Mapping[tuple[str, str], Placing]
 
     @classmethod
     def of(cls, evaluation: Evaluation) -> "ReportIndex":
         return cls(
-            rows={(row.period, row.unit): row for row in evaluation.rows},
-            nodes={(node.period, node.unit, node.code): node for node in evaluation.scores},
+            evaluation=evaluation,
+            numbers={(row.period, row.unit): number for number, row in enumerate(evaluation.rows)},
+            columns={column.code: column for column in evaluation.scores.columns},
             placings={(placing.period, placing.unit): placing for placing in evaluation.placings},
         )
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str], UnitRow]:
+        return {(row.period, row.unit): row for row in self.evaluation.rows}
+
+    @cached_property
+    def nodes(self) -> Mapping[tuple[str, str, str], NodeScore]:
+        """Every node of every unit as one object; for few units, thousands of them are better read by column."""
+        return {(node.period, node.unit, node.code): node for node in self.evaluation.scores}
+
+    def number(self, row: UnitRow) -> int:
+        """Where the row stands in the evaluation."""
+        return self.numbers[row.period, row.unit]
+
+    def score(self, row: UnitRow, *, code: str) -> Figure | None:
+        """The score of a node of the tree, None where it is missing."""
+        score = self.columns[code].scores[self.number(row)]
+        return None if score is None else Figure.of(score)
+
+    def placing(self, row: UnitRow) -> Placing | None:
+        return self.placings.get((row.period, row.unit))
 
 
 def mean_scores(evaluation: Evaluation, *, period: str, group: str) -> dict[str, Figure]:
     """The simple mean of every node's scores over the units of a group that have one, exact."""
-    scores: dict[str, list[Decimal]] = {}
-    for node in evaluation.scores:
-        if (node.period, node.group) == (period, group) and node.score is not None:
-            scores.setdefault(node.code, []).append(node.score)
+    rows = [number for number, row in enumerate(evaluation.rows) if (row.period, row.group) == (period, group)]
+    means = {}
     with exact_context():
-        return {code: Figure.of(sum(found, Decimal(0)) / len(found)) for code, found in scores.items()}
+        for column in evaluation.scores.columns:
+            found = [score for number in rows if (score := column.scores[number]) is not None]
+            if found:
+                means[column.code] = Figure.of(sum(found, Decimal(0)) / len(found))
+    return means
+
+
+def mean_rows(evaluation: Evaluation, *, period: str) -> tuple[SummaryRow, ...]:
+    """全省平均 of the scores; where groups are ranked apart, 本组平均 under the table of each."""
+    groups = tuple(dict.fromkeys(row.group for row in evaluation.rows if row.period == period))
+    if len(groups) == 1:
+        return (SummaryRow(PROVINCE_MEAN, scores=mean_scores(evaluation, period=period, group=groups[0])),)
+    return tuple(
+        SummaryRow(GROUP_MEAN, scores=mean_scores(evaluation, period=period, group=group), group=group)
+        for group in groups
+    )
 
 
 def groups_of(report: RankingReport) -> tuple[str, ...]:

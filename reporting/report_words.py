@@ -57,8 +57,8 @@ REJECTED = "{unit}对{item}提出异议，复核决定不予采纳（决定编�
 APART = "{unit}单列：{figures}，排名时计入{within}。"
 APART_FIGURE = "{label}{value}{unit}"
 PROVINCE_TOTAL = "全省合计"
-PROVINCE_MEAN = "全省平均"
 DIGITAL_ECONOMY = "数字经济增加值"
+VALUE_ADDED_COLUMN = "digital_economy_value_added"
 YEAR = "{year}年"
 INDUSTRIES = MappingProxyType(
     {

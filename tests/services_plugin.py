@@ -5,6 +5,7 @@ Each xdist worker takes a Redis of its own by number here, and a database of its
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ from deploy.embedded import services
 from deploy.environment import redis_socket_url
 
 REDIS_DATABASES_PER_WORKER = 8
+GARBAGE_THRESHOLDS = (50_000, 20, 20)
 _started = ExitStack()
 
 
@@ -55,6 +57,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", default=bool(os.environ.get("ASSESSMENT_FULL")), help="long runs too"
     )
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays to the end: the search for garbage need not go over it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

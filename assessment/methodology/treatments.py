@@ -5,11 +5,11 @@ estimators G1 and G2; type 7 quantiles); domain §3.4 (logarithm or share where 
 Every function takes the figures of one pool in the indicator's unit and returns as many, in the same order.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import mul
-from typing import Final
+from typing import Final, NamedTuple
 
 from assessment.methodology.figures import Marker
 from assessment.methodology.parameters import Kind, Parameter, Parameters
@@ -42,16 +42,32 @@ def winsorise(values: Sequence[Decimal], parameters: Parameters) -> list[Decimal
     One point at a time, while |skewness| > 2 and kurtosis > 3.5; points treated before move along.
     Fewer than four figures, or a constant column, stay as they are.
     """
+    treated = list(values)
+    for state in winsorising(values, int(parameters.number("points"))):
+        treated = state.treated
+    return treated
+
+
+class Winsorised(NamedTuple):
+    """After another point: how many are pulled in below and above, and all figures in the indicator's unit."""
+
+    low: int
+    high: int
+    treated: list[Decimal]
+
+
+def winsorising(values: Sequence[Decimal], points: int) -> Iterator[Winsorised]:
+    """The states `winsorise` goes through, at most `points`; none where nothing is to be pulled in."""
     treated, ordered = list(values), sorted(values)
     low = high = 0
-    for _ in range(int(parameters.number("points"))):
+    for _ in range(points):
         side = skew_side(treated)
         if side == 0 or low + high + 1 >= len(ordered):
             break
         low, high = (low, high + 1) if side > 0 else (low + 1, high)
         least, most = ordered[low], ordered[-1 - high]
         treated = [min(max(value, least), most) for value in values]
-    return treated
+        yield Winsorised(low, high, treated)
 
 
 def skew_side(values: Sequence[Decimal]) -> int:

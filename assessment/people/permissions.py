@@ -123,6 +123,7 @@ class Action(StrEnum):
     BULLETIN_DOWNLOAD = "bulletin.download"
     CITY_PACK_VIEW = "city_pack.view"
     CITY_PACK_DOWNLOAD = "city_pack.download"
+    DASHBOARD_VIEW = "dashboard.view"
     CONVERSION_VIEW = "conversion.view"
     CONVERSION_SET = "conversion.set"
     CONVERSION_DOWNLOAD = "conversion.download"
@@ -292,6 +293,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     # 结果反馈包 names the enterprises of one city: it is that city's alone.
     Action.CITY_PACK_VIEW: frozenset(_CITY),
     Action.CITY_PACK_DOWNLOAD: frozenset(_CITY),
+    # 一张图 with 市（州）画像, 指标分析 and 对比; before issue only the 知悉人员名单 reads a result there.
+    Action.DASHBOARD_VIEW: frozenset(_COMMISSION),
     # 折算得分 for another evaluation of the province: the commission's own, and only of an issued result.
     Action.CONVERSION_VIEW: frozenset(_COMMISSION),
     Action.CONVERSION_SET: frozenset({R.COMMISSION_OFFICER}),

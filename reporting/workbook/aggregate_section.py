@@ -1,6 +1,7 @@
 """Weights inside each parent, and every aggregate from the bottom up to the total."""
 
 import math
+from functools import cached_property
 
 from assessment.methodology.scheme_parts import Aggregate, Aggregation, AggregationMethod, Indicator, MissingMethod
 from reporting import official_terms as terms
@@ -9,6 +10,9 @@ from reporting.workbook.places import fixed
 
 NOISE = 9
 """Decimals kept before a comparison: binary fractions carry errors near the thirteenth."""
+
+APART = "0.000000001"
+"""Scores nearer to each other than this are the same."""
 
 WeightCells = dict[str, str]
 """Node → the cell of its weight within its parent, normalised to sum 1."""
@@ -34,24 +38,15 @@ def draw_aggregates(sheet: Calculation, *, weights: WeightCells) -> None:
     columns = []
     for aggregate in sheet.scheme.upwards:
         is_total = aggregate.code == sheet.scheme.root
-        stored = _only_stored(sheet, code=aggregate.code)
-        if stored:
-            sheet.stored.append(f"{aggregate.name}（{terms.AGGREGATIONS['copeland'].split('：', maxsplit=1)[0]}）")
         columns.append(
             Column(
                 key=("normalised" if is_total else "score", aggregate.code),
-                label=f"{aggregate.name}（{terms.STORED}）" if stored else aggregate.name,
-                formula=None if stored else _Mean(sheet, code=aggregate.code, weights=weights),
-                value=sheet.of_node(aggregate.code, lambda node: node.normalised),
+                label=aggregate.name,
+                formula=_Mean(sheet, code=aggregate.code, weights=weights),
+                value=sheet.kept(aggregate.code, lambda column: column.normalised).__getitem__,
             )
         )
     draw_step(sheet, title=terms.STEP_AGGREGATES, columns=columns)
-
-
-def _only_stored(sheet: Calculation, *, code: str) -> bool:
-    """Pairs are compared over whole columns; where figures may be missing no formula reads them alike everywhere."""
-    outranks = sheet.scheme.aggregation_of(code).method is AggregationMethod.COPELAND
-    return outranks and sheet.scheme.missing.method is not MissingMethod.FLOOR
 
 
 def _draw_siblings(
@@ -87,29 +82,40 @@ class _Mean:
         self._mean = sheet.scheme.aggregation_of(code)
 
     def __call__(self, line: int) -> str:
-        if self._mean.method is AggregationMethod.COPELAND:
-            return self._outranked(line)
         scores = [self._sheet.places.ref(("score", child), line=line) for child in self._children]
-        rule = self._sheet.scheme.missing
-        count = f"COUNT({','.join(scores)})"
+        return self._otherwise_missing(f"COUNT({','.join(scores)})<{self._needed}", self._mean_of(scores, line=line))
+
+    @cached_property
+    def _needed(self) -> int:
+        """How many children must be there."""
+        rule, count = self._sheet.scheme.missing, len(self._children)
         if rule.threshold is not None:
-            needed = max(1, math.ceil(rule.threshold * len(scores)))
-            return self._otherwise_missing(f"{count}<{needed}", self._over_what_is_there(scores))
-        if rule.method is MissingMethod.RENORMALISE:
-            return self._otherwise_missing(f"{count}=0", self._over_what_is_there(scores))
-        return self._otherwise_missing(f"{count}<{len(scores)}", self._complete(scores))
+            return max(1, math.ceil(rule.threshold * count))
+        return 1 if rule.method is MissingMethod.RENORMALISE else count
+
+    def _mean_of(self, scores: list[str], *, line: int) -> str:
+        if self._mean.method is AggregationMethod.COPELAND:
+            return self._outranked(scores, line=line)
+        return self._complete(scores) if self._needed == len(scores) else self._over_what_is_there(scores)
 
     def _otherwise_missing(self, condition: str, formula: str) -> str:
         return f'IF({condition},"{terms.NOT_AVAILABLE}",{formula})'
 
-    def _outranked(self, line: int) -> str:
-        """Units outranked less units outranking, by the sign of each weighted comparison."""
+    def _outranked(self, scores: list[str], *, line: int) -> str:
+        """Units outranked less units outranking, by the sign of each weighted comparison.
+
+        A child one of the two lacks has no vote; who lacks too many children is not compared with at all. Others are
+        only compared and asked whether they are numbers: a word among them would spoil any arithmetic.
+        """
         places, lines = self._sheet.places, self._sheet.ranked_with(line)
-        votes = []
-        for weight, child in zip(self._weights, self._children, strict=True):
-            own, others = places.ref(("score", child), line=line), places.span(("score", child), lines=lines)
-            votes.append(f"{weight}*SIGN(ROUND({own}-{others},{NOISE}))")
-        return f"SUMPRODUCT(SIGN(ROUND({'+'.join(votes)},{NOISE})))"
+        votes, there = [], []
+        for weight, child, own in zip(self._weights, self._children, scores, strict=True):
+            others = places.span(("score", child), lines=lines)
+            sides = f"(({others}<N({own})-{APART})-({others}>N({own})+{APART}))"
+            votes.append(f"{weight}*ISNUMBER({own})*ISNUMBER({others})*{sides}")
+            there.append(f"ISNUMBER({others})")
+        compared = f"({'+'.join(there)}>={self._needed})"
+        return f"SUMPRODUCT({compared}*SIGN(ROUND({'+'.join(votes)},{NOISE})))"
 
     def _complete(self, scores: list[str]) -> str:
         pairs = list(zip(self._weights, scores, strict=True))

@@ -1,12 +1,12 @@
 """What the steps of the calculation sheet share, and the two kinds of lines they all draw."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
-from assessment.methodology.evaluation import NodeScore, UnitRow
+from assessment.methodology.evaluation import Placing, ScoreColumn, UnitRow
 from assessment.methodology.scheme_parts import PoolRule, Scheme
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
@@ -20,9 +20,13 @@ EXACT = "#,##0.000000"
 AMOUNT = "#,##0.00"
 
 
+Kept = Callable[[int], Decimal | str | None]
+"""What the evaluation holds for a line: a number, a word, or nothing."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column of a step: a formula per line, or the stored values where `formula` is None.
+    """One column of a step: a formula per line, or values where `formula` is None: stored ones, or inputs by `look`.
 
     `value` is the result kept beside the formula: a number, the formula's own word, or None for a missing figure.
     """
@@ -30,7 +34,7 @@ class Column:
     key: Hashable
     label: str
     formula: Callable[[int], str] | None
-    value: Callable[[UnitRow], Decimal | str | None]
+    value: Kept
     number_format: str = EXACT
     look: str = "formula"
 
@@ -46,7 +50,6 @@ class Calculation:
     rows: tuple[UnitRow, ...]
     index: ReportIndex
     places: Places = field(default_factory=Places)
-    stored: list[str] = field(default_factory=list)
     last_column: int = FIRST_DATA
     top: int = 0
     step: int = 0
@@ -86,8 +89,14 @@ class Calculation:
         """The number of the pool that holds a line."""
         return self._places_of_lines[line][0]
 
-    def node(self, row: UnitRow, *, code: str) -> NodeScore | None:
-        return self.index.nodes.get((row.period, row.unit, code))
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """Where each line stands in the evaluation."""
+        return tuple(map(self.index.number, self.rows))
+
+    @cached_property
+    def placings(self) -> tuple[Placing | None, ...]:
+        return tuple(map(self.index.placing, self.rows))
 
     def span(self, key: Hashable, *, line: int) -> str:
         """The range of a column over the pool of a line."""
@@ -97,14 +106,10 @@ class Calculation:
         """The lines ranked together with a line."""
         return self._places_of_lines[line][1]
 
-    def of_node(self, code: str, pick: Callable[[NodeScore], Decimal | None]) -> Callable[[UnitRow], Decimal | None]:
+    def kept(self, code: str, pick: Callable[[ScoreColumn], Sequence[Decimal | None]]) -> list[Decimal | None]:
         """What the evaluation holds for a node, line by line."""
-
-        def value(row: UnitRow) -> Decimal | None:
-            node = self.node(row, code=code)
-            return None if node is None else pick(node)
-
-        return value
+        found = pick(self.index.columns[code])
+        return [found[number] for number in self.numbers]
 
     @cached_property
     def _several_periods(self) -> bool:
@@ -178,9 +183,8 @@ def draw_step(sheet: Calculation, *, title: str, columns: list[Column]) -> None:
     first = open_unit_table(sheet, title=title, labels=[column.label for column in columns])
     for offset, column in enumerate(columns):
         sheet.places.put(column.key, top=sheet.top, column=first + offset)
-    for line, row in enumerate(sheet.rows):
-        for offset, column in enumerate(columns):
-            _draw_cell(sheet, at=(sheet.top + line, first + offset), column=column, row=row, line=line)
+    for offset, column in enumerate(columns):
+        _draw_column(sheet, column=column, at=(sheet.top, first + offset))
 
 
 def open_unit_table(sheet: Calculation, *, title: str, labels: list[str]) -> int:
@@ -232,21 +236,19 @@ def _grouped(sheet: Calculation) -> bool:
     return len(sheet.ranked) > 1
 
 
-def _draw_cell(sheet: Calculation, *, at: tuple[int, int], column: Column, row: UnitRow, line: int) -> None:
-    value = column.value(row)
+def _draw_column(sheet: Calculation, *, column: Column, at: tuple[int, int]) -> None:
+    top, number = at
     if column.formula is not None:
-        result = terms.NOT_AVAILABLE if value is None else value
-        sheet.canvas.formula(
-            at,
-            formula=f"={column.formula(line)}",
-            value=result,
-            look=column.look,
-            number_format=column.number_format,
-        )
-    elif value is None or isinstance(value, str):
-        sheet.canvas.text(at, text=value or terms.NOT_AVAILABLE, look="stored")
-    else:
-        sheet.canvas.number(at, value=value, look="stored", number_format=column.number_format)
+        formulas = ((column.formula(line), column.value(line)) for line in range(len(sheet.rows)))
+        sheet.canvas.formulas(at, formulas=formulas, look=column.look, number_format=column.number_format)
+        return
+    for line in range(len(sheet.rows)):
+        value, look = column.value(line), "stored" if column.look == "formula" else column.look
+        if value is None or isinstance(value, str):
+            sheet.canvas.text((top + line, number), text=value or terms.NOT_AVAILABLE, look=look)
+        else:
+            at = (top + line, number)
+            sheet.canvas.number(at, value=value, look=look, number_format=column.number_format)
 
 
 def _runs(keys: list[tuple[str, ...]]) -> tuple[range, ...]:

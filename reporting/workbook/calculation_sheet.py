@@ -3,9 +3,10 @@
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport
 from reporting.workbook.accounts_section import draw_accounts
-from reporting.workbook.aggregate_section import draw_aggregates, draw_weights
+from reporting.workbook.aggregate_section import WeightCells, draw_aggregates, draw_weights
 from reporting.workbook.calculation import FIRST_DATA, Calculation
 from reporting.workbook.canvas import Canvas
+from reporting.workbook.given_scores import draw_given_scores
 from reporting.workbook.normalisation_section import draw_normalised
 from reporting.workbook.places import fixed
 from reporting.workbook.raw_section import draw_inputs, draw_raw
@@ -24,18 +25,12 @@ LEGEND = (
 )
 
 
-def draw_calculation(canvas: Canvas, *, report: RankingReport) -> tuple[str, ...]:
-    """Draw the sheet; returns what could only be stored, for the notes to name."""
+def draw_calculation(canvas: Canvas, *, report: RankingReport) -> None:
+    """Draw the sheet; nothing in it but inputs, parameters and the results compared with is stored."""
     sheet = Calculation.of(canvas, report=report)
     sheet.last_column = _set_widths(sheet)
     verdict = _draw_head(sheet, last_column=sheet.last_column)
-    if report.accounts is not None:
-        draw_accounts(sheet, accounts=report.accounts)
-    draw_inputs(sheet)
-    draw_raw(sheet)
-    draw_treated(sheet)
-    weights = draw_weights(sheet)
-    draw_normalised(sheet)
+    weights = _draw_scores(sheet)
     draw_aggregates(sheet, weights=weights)
     draw_adjustments(sheet)
     first, last = draw_result(sheet)
@@ -47,9 +42,24 @@ def draw_calculation(canvas: Canvas, *, report: RankingReport) -> tuple[str, ...
         look="verdict",
     )
     canvas.sheet.set_h_pagebreaks(sheet.breaks)
-    canvas.page(title_rows=(0, 0), frozen=None, demo=report.demo)
+    canvas.page(title_rows=(0, 0), frozen=None, demo=report.demo, digest=report.digest)
     canvas.protect()
-    return tuple(dict.fromkeys(sheet.stored))
+
+
+def _draw_scores(sheet: Calculation) -> WeightCells:
+    """From the inputs to the scores of the indicators; a public copy begins with the scores."""
+    if sheet.report.is_public:
+        weights = draw_weights(sheet)
+        draw_given_scores(sheet)
+        return weights
+    if sheet.report.accounts is not None:
+        draw_accounts(sheet, accounts=sheet.report.accounts)
+    draw_inputs(sheet)
+    draw_raw(sheet)
+    draw_treated(sheet)
+    weights = draw_weights(sheet)
+    draw_normalised(sheet)
+    return weights
 
 
 def _set_widths(sheet: Calculation) -> int:

@@ -1,12 +1,13 @@
 """One sheet being drawn: typed writing by look, page set-up, and the extents a watermark needs."""
 
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from assessment.methodology.figures import Figure
 from reporting import official_terms as terms
-from reporting.workbook.styles import BODY_FONT, Styles
+from reporting.workbook.styles import BODY_FONT, DIGEST_FONT, Styles
 
 A4 = 9
 CENTIMETRE = 1 / 2.54
@@ -51,6 +52,23 @@ class Canvas:
         result = "" if value is None else value if isinstance(value, str) else float(value)
         self.sheet.write_formula(*at, formula, self.styles.get(look, number_format), result)
 
+    def formulas(
+        self,
+        at: At,
+        *,
+        formulas: Iterable[tuple[str, Decimal | str | None]],
+        look: str,
+        number_format: str,
+    ) -> None:
+        """A column of live formulas downwards, each with its result; what has none is 暂无数据."""
+        row, column = at
+        write, cell_format = self.sheet.write_formula, self.styles.get(look, number_format)
+        for formula, value in formulas:
+            kept = terms.NOT_AVAILABLE if value is None else value if isinstance(value, str) else float(value)
+            write(row, column, formula, cell_format, kept)
+            row += 1
+        self._seen((row - 1, column))
+
     def figure(
         self,
         at: At,
@@ -84,6 +102,14 @@ class Canvas:
         self.merged(at, to=(at[0], to_column), text=text, look=look)
         self.height(at[0], points=max(lines * size * 1.45, size * 1.6))
 
+    def place_chart(self, at: At, *, chart: Any, rows: int, row_pixels: int) -> None:
+        """A chart as wide as the sheet and some rows high; these rows get the height of `row_pixels`."""
+        for row in range(at[0], at[0] + rows + 1):
+            self.height(row, points=row_pixels / PIXELS_PER_POINT)
+        chart.set_size({"width": self.width_pixels() - 4, "height": rows * row_pixels})
+        self.sheet.insert_chart(*at, chart, {"object_position": 1})
+        self._seen((at[0] + rows, at[1]))
+
     def default_height(self, *, points: float) -> None:
         """Call before any row is given a height of its own."""
         self._default_height = points
@@ -97,8 +123,8 @@ class Canvas:
         self._heights[row] = points
         self.sheet.set_row(row, points)
 
-    def page(self, *, title_rows: tuple[int, int] | None, frozen: At | None, demo: bool) -> None:
-        """A4 landscape, one page wide, margins 1.8 cm, page x of y, heads repeated and frozen."""
+    def page(self, *, title_rows: tuple[int, int] | None, frozen: At | None, demo: bool, digest: str = "") -> None:
+        """A4 landscape, one page wide, margins 1.8 cm, page x of y and the run's digest, heads repeated and frozen."""
         sheet = self.sheet
         sheet.set_landscape()
         sheet.set_paper(A4)
@@ -108,7 +134,9 @@ class Canvas:
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
         mark = f'&L&"{BODY_FONT},Regular"&9{terms.DEMO_SUFFIX}' if demo else ""
-        sheet.set_footer(f'{mark}&C&"{BODY_FONT},Regular"&10{terms.PAGE_FOOTER}', {"margin": 1 * CENTIMETRE})
+        # A word stands between the size and the digest: digits after digits would be read as one size.
+        run = f'&R&"{BODY_FONT},Regular"&6{terms.DIGEST_FOOTER}&"{DIGEST_FONT},Regular"{digest}' if digest else ""
+        sheet.set_footer(f'{mark}&C&"{BODY_FONT},Regular"&10{terms.PAGE_FOOTER}{run}', {"margin": 1 * CENTIMETRE})
         if title_rows is not None:
             sheet.repeat_rows(*title_rows)
         if frozen is not None:

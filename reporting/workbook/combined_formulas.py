@@ -1,4 +1,4 @@
-"""Scores by standard values in tiers and scores in parts, as spreadsheet formulas."""
+"""Scores in parts, as spreadsheet formulas."""
 
 import re
 from collections.abc import Mapping
@@ -6,35 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessment.methodology.normalise_combined import LADDER, target_of
-from assessment.methodology.normalise_tiers import COEFFICIENTS
 from assessment.methodology.parameters import ScorePart
 from assessment.methodology.scheme_parts import Indicator, MethodUse
 from reporting import official_terms as terms
-from reporting.workbook.formula_parts import (
-    NEVER,
-    Maker,
-    NormalisationFormula,
-    Slot,
-    declared_slot,
-    higher,
-)
+from reporting.workbook.formula_parts import NEVER, UNVARIED, Maker, NormalisationFormula, reaches
 
 _SLOT = re.compile(r"\{(\w+)\}")
-
-
-def standard_tiers(indicator: Indicator) -> NormalisationFormula:
-    """From the top tier down; within a tier the way to the value above it, below the last one nothing."""
-    values = indicator.normalise.parameters.numbers("standards")
-    slots = [Slot(f"v{number}", label, values[number]) for number, label in enumerate(terms.STANDARDS)]
-    slots.append(declared_slot(indicator, name="full", parameter="full", label=terms.FULL_MARKS))
-    reached = ">=" if higher(indicator) else "<="
-    score = "0"
-    for number in range(len(values) - 1, 0, -1):
-        start, above = "{v" + str(number) + "}", "{v" + str(number - 1) + "}"
-        low, step = COEFFICIENTS[number], COEFFICIENTS[number - 1] - COEFFICIENTS[number]
-        points = "{full}*(" + f"{low}+({{x}}-{start})/({above}-{start})*{step})"
-        score = f"IF({{x}}{reached}{start},{points},{score})"
-    return NormalisationFormula(tuple(slots), score, "{full}/2", NEVER, most="{full}")
 
 
 @dataclass(frozen=True)
@@ -62,7 +39,7 @@ def combined(indicator: Indicator, *, makers: Mapping[str, Maker]) -> Normalisat
         _part(indicator, part, number=number, make=makers[part.method])
         for number, part in enumerate(indicator.normalise.parameters.parts(), start=1)
     ]
-    constant = "MAX({pool})=MIN({pool})" if any(part.ladder for part in parts) else NEVER
+    constant = UNVARIED if any(part.ladder for part in parts) else NEVER
     nobody = _shared(parts, [part.formula.neutral for part in parts])
     equal = _shared(parts, [part.neutral() for part in parts])
     return NormalisationFormula(
@@ -93,8 +70,7 @@ def _part(indicator: Indicator, part: ScorePart, *, number: int, make: Maker) ->
     )
     gate = ""
     if part.above_target:
-        sign = ">=" if higher(indicator) else "<="
-        gate = "{x}" + f"{sign}{target_of(indicator.normalise.parameters):f}"
+        gate = reaches(indicator, target=f"{target_of(indicator.normalise.parameters):f}")
     return _Part(part.points, part.method == LADDER, formula, gate)
 
 

@@ -53,7 +53,7 @@ def _draw_row(canvas: Canvas, report: ConversionReport, *, row: int, one: Conver
     canvas.number((row, 0), value=row - FIRST_ROW + 1, look="place")
     canvas.text((row, 1), text=one.code, look="centre")
     canvas.text((row, 2), text=one.name)
-    canvas.text((row, 3), text=one.group, look="centre")
+    canvas.text((row, 3), text=one.group or official_terms.UNGROUPED, look="centre")
     numbers = ((4, one.score, report.score_digits), (6, one.points, report.digits))
     for column, value, digits in numbers:
         if value is None:

@@ -1,14 +1,14 @@
 """数据表: the figures behind the ranking in 行政区划 order, every condition in its own word; values only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assessment.methodology.evaluation import UnitRow
-from assessment.methodology.figures import Figure
-from assessment.methodology.scheme_parts import Indicator
+from assessment.methodology.figures import Figure, Marker
+from assessment.methodology.scheme_parts import Aggregate, Indicator
 from assessment.methodology.withheld_figures import SUPPRESSED
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
-from reporting.workbook.canvas import Canvas, head_text, name_width
+from reporting.workbook.canvas import At, Canvas, head_text, name_width
 from reporting.workbook.ranking_sheet import parts_of
 from reporting.workbook.raw_section import column_format
 from reporting.workbook.styles import decimals_format
@@ -21,9 +21,7 @@ def draw_data(canvas: Canvas, *, report: RankingReport) -> None:
     """One line per unit: what was filed, what was computed from it, score and place."""
     rows = [row for group in groups_of(report) for row in units_in_order(report, group=group)]
     grouped = len(groups_of(report)) > 1
-    filed = report.evaluation.scheme.columns
-    computed = [indicator for indicator in report.evaluation.scheme.indicators if indicator.growth is not None]
-    parts = parts_of(report.evaluation.scheme)
+    filed, computed, parts = _columns(report)
     heads = [
         *(terms.NUMBER, report.unit_heading),
         *((terms.GROUP,) if grouped else ()),
@@ -48,16 +46,24 @@ def draw_data(canvas: Canvas, *, report: RankingReport) -> None:
     formats = {code: column_format(rows, code=code) for code in filed}
     for number, row in enumerate(rows):
         _draw_row(canvas, report=report, index=index, row=row, place=(number, formats))
-    _draw_notes(canvas, report=report, rows=rows, last=last)
-    canvas.page(title_rows=(TITLE_ROW, HEAD_ROW), frozen=(FIRST_ROW, 2), demo=report.demo)
+    _draw_notes(canvas, report=report, rows=[] if report.is_public else rows, at=(FIRST_ROW + len(rows), last))
+    canvas.page(title_rows=(TITLE_ROW, HEAD_ROW), frozen=(FIRST_ROW, 2), demo=report.demo, digest=report.digest)
     canvas.protect()
+
+
+def _columns(report: RankingReport) -> tuple[Sequence[str], Sequence[Indicator], Sequence[Aggregate | Indicator]]:
+    """Filed figures, rates computed from them, and scores; in a public copy the scores of all indicators alone."""
+    scheme = report.evaluation.scheme
+    if report.is_public:
+        return (), (), scheme.indicators
+    return scheme.columns, [each for each in scheme.indicators if each.growth is not None], parts_of(scheme)
 
 
 def _set_widths(canvas: Canvas, *, rows: list[UnitRow], heads: list[str], grouped: bool) -> None:
     canvas.width(0, characters=5.5)
     canvas.width(1, characters=name_width([row.name for row in rows], least=14, most=28))
-    for column in range(2, len(heads)):
-        canvas.width(column, characters=14)
+    for column, head in enumerate(heads[2:], start=2):
+        canvas.width(column, characters=name_width([head.split("（", maxsplit=1)[0]], least=14, most=20))
     if grouped:
         canvas.width(2, characters=name_width([row.group for row in rows], least=10, most=18))
     canvas.width(len(heads) - 1, characters=7)
@@ -83,16 +89,16 @@ def _draw_row(
         column = 3
     digits = decimals_format(scheme.rounding.digits)
     cells: list[tuple[Figure | None, str]] = []
-    for code in scheme.columns:
-        figure = row.values.get(code, Figure.empty())
-        cells.append((figure, formats[code]))
-    cells += [(_growth(index, row=row, indicator=node), "#,##0.00") for node in scheme.indicators if node.growth]
-    for part in parts_of(scheme):
-        node = index.nodes.get((row.period, row.unit, part.code))
-        cells.append((None if node is None or node.score is None else Figure.of(node.score), digits))
+    filed, computed, parts = _columns(report)
+    for code in filed:
+        cells.append((row.values.get(code, Figure.empty()), formats[code]))
+    for node in computed:
+        cells.append((_growth(index, row=row, indicator=node), "#,##0.00"))
+    for part in parts:
+        cells.append((index.score(row, code=part.code), digits))
     if row.unit in report.veiled:
         cells = [(SUPPRESSED if cell is None else cell, look) for cell, look in cells]
-    placing = index.placings.get((row.period, row.unit))
+    placing = index.placing(row)
     shown = None if placing is None or placing.shown is None else Figure.of(placing.shown)
     rank = None if placing is None or placing.rank is None else Figure.of(placing.rank)
     for offset, (cell, number_format) in enumerate([*cells, (shown, digits)]):
@@ -102,14 +108,14 @@ def _draw_row(
 
 def _growth(index: ReportIndex, *, row: UnitRow, indicator: Indicator) -> Figure | None:
     """The rate, or nothing where the base allows none: a substitute is not a rate."""
-    node = index.nodes.get((row.period, row.unit, indicator.code))
-    if node is None or node.raw is None or node.marker == "not_meaningful":
-        return None
-    return Figure.of(node.raw)
+    column, number = index.columns[indicator.code], index.number(row)
+    rate = column.raw[number]
+    return None if rate is None or column.markers[number] == Marker.NOT_MEANINGFUL else Figure.of(rate)
 
 
-def _draw_notes(canvas: Canvas, *, report: RankingReport, rows: list[UnitRow], last: int) -> None:
-    line = FIRST_ROW + len(rows)
+def _draw_notes(canvas: Canvas, *, report: RankingReport, rows: list[UnitRow], at: At) -> None:
+    """From the line at the left to the last column `at` names."""
+    line, last = at
     reasons = [
         terms.REASON_NOTE.format(
             unit=row.name,

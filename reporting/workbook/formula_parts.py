@@ -7,10 +7,19 @@ from decimal import Decimal
 from assessment.methodology.evaluation import Bounds
 from assessment.methodology.scheme_parts import Direction, Indicator
 
+NOISE = "1E-12"
+"""Relative size of what binary fractions add to exact decimals, and no two figures differ by."""
+
+UNVARIED = "MAX({pool})-MIN({pool})<=" + NOISE + "*(1+ABS(MAX({pool})))"
+SAME_ENDS = "N({high})-N({low})<=" + NOISE + "*(1+ABS(N({high})))"
+
 
 @dataclass(frozen=True)
 class Slot:
-    """A parameter cell: the scheme's number, or a formula over the pool with the bound kept beside it."""
+    """A parameter cell: the scheme's number, or a formula over the pool with the bound kept beside it.
+
+    In the formula `{pool}` is the pool's values and `{reference}` the value of the unit the scheme refers to.
+    """
 
     name: str
     label: str
@@ -31,7 +40,7 @@ class NormalisationFormula:
     slots: tuple[Slot, ...]
     score: str
     neutral: str
-    constant: str = "MAX({pool})=MIN({pool})"
+    constant: str = UNVARIED
     least: str = ""
     most: str = ""
     within_period: bool = False
@@ -50,8 +59,9 @@ Maker = Callable[[Indicator], NormalisationFormula]
 NEVER = "FALSE"
 RANKED = "IF(COUNT({pool})=0,ROWS({pool}),COUNT({pool}))"
 """Units whose ranks have a middle: those with a figure, or all of them where nobody has one."""
-LOW = Slot("low", "最小值", formula="MIN({pool})", observed=lambda bounds: bounds.low)
-HIGH = Slot("high", "最大值", formula="MAX({pool})", observed=lambda bounds: bounds.high)
+LOW = Slot("low", "最小值", formula='IF(COUNT({pool})=0,"",MIN({pool}))', observed=lambda bounds: bounds.low)
+HIGH = Slot("high", "最大值", formula='IF(COUNT({pool})=0,"",MAX({pool}))', observed=lambda bounds: bounds.high)
+MEAN_OF_POOL = 'IF(COUNT({pool})=0,"",AVERAGE({pool}))'
 MIDDLE = "({l}+{u})/2"
 
 
@@ -61,3 +71,9 @@ def higher(indicator: Indicator) -> bool:
 
 def declared_slot(indicator: Indicator, *, name: str, parameter: str, label: str) -> Slot:
     return Slot(name, label, declared=indicator.normalise.parameters.number(parameter))
+
+
+def reaches(indicator: Indicator, *, target: str) -> str:
+    """Whether `{x}` is at least (where lower is better: at most) the target, whatever noise it carries."""
+    noise = f"{NOISE}*(1+ABS({target}))"
+    return f"{{x}}>={target}-{noise}" if higher(indicator) else f"{{x}}<={target}+{noise}"

@@ -1,7 +1,7 @@
 """Normalisations as spreadsheet formulas: parameter cells, and a score from a value and those cells.
 
 In the templates `{x}` is the treated value, `{pool}` the range of treated values of its pool, and every slot
-is the cell of its parameter. A method missing from `FORMULAS` has no formula: its scores are stored.
+is the cell of its parameter. Comparisons allow for the noise of binary fractions: in the method they are exact.
 """
 
 from collections.abc import Mapping
@@ -11,30 +11,32 @@ from types import MappingProxyType
 from assessment.methodology.parameters import WORST
 from assessment.methodology.scheme_parts import Indicator
 from reporting import official_terms as terms
-from reporting.workbook.combined_formulas import combined, standard_tiers
+from reporting.workbook.combined_formulas import combined
 from reporting.workbook.formula_parts import (
     HIGH,
     LOW,
+    MEAN_OF_POOL,
     MIDDLE,
     NEVER,
+    NOISE,
     RANKED,
+    SAME_ENDS,
+    UNVARIED,
     Maker,
     NormalisationFormula,
     Slot,
     declared_slot,
     higher,
+    reaches,
 )
+from reporting.workbook.tier_formulas import average_tiers, standard_tiers
 
 __all__ = ["FORMULAS", "NormalisationFormula", "Slot", "formula_of"]
 
 
-MEAN_OF_POOL = 'IF(COUNT({pool})=0,"",AVERAGE({pool}))'
-
-
-def formula_of(indicator: Indicator) -> NormalisationFormula | None:
-    """The formula of an indicator's normalisation, None where there is none."""
-    make = FORMULAS.get(indicator.normalise.method)
-    return None if make is None else make(indicator)
+def formula_of(indicator: Indicator) -> NormalisationFormula:
+    """The formula of an indicator's normalisation."""
+    return FORMULAS[indicator.normalise.method](indicator)
 
 
 def _range(indicator: Indicator) -> tuple[Slot, Slot]:
@@ -52,7 +54,7 @@ def _goalpost_slots(indicator: Indicator) -> tuple[Slot, Slot]:
 def _minmax(indicator: Indicator) -> NormalisationFormula:
     distance = "({x}-{low})" if higher(indicator) else "({high}-{x})"
     score = distance + "/({high}-{low})*({u}-{l})+{l}"
-    return NormalisationFormula((LOW, HIGH, *_range(indicator)), score, MIDDLE, "{high}={low}")
+    return NormalisationFormula((LOW, HIGH, *_range(indicator)), score, MIDDLE, SAME_ENDS)
 
 
 def _goalposts(indicator: Indicator) -> NormalisationFormula:
@@ -95,7 +97,7 @@ def _mazziotta_pareto(indicator: Indicator) -> NormalisationFormula:
     mean = Slot("mean", terms.REFERENCE, value("reference"), MEAN_OF_POOL, lambda bounds: bounds.mean)
     distance = "({x}-{mean})" if is_higher else "({mean}-{x})"
     observed = any(slot.declared is None for slot in (low, high, mean))
-    constant = "OR(MAX({pool})=MIN({pool}),{a}={b})" if observed else "{a}={b}"
+    constant = "OR(" + UNVARIED + ",{a}={b})" if observed else "{a}={b}"
     return NormalisationFormula((low, high, mean), distance + "/({b}-{a})*60+100", "100", constant)
 
 
@@ -116,9 +118,13 @@ def _distance_to_target(indicator: Indicator) -> NormalisationFormula:
 
 
 def _distance_to_reference(indicator: Indicator) -> NormalisationFormula:
-    """The figure of a reference unit is kept as stored: it is named, not declared, by the scheme."""
-    declared = indicator.normalise.parameters.optional_number("reference")
-    return _distance(indicator, end=Slot("t", terms.REFERENCE, declared, observed=lambda bounds: bounds.best))
+    """The reference as declared, or the figure of the unit the scheme names."""
+    parameters = indicator.normalise.parameters
+    if parameters.has("reference_unit"):
+        end = Slot("t", terms.REFERENCE, formula="{reference}", observed=lambda bounds: bounds.best)
+    else:
+        end = Slot("t", terms.REFERENCE, declared=parameters.number("reference"))
+    return _distance(indicator, end=end)
 
 
 def _distance(indicator: Indicator, *, end: Slot) -> NormalisationFormula:
@@ -139,8 +145,7 @@ def _target_completion(indicator: Indicator) -> NormalisationFormula:
 
 def _target_met(indicator: Indicator) -> NormalisationFormula:
     target = declared_slot(indicator, name="t", parameter="target", label=terms.TARGET)
-    sign = ">=" if higher(indicator) else "<="
-    return NormalisationFormula((target,), "IF({x}" + sign + "{t},100,0)", "50", NEVER)
+    return NormalisationFormula((target,), "IF(" + reaches(indicator, target="{t}") + ",100,0)", "50", NEVER)
 
 
 def _efficacy(indicator: Indicator) -> NormalisationFormula:
@@ -177,7 +182,7 @@ def _efficacy_constant(indicator: Indicator) -> str:
     """An observed bound makes the pool matter; two declared ones only fail when they are equal."""
     bounds = [indicator.normalise.parameters.bound(name) for name in ("not_allowed", "satisfactory")]
     if any(isinstance(bound, str) for bound in bounds):
-        return "OR(MAX({pool})=MIN({pool}),{xh}={xs})"
+        return "OR(" + UNVARIED + ",{xh}={xs})"
     return "{xh}={xs}"
 
 
@@ -190,12 +195,17 @@ def _bound(indicator: Indicator, *, name: str, parameter: str, label: str) -> Sl
     return Slot(name, f"{label}（{end.label}）", formula=end.formula, observed=end.observed)
 
 
+SMALLER = "SUMPRODUCT(--({pool}<{x}-" + NOISE + "*(1+ABS({x}))))"
+LARGER = "SUMPRODUCT(ISNUMBER({pool})*({pool}>{x}+" + NOISE + "*(1+ABS({x}))))"
+"""How many of the pool stand below and above a figure; words are above every number, so they are told apart."""
+
+
 def _ascending(indicator: Indicator) -> str:
     """The weakest gets 1; equal values share the lowest rank or the average."""
-    rank = "RANK({x},{pool}," + ("1" if higher(indicator) else "0") + ")"
+    weaker, stronger = (SMALLER, LARGER) if higher(indicator) else (LARGER, SMALLER)
     if indicator.normalise.parameters.text("ties") == "average":
-        rank += "+(SUMPRODUCT(--({pool}={x}))-1)/2"
-    return f"({rank})"
+        return "((" + weaker + "+COUNT({pool})-" + stronger + "+1)/2)"
+    return "(1+" + weaker + ")"
 
 
 def _rank(indicator: Indicator) -> NormalisationFormula:
@@ -217,8 +227,8 @@ def _rank_ladder(indicator: Indicator) -> NormalisationFormula:
         declared_slot(indicator, name="full", parameter="full", label=terms.FULL_MARKS),
         declared_slot(indicator, name="step", parameter="step", label=terms.STEP_DOWN),
     ]
-    rank = "RANK({x},{pool}," + ("0" if higher(indicator) else "1") + ")"
-    points, neutral = "{full}-{step}*(" + rank + "-1)", "{full}-{step}*((" + RANKED + "+1)/2-1)"
+    better = LARGER if higher(indicator) else SMALLER
+    points, neutral = "{full}-{step}*" + better, "{full}-{step}*((" + RANKED + "+1)/2-1)"
     floor = indicator.normalise.parameters.optional_number("floor")
     if floor is not None:
         slots.append(Slot("floor", terms.FLOOR, declared=floor))
@@ -247,6 +257,7 @@ FORMULAS: Mapping[str, Maker] = MappingProxyType(
         "rank_ladder": _rank_ladder,
         "mazziotta_pareto": _mazziotta_pareto,
         "standard_tiers": standard_tiers,
+        "average_tiers": average_tiers,
         "combined": lambda indicator: combined(indicator, makers=FORMULAS),
     }
 )

@@ -1,16 +1,19 @@
 """说明: by which scheme, method and run the ranking came about, and how anyone can compute it again."""
 
+from collections.abc import Iterator
+
 from assessment.methodology.scheme_parts import Aggregate, Indicator, PartOfYear, Scheme
 from reporting import official_terms as terms
-from reporting.ranking_report import RankingReport
+from reporting.ranking_report import RankingReport, groups_of, units_in_order
 from reporting.workbook.canvas import Canvas
+from reporting.workbook.table_notes import unit_notes
 from reporting.workbook.wording import made_at_text, ranking_rule, state_text, titled
 
 LABEL_WIDTH, TEXT_WIDTH = 22, 112
 TREE_WIDTHS = (22, 18, 12, 12, 70)
 
 
-def draw_notes(canvas: Canvas, *, report: RankingReport, stored: tuple[str, ...]) -> None:
+def draw_notes(canvas: Canvas, *, report: RankingReport) -> None:
     """Labelled paragraphs, then the tree of indicators with weights and formulas in words."""
     for column, width in enumerate(TREE_WIDTHS):
         canvas.width(column, characters=width)
@@ -19,25 +22,24 @@ def draw_notes(canvas: Canvas, *, report: RankingReport, stored: tuple[str, ...]
     canvas.merged((0, 0), to=(0, last), text=title, look="title" if len(title) <= 32 else "long_title")
     canvas.height(0, points=44)
     line = 1
-    for label, text in _paragraphs(report, stored=stored):
+    for label, text in _paragraphs(report):
         if text:
             canvas.text((line, 0), text=label, look="label")
             look = "digest" if label == terms.SAY_DIGEST else "paragraph"
             start = (line, 1)
             canvas.paragraph(start, to_column=last, text=text, look=look, size=11)
             line += 1
-    _draw_tree(canvas, scheme=report.evaluation.scheme, top=line + 1)
-    canvas.page(title_rows=(0, 0), frozen=(1, 0), demo=report.demo)
+    _draw_tree(canvas, report=report, top=line + 1)
+    canvas.page(title_rows=(0, 0), frozen=(1, 0), demo=report.demo, digest=report.digest)
     canvas.protect()
 
 
-def _paragraphs(report: RankingReport, *, stored: tuple[str, ...]) -> list[tuple[str, str]]:
+def _paragraphs(report: RankingReport) -> list[tuple[str, str]]:
     scheme = report.evaluation.scheme
     missing = terms.MISSING[scheme.missing.method.value]
     rounding = (
         f"{terms.ROUNDINGS[scheme.rounding.method.value]}，{terms.DECIMALS.format(digits=scheme.rounding.digits)}"
     )
-    items = terms.STORED_NOTE.format(items="、".join(stored)) if stored else terms.NO_STORED_NOTE
     return [
         (terms.SAY_SCHEME, report.scheme_title),
         (terms.SAY_RULES, _rules(report)),
@@ -48,16 +50,28 @@ def _paragraphs(report: RankingReport, *, stored: tuple[str, ...]) -> list[tuple
         (terms.SAY_DIGEST, report.digest),
         (terms.SAY_CHECK, report.check_code),
         (terms.SAY_SOURCES, "；".join(report.sources)),
-        (terms.SAY_NOTES, "\n".join(report.notes)),
+        (terms.SAY_NOTES, "\n".join((*report.notes, *report.figure_notes))),
+        (terms.SAY_FOOTNOTES, "\n".join(_footnotes(report))),
         (terms.SAY_MISSING, missing),
         (terms.SAY_CONSTANT, terms.CONSTANT[scheme.constant.value]),
         *_part_of_year(scheme),
         (terms.SAY_ROUNDING, rounding),
         (terms.SAY_RANKING, ranking_rule(scheme)),
-        (terms.SAY_RECALCULATE, f"{terms.RECALCULATE}\n{items}"),
+        (terms.SAY_AUDIENCE, terms.AUDIENCES[report.audience]),
+        (terms.SAY_RECALCULATE, terms.RECALCULATE_PUBLIC if report.is_public else terms.RECALCULATE),
         (terms.SAY_REPLAY, terms.REPLAY),
         (terms.SAY_FONTS, terms.FONTS),
     ]
+
+
+def _footnotes(report: RankingReport) -> Iterator[str]:
+    """What is said of each unit, in 行政区划 order."""
+    evaluated = unit_notes(report)
+    for group in groups_of(report):
+        for row in units_in_order(report, group=group):
+            said = dict.fromkeys((*report.footnotes.get(row.unit, ()), *evaluated.get(row.unit, ())))
+            if said:
+                yield terms.COLON_PAIR.format(label=row.name, text="；".join(said)) + "。"
 
 
 def _part_of_year(scheme: Scheme) -> list[tuple[str, str]]:
@@ -74,7 +88,8 @@ def _rules(report: RankingReport) -> str:
     return "　".join(part for part in (rules.title, rules.number, rules.issuer, effective) if part)
 
 
-def _draw_tree(canvas: Canvas, *, scheme: Scheme, top: int) -> None:
+def _draw_tree(canvas: Canvas, *, report: RankingReport, top: int) -> None:
+    scheme, definitions = report.evaluation.scheme, {column.code: column.definition for column in report.columns}
     canvas.text((top, 0), text=terms.SAY_TREE, look="step")
     heads = (terms.NAME, terms.PARENT, terms.WEIGHT, terms.DIRECTION, terms.METHOD)
     for column, head in enumerate(heads):
@@ -88,7 +103,8 @@ def _draw_tree(canvas: Canvas, *, scheme: Scheme, top: int) -> None:
         else:
             canvas.number((line, 2), value=node.weight, number_format="#,##0.##")
         canvas.text((line, 3), text=_direction(node), look="centre")
-        canvas.paragraph((line, 4), to_column=4, text=method_in_words(scheme, node=node), look="paragraph", size=11)
+        said = (definitions.get(node.code, ""), method_in_words(scheme, node=node))
+        canvas.paragraph((line, 4), to_column=4, text="\n".join(filter(None, said)), look="paragraph", size=11)
         line += 1
 
 

@@ -2,17 +2,24 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import cache
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
+
+
+@cache
+def letters(column: int) -> str:
+    """The name of a column; asked for once a cell."""
+    return str(xl_col_to_name(column))
 
 
 def fixed(row: int, column: int) -> str:
     """An absolute address: `$C$12`."""
-    return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
+    return f"${letters(column)}${row + 1}"
 
 
 def relative(row: int, column: int) -> str:
-    return str(xl_rowcol_to_cell(row, column))
+    return f"{letters(column)}{row + 1}"
 
 
 @dataclass

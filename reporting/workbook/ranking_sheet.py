@@ -1,14 +1,23 @@
 """The annex as issued: places, scores and figures of one group; values only, no formulas."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from assessment.methodology.evaluation import UnitRow
 from assessment.methodology.figures import Figure, Marker
 from assessment.methodology.scheme_parts import Aggregate, Indicator, Scheme
 from assessment.methodology.withheld_figures import SUPPRESSED
 from reporting import official_terms as terms
-from reporting.ranking_report import IndicatorColumn, RankingReport, ReportIndex, units_in_rank_order
+from reporting.ranking_report import (
+    IndicatorColumn,
+    RankingReport,
+    ReportIndex,
+    SummaryRow,
+    groups_of,
+    units_in_rank_order,
+)
 from reporting.workbook.canvas import Canvas, name_width
 from reporting.workbook.styles import decimals_format
 from reporting.workbook.table_notes import FootnoteMarks, table_notes
@@ -31,7 +40,7 @@ class RankingTable:
     """What the drawing functions of one ranking sheet share."""
 
     report: RankingReport
-    group: str
+    group: str | None
     rows: tuple[UnitRow, ...]
     index: ReportIndex
     parts: tuple[Aggregate | Indicator, ...]
@@ -39,8 +48,9 @@ class RankingTable:
     marks: FootnoteMarks
 
     @classmethod
-    def of(cls, report: RankingReport, *, group: str) -> "RankingTable":
-        rows = units_in_rank_order(report, group=group)
+    def of(cls, report: RankingReport, *, group: str | None) -> "RankingTable":
+        groups = groups_of(report) if group is None else (group,)
+        rows = tuple(row for each in groups for row in units_in_rank_order(report, group=each))
         levels = tuple(column for column in report.columns if column.kind != "rate")
         rates = tuple(column for column in report.columns if column.kind == "rate")
         return cls(
@@ -62,20 +72,35 @@ class RankingTable:
         return self.report.evaluation.scheme.rounding.digits
 
 
-def draw_ranking(canvas: Canvas, *, report: RankingReport, group: str) -> None:
-    """One group's ranking in rank order, with its heads, summary rows and notes."""
+def draw_ranking(canvas: Canvas, *, report: RankingReport, group: str | None) -> None:
+    """One group's ranking in rank order, with its heads, summary rows and notes; None: that of all groups."""
     table = RankingTable.of(report, group=group)
     _set_widths(canvas, table=table)
     _draw_title(canvas, table=table)
     _draw_heads(canvas, table=table)
-    for number, row in enumerate(table.rows):
-        _draw_unit(canvas, table=table, row=row, number=number)
-    bottom = _draw_summary(canvas, table=table)
+    bottom = _draw_units(canvas, table=table)
+    bottom = _draw_summary(canvas, table=table, line=bottom)
     for note in table_notes(report, marks=table.marks, group=group):
         canvas.paragraph((bottom, 0), to_column=table.last_column, text=note)
         bottom += 1
-    canvas.page(title_rows=(TITLE_ROW, SUBHEAD_ROW), frozen=(FIRST_ROW, 2), demo=report.demo)
+    canvas.page(title_rows=(TITLE_ROW, SUBHEAD_ROW), frozen=(FIRST_ROW, 2), demo=report.demo, digest=report.digest)
     canvas.protect()
+
+
+def _draw_units(canvas: Canvas, *, table: RankingTable) -> int:
+    """The units, under a line for each group where the sheet has several; returns the line below."""
+    line = FIRST_ROW
+    for group, rows in groupby(table.rows, key=lambda row: row.group):
+        units = tuple(rows)
+        if table.group is None:
+            text = terms.GROUP_LINE.format(group=group or terms.UNGROUPED, count=len(units))
+            canvas.merged((line, 0), to=(line, table.last_column), text=text, look="group")
+            canvas.height(line, points=24)
+            line += 1
+        for number, row in enumerate(units):
+            _draw_unit(canvas, table=table, row=row, place=(line, number))
+            line += 1
+    return line
 
 
 def parts_of(scheme: Scheme) -> tuple[Aggregate | Indicator, ...]:
@@ -91,10 +116,11 @@ def displayed(column: IndicatorColumn, *, row: UnitRow, index: ReportIndex) -> F
     filed = row.values.get(column.code)
     if filed is not None:
         return filed
-    node = index.nodes.get((row.period, row.unit, column.code))
-    if node is None or node.marker == Marker.NOT_MEANINGFUL.value:
+    node, number = index.columns.get(column.code), index.number(row)
+    if node is None or node.markers[number] == Marker.NOT_MEANINGFUL:
         return None
-    return Figure.not_available("") if node.raw is None else Figure.of(node.raw)
+    raw = node.raw[number]
+    return Figure.not_available("") if raw is None else Figure.of(raw)
 
 
 def _set_widths(canvas: Canvas, *, table: RankingTable) -> None:
@@ -112,7 +138,7 @@ def _set_widths(canvas: Canvas, *, table: RankingTable) -> None:
 
 def _draw_title(canvas: Canvas, *, table: RankingTable) -> None:
     report, last = table.report, table.last_column
-    title = titled(report, group=table.group)
+    title = titled(report, group=table.group or "")
     canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, last), text=title, look="title" if len(title) <= 32 else "long_title")
     canvas.height(TITLE_ROW, points=44)
     canvas.height(MAKER_ROW, points=22)
@@ -149,10 +175,11 @@ def _with_unit(column: IndicatorColumn) -> str:
     return f"{column.label}\n（{column.unit}）" if column.unit else column.label
 
 
-def _draw_unit(canvas: Canvas, *, table: RankingTable, row: UnitRow, number: int) -> None:
-    line = FIRST_ROW + number
+def _draw_unit(canvas: Canvas, *, table: RankingTable, row: UnitRow, place: tuple[int, int]) -> None:
+    """`place`: the line, and how many of the group stand above."""
+    line, number = place
     canvas.height(line, points=24)
-    placing = table.index.placings.get((row.period, row.unit))
+    placing = table.index.placing(row)
     canvas.number((line, 0), value=number + 1, look="place")
     canvas.text((line, 1), text=row.name + table.marks.of_unit(row.unit))
     shown = None if placing is None or placing.shown is None else Figure.of(placing.shown)
@@ -164,8 +191,7 @@ def _draw_unit(canvas: Canvas, *, table: RankingTable, row: UnitRow, number: int
     _draw_place(canvas, at=(line, 4), rank=None if previous is None else Decimal(previous))
     canvas.text((line, 5), text=rank_change(table.report, unit=row.unit, rank=rank), look="centre")
     for offset, part in enumerate(table.parts):
-        node = table.index.nodes.get((row.period, row.unit, part.code))
-        figure = Figure.not_available("") if node is None or node.score is None else Figure.of(node.score)
+        figure = table.index.score(row, code=part.code) or Figure.not_available("")
         figure = SUPPRESSED if row.unit in table.report.veiled else figure
         canvas.figure((line, FIRST_PART + offset), figure=figure, number_format=score_format)
     for offset, column in enumerate(table.columns):
@@ -184,11 +210,17 @@ def _draw_place(canvas: Canvas, *, at: tuple[int, int], rank: Decimal | None) ->
         canvas.number(at, value=rank, look="place", number_format="0" if rank == int(rank) else "0.0")
 
 
-def _draw_summary(canvas: Canvas, *, table: RankingTable) -> int:
-    """Summary rows under the units; returns the line below. What a summary has no figure for stays blank."""
-    line = FIRST_ROW + len(table.rows)
-    score_format = decimals_format(table.digits)
+def _summaries(table: RankingTable) -> Iterator[SummaryRow]:
+    """Those of the whole province, and of the group the sheet shows."""
     for summary in table.report.summary:
+        if summary.group is None or summary.group == table.group:
+            yield summary
+
+
+def _draw_summary(canvas: Canvas, *, table: RankingTable, line: int) -> int:
+    """Summary rows under the units; returns the line below. What a summary has no figure for stays blank."""
+    score_format = decimals_format(table.digits)
+    for summary in _summaries(table):
         canvas.height(line, points=24)
         canvas.merged((line, 0), to=(line, 1), text=summary.label, look="summary_text")
         for column in range(2, table.last_column + 1):

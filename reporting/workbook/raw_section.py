@@ -12,6 +12,7 @@ from reporting.workbook.calculation import (
     AMOUNT,
     Calculation,
     Column,
+    Kept,
     draw_step,
     open_unit_table,
     plain_format,
@@ -64,7 +65,7 @@ def _draw_input(sheet: Calculation, *, at: tuple[int, int], code: str, line: int
 def _raw_columns(sheet: Calculation, *, indicator: Indicator) -> list[Column]:
     rule = indicator.growth
     if rule is None:
-        key, value = ("raw", indicator.code), sheet.of_node(indicator.code, lambda node: node.raw)
+        key, value = ("raw", indicator.code), sheet.kept(indicator.code, lambda column: column.raw).__getitem__
         formula = _reader(sheet, indicator=indicator, column=indicator.code)
         return [Column(key, indicator.name, lambda line: known(formula(line), formula(line)), value)]
     return _growth_columns(sheet, indicator=indicator, rule=rule)
@@ -95,7 +96,7 @@ def _growth_columns(sheet: Calculation, *, indicator: Indicator, rule: GrowthRul
     columns = [Column(("raw", code), f"{indicator.name}（%）", rate, _rate_kept(sheet, indicator=indicator))]
     if policy.bad_base is BadBase.INCREMENT:
         label = f"{indicator.name}{terms.INCREMENT_SUFFIX}"
-        columns.append(Column(("increment", code), label, increment, _increment_kept(indicator), AMOUNT))
+        columns.append(Column(("increment", code), label, increment, _increment_kept(sheet, indicator), AMOUNT))
     if policy.floor > 0:
         label = f"{indicator.name}{terms.RATE_SUFFIX}"
         columns.append(Column(("rate", code), label, scored, _scored_kept(sheet, indicator=indicator)))
@@ -148,30 +149,37 @@ def _pair_of(row: UnitRow, *, indicator: Indicator) -> GrowthPair | None:
     return None if current is None or base is None else GrowthPair(current, base, earlier)
 
 
-def _rate_kept(sheet: Calculation, *, indicator: Indicator) -> Callable[[UnitRow], Decimal | str | None]:
-    def value(row: UnitRow) -> Decimal | str | None:
-        node = sheet.node(row, code=indicator.code)
-        if node is not None and node.raw is not None:
-            return node.raw
-        return None if _pair_of(row, indicator=indicator) is None else terms.NO_RATE
+def _rate_kept(sheet: Calculation, *, indicator: Indicator) -> Kept:
+    """The raw rate; where the pair allows none, the word for it."""
+    raw = sheet.kept(indicator.code, lambda column: column.raw)
+
+    def value(line: int) -> Decimal | str | None:
+        if raw[line] is not None:
+            return raw[line]
+        return None if _pair_of(sheet.rows[line], indicator=indicator) is None else terms.NO_RATE
 
     return value
 
 
-def _increment_kept(indicator: Indicator) -> Callable[[UnitRow], Decimal | str | None]:
-    def value(row: UnitRow) -> Decimal | None:
-        pair = _pair_of(row, indicator=indicator)
+def _increment_kept(sheet: Calculation, indicator: Indicator) -> Kept:
+    def value(line: int) -> Decimal | None:
+        pair = _pair_of(sheet.rows[line], indicator=indicator)
         return None if pair is None else pair.current - pair.base
 
     return value
 
 
-def _scored_kept(sheet: Calculation, *, indicator: Indicator) -> Callable[[UnitRow], Decimal | str | None]:
-    def value(row: UnitRow) -> Decimal | str | None:
-        pair = _pair_of(row, indicator=indicator)
-        if pair is None or indicator.growth is None:
-            return None
-        rate = growth(pair, indicator.growth.policy).rate_percent
-        return terms.NO_RATE if rate is None else rate
+def _scored_kept(sheet: Calculation, *, indicator: Indicator) -> Kept:
+    def value(line: int) -> Decimal | str | None:
+        row = sheet.rows[line]
+        paired = _pair_of(row, indicator=indicator) is not None
+        rate = scored_rate(row, indicator=indicator)
+        return (terms.NO_RATE if paired else None) if rate is None else rate
 
     return value
+
+
+def scored_rate(row: UnitRow, *, indicator: Indicator) -> Decimal | None:
+    """The rate of a growth in percent as the policy has it, before treatments."""
+    pair = _pair_of(row, indicator=indicator)
+    return None if pair is None or indicator.growth is None else growth(pair, indicator.growth.policy).rate_percent

@@ -1,9 +1,10 @@
 """Adjustments and cap, the once-rounded score, the place, and the comparison with the stored result."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable
 from decimal import Decimal
 
-from assessment.methodology.evaluation import Placing, UnitRow
+from assessment.methodology.evaluation import Placing
 from assessment.methodology.rounding import Rounding, RoundingMethod
 from assessment.methodology.scheme_parts import Adjustment, Direction, Indicator, RankingKey, Ties
 from reporting import official_terms as terms
@@ -37,12 +38,14 @@ def draw_adjustments(sheet: Calculation) -> None:
         return f'IF(ISNUMBER({cell}),{adjusted},"{terms.NOT_AVAILABLE}")'
 
     name = scheme.node(scheme.root).name
-    value = sheet.of_node(scheme.root, lambda node: node.score)
+    value = sheet.kept(scheme.root, lambda column: column.scores).__getitem__
     column = Column(key=("score", scheme.root), label=name, formula=formula, value=value)
     draw_step(sheet, title=terms.STEP_ADJUSTMENTS, columns=[column])
 
 
 def _points(sheet: Calculation, *, adjustment: Adjustment, line: int) -> str:
+    if sheet.report.is_public:
+        return f"N({sheet.places.ref(('points', adjustment.code), line=line)})"
     points = f"N({sheet.places.ref(('input', adjustment.column), line=line)})*({adjustment.points:f})"
     if adjustment.cap is not None:
         points = f"MIN({adjustment.cap:f},{points})"
@@ -78,7 +81,7 @@ def draw_result(sheet: Calculation) -> tuple[int, int]:
         ("rank", terms.DIFFERENCE_RANK),
     ):
         difference = _difference(sheet, key=key)
-        columns.append(Column(("difference", key), label, difference, lambda row: Decimal(0), DIFFERENCE, "check"))
+        columns.append(Column(("difference", key), label, difference, lambda line: Decimal(0), DIFFERENCE, "check"))
     draw_step(sheet, title=terms.STEP_RESULT, columns=columns)
     return sheet.places.column(("difference", "exact")), sheet.places.column(("difference", "rank"))
 
@@ -122,22 +125,40 @@ def _tie_breaker(sheet: Calculation, *, code: str) -> Column:
     node = sheet.scheme.node(code)
     label = terms.KEY_THEN.format(name=node.name)
     if not isinstance(node, Indicator):
-        return _key(sheet, of=("score", code), label=label, value=sheet.of_node(code, lambda found: found.score))
+        scores = sheet.kept(code, lambda column: column.scores)
+        return _key(sheet, of=("score", code), label=label, value=scores.__getitem__)
+    raw, treated = (sheet.kept(code, pick) for pick in (lambda column: column.raw, lambda column: column.treated))
     is_growth = node.growth is not None
-    meant = sheet.of_node(code, lambda found: None if is_growth and found.treated is None else found.raw)
+
+    def meant(line: int) -> Decimal | None:
+        return None if is_growth and treated[line] is None else raw[line]
+
     sign = "" if node.direction is Direction.HIGHER else "-"
+    if sheet.report.is_public:
+        standing = _standing(sheet, [meant(line) for line in range(len(sheet.rows))], lower=bool(sign))
+        return Column(("key", ("raw", code)), terms.KEY_STANDING.format(name=node.name), None, standing, PLACE)
     return _key(sheet, of=("raw", code), label=label, value=meant, sign=sign)
 
 
+def _standing(sheet: Calculation, figures: list[Decimal | None], *, lower: bool) -> Callable[[int], Decimal]:
+    """How good a figure is among those ranked with it, 1 the weakest, 0 where there is none: it betrays no figure."""
+    places: dict[int, Decimal] = {}
+    for lines in sheet.ranked:
+        known = sorted({figure for line in lines if (figure := figures[line]) is not None}, reverse=lower)
+        position = {figure: Decimal(number) for number, figure in enumerate(known, start=1)}
+        places |= {line: Decimal(0) if (own := figures[line]) is None else position[own] for line in lines}
+    return places.__getitem__
+
+
 def _key(
-    sheet: Calculation, *, of: Hashable, label: str, value: Callable[[UnitRow], Decimal | None], sign: str = ""
+    sheet: Calculation, *, of: Hashable, label: str, value: Callable[[int], Decimal | None], sign: str = ""
 ) -> Column:
     def formula(line: int) -> str:
         cell, known = sheet.places.ref(of, line=line), sheet.places.ref(_gate(sheet, of=of), line=line)
         return f"IF(ISNUMBER({known}),{sign}ROUND({cell},{NOISE}),{LAST_OF_ALL})"
 
-    def kept(row: UnitRow) -> Decimal:
-        figure = value(row)
+    def kept(line: int) -> Decimal:
+        figure = value(line)
         if figure is None:
             return LAST_OF_ALL
         return -round(figure, NOISE) if sign else round(figure, NOISE)
@@ -200,9 +221,9 @@ def _if_number(cell: str, formula: str) -> str:
     return f'IF(ISNUMBER({cell}),{formula},"{terms.NOT_AVAILABLE}")'
 
 
-def _placing(sheet: Calculation, pick: Callable[[Placing], Decimal | None]) -> Callable[[UnitRow], Decimal | None]:
-    def value(row: UnitRow) -> Decimal | None:
-        placing = sheet.index.placings.get((row.period, row.unit))
+def _placing(sheet: Calculation, pick: Callable[[Placing], Decimal | None]) -> Callable[[int], Decimal | None]:
+    def value(line: int) -> Decimal | None:
+        placing = sheet.placings[line]
         return None if placing is None else pick(placing)
 
     return value
@@ -220,20 +241,13 @@ def _place(placing: Placing) -> Decimal | None:
     return placing.rank
 
 
-def _tied_place(sheet: Calculation) -> Callable[[UnitRow], Decimal | None]:
+def _tied_place(sheet: Calculation) -> Callable[[int], Decimal | None]:
     """The place under 并列 that belongs to a stored place: how many of its group and period stand before it."""
+    ranks = [None if placing is None else placing.rank for placing in sheet.placings]
+    ordered = {lines: sorted(rank for line in lines if (rank := ranks[line]) is not None) for lines in sheet.ranked}
 
-    def value(row: UnitRow) -> Decimal | None:
-        own = sheet.index.placings.get((row.period, row.unit))
-        if own is None or own.rank is None:
-            return None
-        ahead = [
-            placing
-            for placing in sheet.report.evaluation.placings
-            if (placing.period, placing.group) == (row.period, row.group)
-            and placing.rank is not None
-            and placing.rank < own.rank
-        ]
-        return Decimal(1 + len(ahead))
+    def value(line: int) -> Decimal | None:
+        rank = ranks[line]
+        return None if rank is None else Decimal(1 + bisect_left(ordered[sheet.ranked_with(line)], rank))
 
     return value

@@ -35,7 +35,7 @@ def draw_robustness(canvas: Canvas, *, report: RankingReport, result: Robustness
     for note in _notes(result):
         canvas.paragraph((top, 0), to_column=LAST, text=note)
         top += 1
-    canvas.page(title_rows=(0, 1), frozen=(2, 0), demo=report.demo)
+    canvas.page(title_rows=(0, 1), frozen=(2, 0), demo=report.demo, digest=report.digest)
     canvas.protect()
 
 

@@ -6,6 +6,7 @@ TITLE_FONT = "方正小标宋简体"
 HEAD_FONT = "黑体"
 BODY_FONT = "仿宋"
 NUMBER_FONT = "Times New Roman"
+DIGEST_FONT = "Consolas"
 
 BLACK = "#000000"
 INPUT_INK, INPUT_FILL, PARAMETER_FILL, STORED_FILL = "#1D4F91", "#FFF8DC", "#EAF4E4", "#E3E6EA"
@@ -37,11 +38,12 @@ _LOOKS: dict[str, dict[str, object]] = {
     "strong": {**_NUMBER, "bold": True},
     "summary_text": {**_GRID, "font_name": HEAD_FONT, "align": "center", "bg_color": HEAD_FILL},
     "summary": {**_NUMBER, "bg_color": HEAD_FILL},
+    "group": {**_GRID, "font_name": HEAD_FONT, "align": "left", "indent": 1, "bg_color": HEAD_FILL},
     "own_text": {**_GRID, "font_name": HEAD_FONT, "align": "left", "indent": 1, "shrink": True, "bg_color": HEAD_FILL},
     "note": {**_TEXT, "font_size": 10, "text_wrap": True, "valign": "top", "align": "left"},
     "label": {**_GRID, "font_name": HEAD_FONT, "align": "center", "text_wrap": True, "bg_color": HEAD_FILL},
     "paragraph": {**_GRID, "align": "left", "text_wrap": True, "indent": 1},
-    "digest": {**_GRID, "font_name": "Consolas", "align": "left", "text_wrap": True, "indent": 1},
+    "digest": {**_GRID, "font_name": DIGEST_FONT, "align": "left", "text_wrap": True, "indent": 1},
     "step": {**_TEXT, "font_name": HEAD_FONT, "font_size": 12, "align": "left"},
     "small_head": {
         **_GRID,

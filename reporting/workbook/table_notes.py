@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from assessment.methodology.evaluation import UnitRow
+from assessment.methodology.figures import Marker
+from assessment.methodology.footnotes import Footnote
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport
-from reporting.workbook.wording import made_at_text, ranking_rule, state_text
+from reporting.workbook.wording import column_label, made_at_text, ranking_rule, state_text
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ def footnote_number(number: int) -> str:
     return terms.CIRCLED[number] if number < len(terms.CIRCLED) else f"（{number + 1}）"
 
 
-def table_notes(report: RankingReport, *, marks: FootnoteMarks, group: str) -> tuple[str, ...]:
+def table_notes(report: RankingReport, *, marks: FootnoteMarks, group: str | None) -> tuple[str, ...]:
     """The lines under the table: sources, scope, order and ties, footnotes, rounding, maker's line."""
-    lines = [*_sources(report), *report.notes, ranking_rule(report.evaluation.scheme)]
+    lines = [*_sources(report), *report.notes, *report.figure_notes, ranking_rule(report.evaluation.scheme)]
     lines += _neutral_notes(report, group=group)
     if report.assessed and report.previous_ranks is None:
         lines.append(terms.FIRST_NOTE)
@@ -69,19 +71,42 @@ def _with_full_stop(lines: list[str]) -> list[str]:
 def unit_notes(report: RankingReport) -> dict[str, list[str]]:
     """What the evaluation says about each unit's scores: provisional, without a rate, treated, adjusted."""
     notes: dict[str, list[str]] = {}
-    for node in report.evaluation.scores:
-        if node.period != report.period:
-            continue
-        for note in node.footnotes:
-            if note.code in terms.UNIT_NOTES:
-                where = {name: _plain(value) for name, value in note.where.items()}
-                where["indicator"] = report.evaluation.scheme.node(node.code).name
-                notes.setdefault(node.unit, []).append(terms.UNIT_NOTES[note.code].format(**where))
+    rows, words = report.evaluation.rows, terms.UNIT_NOTES
+    for row in rows:
+        if row.period == report.period and (said := _of_figures(report, row=row)):
+            notes[row.unit] = said
+    for column in report.evaluation.scores.columns:
+        name = report.evaluation.scheme.node(column.code).name
+        for number, footnotes in column.notes.items():
+            if rows[number].period == report.period:
+                unit = rows[number].unit
+                plain = report.is_public or unit in report.veiled
+                said = [_in_words(note, plain=plain, indicator=name) for note in footnotes if note.code in words]
+                notes.setdefault(unit, []).extend(said)
     return notes
 
 
-def _neutral_notes(report: RankingReport, *, group: str) -> list[str]:
-    """Said once for the table: it holds for every unit of the group."""
+def _of_figures(report: RankingReport, *, row: UnitRow) -> list[str]:
+    """Said of a figure that is no report: imputed, or provisional."""
+    words = {Marker.IMPUTED: terms.IMPUTED_NOTE, Marker.PROVISIONAL: terms.PROVISIONAL_NOTE}
+    return [
+        words[figure.marker].format(column=column_label(report, code=code))
+        for code, figure in row.values.items()
+        if figure.marker in words and code in report.evaluation.scheme.columns
+    ]
+
+
+def _in_words(note: Footnote, *, plain: bool, indicator: str) -> str:
+    """`plain`: without the amounts, in a public copy and of a unit with a figure that is not to be seen."""
+    where = {name: _plain(value) for name, value in note.where.items()}
+    text = terms.UNIT_NOTES[note.code]
+    if plain:
+        text = terms.PUBLIC_NOTES.get(note.code, text)
+    return text.format(**{**where, "indicator": indicator})
+
+
+def _neutral_notes(report: RankingReport, *, group: str | None) -> list[str]:
+    """Said once for the table: it holds for every unit of the group; the table of all groups leaves it to theirs."""
     return [
         terms.NEUTRAL_NOTE.format(indicator=report.evaluation.scheme.node(bounds.code).name)
         for bounds in report.evaluation.bounds

@@ -1,42 +1,35 @@
-"""Treatments before normalisation, one column per step; a treatment without a formula keeps its stored values."""
+"""Treatments before normalisation: one column per step, the bounds of outliers in parameter cells of their own."""
 
-from collections.abc import Callable
+from decimal import Decimal
 
-from assessment.methodology.scheme_parts import Indicator, MethodUse
+from assessment.methodology.scheme_parts import Indicator
 from reporting import official_terms as terms
 from reporting.workbook.calculation import Calculation, Column, draw_step
-
-NUMBER_OR_NOTE = 'IF(ISNUMBER({value}),{formula},"' + terms.NOT_AVAILABLE + '")'
-
-
-WITH_FORMULA = ("log", "clip", "share_of_total", "denominate")
+from reporting.workbook.parameter_cells import ParameterRow, draw_parameters, reserve_parameters
+from reporting.workbook.raw_section import scored_rate
+from reporting.workbook.treatment_steps import Step, steps_of
 
 
 def draw_treated(sheet: Calculation) -> None:
-    """Raw → treated. Untreated indicators pass through; a chain of several treatments is stored as its result
-    unless each of its steps has a formula.
+    """Raw → treated, treatment by treatment; untreated indicators pass through.
+
+    The parameter cells stand above the columns whose values they are taken from, so they are filled in last.
     """
-    columns: list[Column] = []
+    steps: list[Step] = []
     for indicator in sheet.scheme.indicators:
-        key = ("treated", indicator.code)
         before = before_treatment(sheet, code=indicator.code)
-        if not indicator.treat:
-            sheet.places.same(key, as_key=before)
-            continue
-        formula = _formula(sheet, indicator=indicator)
-        label = f"{indicator.name}（{'、'.join(terms.TREATMENTS[use.method] for use in indicator.treat)}）"
-        if formula is None:
-            label += f"（{terms.STORED}）"
-            sheet.stored.append(label)
-        columns.append(
-            Column(
-                key=key,
-                label=label,
-                formula=formula,
-                value=sheet.of_node(indicator.code, lambda node: node.treated),
-            )
-        )
+        chain = steps_of(sheet, indicator=indicator, before=before, values=_start(sheet, indicator=indicator))
+        if not chain:
+            sheet.places.same(("treated", indicator.code), as_key=before)
+        steps += chain
+    top = reserve_parameters(sheet, title=terms.STEP_OUTLIERS, lines=sum(step.height for step in steps))
+    rows: list[ParameterRow] = []
+    columns: list[Column] = []
+    for step in steps:
+        columns.append(_column(step, top=top + len(rows)))
+        rows += step.rows(top + len(rows))
     draw_step(sheet, title=terms.STEP_TREATED, columns=columns)
+    draw_parameters(sheet, rows=rows, top=top)
 
 
 def before_treatment(sheet: Calculation, *, code: str) -> tuple[str, str]:
@@ -45,29 +38,11 @@ def before_treatment(sheet: Calculation, *, code: str) -> tuple[str, str]:
     return scored if scored in sheet.places.tops else ("raw", code)
 
 
-def _formula(sheet: Calculation, *, indicator: Indicator) -> Callable[[int], str] | None:
-    """The formula of a single treatment; chains and 缩尾 have none."""
-    if len(indicator.treat) > 1 or indicator.treat[0].method not in WITH_FORMULA:
-        return None
-    use = indicator.treat[0]
-
-    def formula(line: int) -> str:
-        value = sheet.places.ref(before_treatment(sheet, code=indicator.code), line=line)
-        return NUMBER_OR_NOTE.format(value=value, formula=_treated(sheet, use=use, line=line, code=indicator.code))
-
-    return formula
+def _column(step: Step, *, top: int) -> Column:
+    return Column(step.key, step.label, lambda line: step.formula(line, top), step.values.__getitem__)
 
 
-def _treated(sheet: Calculation, *, use: MethodUse, line: int, code: str) -> str:
-    before = before_treatment(sheet, code=code)
-    value = sheet.places.ref(before, line=line)
-    if use.method == "log":
-        return f"LN({value})"
-    if use.method == "share_of_total":
-        total = sheet.places.span(before, lines=sheet.ranked_with(line))
-        return f"{value}/SUM({total})"
-    if use.method == "clip":
-        pool, (lower, upper) = sheet.span(before, line=line), use.parameters.pair("quantiles")
-        return f"MIN(MAX({value},PERCENTILE({pool},{lower:f})),PERCENTILE({pool},{upper:f}))"
-    by = sheet.places.ref(("input", use.parameters.text("by")), line=line)
-    return f'IF(ISNUMBER({by}),{value}/{by},"{terms.NOT_AVAILABLE}")'
+def _start(sheet: Calculation, *, indicator: Indicator) -> list[Decimal | None]:
+    if indicator.growth is None or not indicator.treat:
+        return sheet.kept(indicator.code, lambda column: column.raw)
+    return [scored_rate(row, indicator=indicator) for row in sheet.rows]

@@ -7,9 +7,9 @@ XlsxWriter writes text boxes upright, opaque and without a Chinese font; the fin
 
 import math
 import re
-from io import BytesIO
-from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from shutil import copyfileobj
+from typing import IO, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport
@@ -70,12 +70,17 @@ def stamp(canvas: Canvas, *, text: str) -> None:
         )
 
 
-def turn_and_fade(written: BytesIO, *, target: BinaryIO) -> None:
-    """Copy a finished workbook with its watermark boxes turned and translucent."""
+def turn_and_fade(written: IO[bytes], *, target: BinaryIO) -> None:
+    """Copy a finished workbook with its watermark boxes turned and translucent; the sheets pass in pieces."""
     with ZipFile(written) as source, ZipFile(target, "w", ZIP_DEFLATED) as copy:
         for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename.startswith("xl/drawings/drawing"):
+            if not entry.filename.startswith("xl/drawings/drawing"):
+                kept = ZipInfo(entry.filename, entry.date_time)
+                kept.compress_type = ZIP_DEFLATED
+                with source.open(entry) as part, copy.open(kept, "w") as passed:
+                    copyfileobj(part, passed)
+            else:
+                content = source.read(entry)
                 content = _SHAPE.sub(rb'\1 rot="' + str(TURN).encode() + rb'"\2', content)
                 content = _SOLID_INK.sub(_TRANSLUCENT_INK, content).replace(_LATIN, _LATIN + _EAST_ASIAN)
-            copy.writestr(entry, content)
+                copy.writestr(entry, content)

@@ -75,6 +75,7 @@ class Walk:
             "digest": row_of_city.digest if row_of_city else "0" * 64,
             "draft": draft.pk if draft else NOWHERE,
             "run": self._one_of(Run, {}),
+            "other": self._one_of(Run, {}),
             "text": draft.text if draft else "",
         }
         assert gaps <= set(values), (row.name, gaps - set(values))
@@ -91,7 +92,7 @@ class Walk:
             return self._one_of(CityFeedback, {"unit": ZUNYI})
         subjects = {"/objections/{id}": Objection, "/files/{id}": StoredFile, "/laboratory/{id}": SchemeVariant}
         model = next((model for part, model in subjects.items() if part in row.address), Run)
-        return self._one_of(model, {})
+        return self._one_of(model, {"purpose": Run.Purpose.OFFICIAL} if model is Run else {})
 
     def _one_of(self, model: Any, which: Mapping[str, str]) -> int:
         """Mostly the newest there is; sometimes an old one, one of somebody else, or one that is not there."""

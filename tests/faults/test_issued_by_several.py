@@ -33,7 +33,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "confirm": {},
     "feedback": {"working_days": 1},
     "approve": {"stale_reason": ""},
-    "issue": {"issue_number": "黔发改数字〔2021〕9号"},
+    "issue": {"issue_number": "黔发改数字〔2021〕9号", "publicity": "closed"},
 }
 # The window of one working day is over when it is approved.
 MOMENTS = dict(zip(DEEDS, ("20 09", "20 10", "20 11", "26 09", "26 10", "26 11"), strict=True))

@@ -6,7 +6,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from assessment.methodology.evaluation import Placing
+from assessment.methodology.scheme_parts import PoolRule
 from reporting import official_terms as terms
+from reporting.ranking_report import RankingReport
 
 
 class CalculationCells:
@@ -49,3 +52,17 @@ class CalculationCells:
 
 def _plain(value: object) -> str:
     return str(value or "").replace("\n", "")
+
+
+def in_sheet_order(report: RankingReport) -> list[Placing]:
+    """Placings as the calculation sheet lists its units: group, period, then 行政区划 order.
+
+    Other periods than the report's are listed only where bounds are taken over all of them.
+    """
+    evaluation = report.evaluation
+    placings = {(placing.period, placing.unit): placing for placing in evaluation.placings}
+    order = {unit: number for number, unit in enumerate(report.order)}
+    every = evaluation.scheme.pool is PoolRule.ALL
+    listed = [row for row in evaluation.rows if every or row.period == report.period]
+    rows = sorted(listed, key=lambda row: (row.group, row.period, order[row.unit]))
+    return [placings[row.period, row.unit] for row in rows]

@@ -288,7 +288,7 @@ class TestWorkbook:
         rows = "a,A,2021c06,120,120,100\nb,B,2021c06,30,30,20\nc,C,2021c06,,,\n"
         assert self.run(tmp_path, rows.replace("100\n", "1000\n")).returncode == 0
         book = openpyxl.load_workbook(tmp_path / "out" / "workbook.xlsx")
-        assert book.sheetnames == ["排名表", "数据表", "计算过程", "说明"]
+        assert book.sheetnames == ["排名表", "数据表", "图表", "计算过程", "方法与口径"]
         formulas = [
             cell.value
             for line in book["计算过程"].iter_rows()
@@ -297,6 +297,15 @@ class TestWorkbook:
         ]
         assert len(formulas) > 6
         assert "2021年上半年" in str(book["排名表"]["A1"].value) or "2021年上半年" in str(book["排名表"]["A2"].value)
+
+    def test_with_its_document_beside_the_scheme_it_speaks_as_the_system_does(self, tmp_path: Path) -> None:
+        document = QUARTERLY.with_name(QUARTERLY.name.replace(".yaml", ".document.yaml")).read_text(encoding="utf-8")
+        (tmp_path / "S.document.yaml").write_text(document, encoding="utf-8")
+        assert self.run(tmp_path, "a,A,2021c06,120,120,100\nb,B,2021c06,30,30,20\n").returncode == 0
+        sheet = openpyxl.load_workbook(tmp_path / "out" / "workbook.xlsx")["排名表"]
+        heads = {str(cell.value) for row in sheet.iter_rows(max_row=4) for cell in row if cell.value}
+        assert "2021年上半年市（州）软件业务收入考核排名（演示数据）" in heads
+        assert any("软件业务收入增速" in head and "%" in head for head in heads)
 
     def test_several_periods_get_a_workbook_each(self, tmp_path: Path) -> None:
         rows = "a,A,2021c06,120,120,100\nb,B,2021c06,30,30,20\na,A,spring/21,1,1,1\nb,B,spring/21,3,3,2\n"

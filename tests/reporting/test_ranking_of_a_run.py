@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from assessment.audit.models import Entry
 from assessment.methodology.periods import Period
@@ -14,6 +15,7 @@ from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.scoring.history import previous_places
 from assessment.scoring.models import Run
+from assessment.scoring.queries import evaluation_of_run
 from reporting.downloads import download_ranking, read_ranking
 from reporting.queries import ranking_report_for
 from tests.situations.catalogue import an_account
@@ -73,7 +75,9 @@ def test_the_growth_of_the_province_is_that_of_its_total_not_a_mean_of_rates() -
 
 def test_guian_is_told_apart_and_noted_at_guiyang() -> None:
     report = ranking_report_for(a_computed_run(), reader=an_insider(), at=CONFIRMED)
-    assert report.notes[-1] == ("贵安新区单列：软件业务收入100,000.00万元，软件业务收入增速25.0%，排名时计入贵阳市。")
+    assert report.figure_notes[-1] == (
+        "贵安新区单列：软件业务收入100,000.00万元，软件业务收入增速25.0%，排名时计入贵阳市。"
+    )
     assert report.footnotes["520100"] == ("含贵安新区",)
 
 
@@ -120,6 +124,22 @@ def test_a_download_is_a_workbook_and_an_entry_in_the_chain() -> None:
     assert download.file_name.startswith("2021年一季度市（州）软件业务收入考核排名-")
     entry = Entry.objects.get(action="report.download")
     assert (entry.by, entry.object_id, entry.chain) == ("officer", str(run.pk), "province")
+
+
+def test_the_office_takes_the_copy_with_the_inputs_and_a_city_the_public_one() -> None:
+    run = an_issued_run()
+    says = {}
+    for reader in (the_officer(), a_city()):
+        book = load_workbook(BytesIO(download_ranking(run.pk, by=reader, at=ISSUED).content))
+        says[reader.username] = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert {"内部件（含录入数据）", "软件业务收入（万元）"} <= {
+        str(value).replace("\n", "") for value in says["officer"]
+    }
+    assert "公开件（自指标得分起）" in says["filler-zunyi"]
+    [figure] = {row.values["level"].value for row in evaluation_of_run(run).rows if row.unit == ZUNYI}
+    assert figure is not None
+    assert float(figure) in says["officer"]
+    assert float(figure) not in says["filler-zunyi"]
 
 
 def test_reading_the_page_of_an_unissued_ranking_is_written_down() -> None:

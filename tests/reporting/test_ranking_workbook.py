@@ -1,10 +1,7 @@
 """The ranking workbook as an official annex: places, words, layout and safety."""
 
-import shutil
-import subprocess
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -12,9 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from reporting import official_terms as terms
-from reporting.ranking_report import RankingReport, SummaryRow, UnpublishedCopy
+from reporting.ranking_report import RankingReport, SummaryRow, UnpublishedCopy, mean_rows
 from reporting.workbook.ranking import sheet_names, write_ranking_workbook
-from tests.recalculation import Office
 from tests.reporting import ranking_situations as situations
 from tests.reporting.ranking_reports import CITIES, DIGEST, MADE_AT, annual_report, figure, quarterly_report
 
@@ -51,7 +47,7 @@ def texts_of(sheet: Any) -> list[str]:
 
 def test_the_sheets_are_ranking_data_calculation_and_notes() -> None:
     book = load_workbook(written(quarterly_report()))
-    assert book.sheetnames == ["排名表", "数据表", "计算过程", "说明"]
+    assert book.sheetnames == ["排名表", "数据表", "图表", "计算过程", "方法与口径"]
 
 
 def test_units_stand_in_rank_order_with_score_place_and_parts() -> None:
@@ -116,9 +112,30 @@ def test_an_indicator_without_differences_is_said_to_be_neutral() -> None:
 
 def test_each_group_has_a_ranking_of_its_own() -> None:
     book = load_workbook(written(situations.two_groups()))
-    assert book.sheetnames[:2] == ["排名表·第一类", "排名表·第二类"]
+    assert book.sheetnames[:3] == ["排名总表", "排名表·第一类", "排名表·第二类"]
     assert book["排名表·第一类"]["A1"].value.endswith("（第一类）")
     assert [line[1] for line in lines_of(book["排名表·第二类"])[4:7]] == ["遵义市", "安顺市", "毕节市"]
+
+
+def test_the_table_of_all_groups_lists_them_one_after_another_each_in_its_own_order() -> None:
+    lines = lines_of(load_workbook(written(situations.two_groups()))["排名总表"])[4:11]
+    assert [line[0] for line in lines] == ["第一类（2个）", 1, 2, "第二类（3个）", 1, 2, 3]
+    assert [line[1] for line in lines if line[1]] == ["贵阳市", "六盘水市", "遵义市", "安顺市", "毕节市"]
+    assert [line[3] for line in lines if line[3]] == [1, 2, 1, 2, 3]
+
+
+def test_each_group_has_a_mean_of_its_own_and_all_together_that_of_the_province() -> None:
+    """No mean over groups: their scores are taken from bounds of their own."""
+    report = situations.two_groups()
+    rows = mean_rows(report.evaluation, period=report.period)
+    assert [(row.label, row.group) for row in rows] == [("本组平均", "第一类"), ("本组平均", "第二类")]
+    book = load_workbook(written(replace(report, summary=rows)))
+    totals = {name: [line[2] for line in lines_of(book[name]) if line[0] == "本组平均"] for name in book.sheetnames[:3]}
+    assert {name: len(found) for name, found in totals.items()} == {
+        "排名总表": 0, "排名表·第一类": 1, "排名表·第二类": 1,
+    }  # fmt: skip
+    [province] = mean_rows(quarterly_report().evaluation, period="2021c03")
+    assert (province.label, province.group) == ("全省平均", None)
 
 
 def test_sheet_names_stay_legal_distinct_and_short() -> None:
@@ -145,6 +162,7 @@ def test_the_page_is_a4_landscape_one_page_wide_with_repeated_heads() -> None:
             1.5 <= side * 2.54 <= 2 + 1e-9 for side in (margins.left, margins.right, margins.top, margins.bottom)
         )
         assert "&P" in sheet.oddFooter.center.text
+        assert DIGEST in sheet.oddFooter.right.text
         assert sheet.protection.sheet
     sheet = sheet_of(quarterly_report())
     assert sheet.print_title_rows == "$1:$4"
@@ -202,7 +220,8 @@ def test_an_unpublished_copy_carries_the_reader_and_the_time() -> None:
 
 def test_an_issued_report_on_real_data_carries_no_mark() -> None:
     with ZipFile(written(quarterly_report())) as parts:
-        assert not [name for name in parts.namelist() if "drawing" in name]
+        drawings = [parts.read(name) for name in parts.namelist() if "drawing" in name]
+    assert not [drawing for drawing in drawings if b"watermark" in drawing]
 
 
 def test_the_run_can_be_recognised_by_its_digest_and_check_code() -> None:
@@ -229,20 +248,3 @@ def test_words_that_officials_do_not_use_do_not_occur(name: str) -> None:
     for report in (quarterly_report(), annual_report(), situations.missing_floor()):
         book = load_workbook(written(report))
         assert not [text for sheet in book for text in texts_of(sheet) if name in text]
-
-
-def test_every_printed_page_shows_the_demo_mark_and_the_ranking_fits_one_page(office: Office, tmp_path: Path) -> None:
-    reader = shutil.which("pdftotext")
-    assert reader, "pdftotext is needed to read the printed pages: install poppler-utils."
-    report = replace(annual_report(demo=True), previous_ranks=PREVIOUS)
-    path = tmp_path / "ranking.xlsx"
-    with path.open("wb") as target:
-        write_ranking_workbook(report, target)
-    document = office.printed(path, into=tmp_path / "printed")
-    done = subprocess.run([reader, "-layout", str(document), "-"], capture_output=True, check=True)
-    pages = done.stdout.decode().split("\f")[:-1]
-    assert len(pages) >= 4
-    assert all("演示数据" in page for page in pages)
-    assert "制表单位" in pages[0]
-    assert "制表时间" in pages[0]
-    assert "数据表" in pages[1]

@@ -13,11 +13,12 @@ from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport
 from reporting.workbook.ranking import write_ranking_workbook
 from tests.recalculation import Office
-from tests.reporting.calculation_cells import CalculationCells
+from tests.reporting.calculation_cells import CalculationCells, in_sheet_order
 from tests.reporting.ranking_reports import annual_report
 from tests.reporting.ranking_situations import SITUATIONS
 
 EXACT = 1e-9
+STORED_LABELS = {terms.STORED, terms.STORED_EXACT, terms.STORED_SHOWN, terms.STORED_RANK}
 
 
 @dataclass
@@ -66,7 +67,7 @@ def test_recalculation_from_the_inputs_gives_the_scores_and_places_of_the_evalua
     evaluation = book.report.evaluation
     names = {(row.period, row.unit): row.name for row in evaluation.rows}
     assert evaluation.placings
-    for number, placing in enumerate(_in_sheet_order(book.report)):
+    for number, placing in enumerate(in_sheet_order(book.report)):
         exact, shown, rank = (
             cells.results(label)[number] for label in (terms.EXACT_SCORE, terms.SHOWN_SCORE, terms.RANK)
         )
@@ -99,14 +100,11 @@ def test_the_sheet_says_of_itself_that_it_agrees(books: Mapping[str, Recalculate
     assert terms.VERDICT_AGREES in books[situation].cells.texts()
 
 
-def test_methods_without_a_formula_are_named_and_marked_as_stored(books: Mapping[str, Recalculated]) -> None:
-    tiers = books["methods 6"].cells
-    assert f"收入\n（{terms.STORED}）" in tiers.texts()
-    notes = books["methods 6"].formulas[terms.NOTES_SHEET]
-    said = [str(cell.value) for row in notes.iter_rows() for cell in row if cell.value]
-    assert any("收入（全省平均分档法）" in text for text in said)
-    plain = books["quarterly"].formulas[terms.NOTES_SHEET]
-    assert any(terms.NO_STORED_NOTE in str(cell.value) for row in plain.iter_rows() for cell in row)
+def test_no_stored_score_takes_part_in_a_calculation(books: Mapping[str, Recalculated]) -> None:
+    """Grey cells stand in the last table only, beside what they are compared with."""
+    for name, book in books.items():
+        stored = {text for text in book.cells.texts() if terms.STORED in text and "取自" not in text}
+        assert {text.replace("\n", "") for text in stored} <= STORED_LABELS, name
 
 
 def test_a_quarter_is_reproduced_from_the_revenues_by_hand(books: Mapping[str, Recalculated]) -> None:
@@ -148,15 +146,6 @@ def test_a_hundred_more_compensation_of_employees_moves_the_total_by_the_amount_
     moved = new.results(terms.EXACT_SCORE)[guiyang] - old.results(terms.EXACT_SCORE)[guiyang]
     assert moved == pytest.approx(10000 / 21000, abs=EXACT)
     assert terms.VERDICT_DIFFERS in new.texts()
-
-
-def _in_sheet_order(report: RankingReport) -> list[Any]:
-    """Placings as the calculation sheet lists its units: group, period, then 行政区划 order."""
-    evaluation = report.evaluation
-    placings = {(placing.period, placing.unit): placing for placing in evaluation.placings}
-    order = {unit: number for number, unit in enumerate(report.order)}
-    rows = sorted(evaluation.rows, key=lambda row: (row.group, row.period, order[row.unit]))
-    return [placings[row.period, row.unit] for row in rows]
 
 
 def _formulas(book: Recalculated) -> Iterator[tuple[str, str, Any, Any]]:

@@ -19,7 +19,7 @@ from assessment.methodology.robustness_settings import RobustnessSettings
 from assessment.methodology.rounding import plain_text
 from assessment.methodology.text_numbers import excerpt
 from reporting.evaluation_files import ReadRows, column_texts, read_rows, read_scheme, write_ranking, write_scores
-from reporting.evaluation_workbook import write_workbooks
+from reporting.evaluation_workbook import office_beside, write_workbooks
 from reporting.explanation_file import write_explanations
 from reporting.offline_command import OfflineCommand
 from reporting.progress import Progress
@@ -71,7 +71,8 @@ class Command(OfflineCommand):
             with results_in(options["out"]) as folder:
                 _write(folder, evaluation, tested)
                 if options["workbook"]:
-                    write_workbooks(folder, evaluation, at=timezone.localtime(), robustness=tested)
+                    at, office = timezone.localtime(), office_beside(options["scheme"])
+                    write_workbooks(folder, evaluation, at=at, robustness=tested, office=office)
         except AssessmentError as error:
             progress.done()
             self.stderr.write(say(error))

@@ -1,0 +1,19 @@
+"""The ranking workbook against its bare cells, both by the same XlsxWriter in the same run."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.workbook_speed import compare
+
+UNITS, ROUNDS = 500, 3
+MOST_TIMES_THE_TIME = 1.5
+MOST_TIMES_THE_MEMORY = 1.3
+
+
+@pytest.mark.benchmark_suite
+def test_the_workbook_costs_little_more_than_its_cells(tmp_path: Path) -> None:
+    found = compare(UNITS, ROUNDS, tmp_path)
+    assert found.cells > 100 * UNITS
+    assert found.time_ratio <= MOST_TIMES_THE_TIME
+    assert found.memory_ratio <= MOST_TIMES_THE_MEMORY
