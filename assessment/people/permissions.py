@@ -130,6 +130,10 @@ class Action(StrEnum):
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
     AUDIT_READ = "audit.read"
+    TOKEN_CREATE = "token.create"  # noqa: S105 - a permission
+    TOKEN_VIEW = "token.view"  # noqa: S105 - a permission
+    TOKEN_REVOKE = "token.revoke"  # noqa: S105 - a permission
+    INTERCHANGE_DOWNLOAD = "interchange.download"
     ACCOUNT_VIEW = "account.view"
     ACCOUNT_CREATE = "account.create"
     ACCOUNT_DISABLE = "account.disable"
@@ -298,6 +302,12 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
     Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),
+    # 访问令牌 of a program that reads results: its owner makes and ends it, the security administrator may end any.
+    Action.TOKEN_CREATE: frozenset(_CITY | _BUREAU | _COMMISSION),
+    Action.TOKEN_VIEW: frozenset({R.SECURITY_ADMINISTRATOR}),
+    Action.TOKEN_REVOKE: frozenset({R.SECURITY_ADMINISTRATOR}),
+    # Results as data; of which runs and units, is the wall of scores.
+    Action.INTERCHANGE_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
     Action.ACCOUNT_VIEW: frozenset({R.SYSTEM_ADMINISTRATOR, R.SECURITY_ADMINISTRATOR}),
     Action.ACCOUNT_CREATE: frozenset({R.SYSTEM_ADMINISTRATOR}),
     Action.ACCOUNT_DISABLE: frozenset({R.SYSTEM_ADMINISTRATOR}),
