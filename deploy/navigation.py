@@ -11,7 +11,15 @@ NAVIGATION = (
         N_("Returns"),
         "filing:returns",
         (Action.RETURN_VIEW,),
-        also=("/corrections/", "/adopted-values/", "/letters/", "/check-rules/", "/obligations/", "/collections/"),
+        also=(
+            "/corrections/",
+            "/adopted-values/",
+            "/letters/",
+            "/check-rules/",
+            "/obligations/",
+            "/collections/",
+            "/operation-reports/",
+        ),
     ),
     Place(N_("Collections"), "filing:collections", (Action.COLLECTION_OPEN,), also=("/roll-over/", "/forms/")),
     Place(N_("Letters of request"), "filing:letters", (Action.LETTER_ANSWER,)),
@@ -35,5 +43,6 @@ NAVIGATION = (
     Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,), also=("/laboratory/",)),
     Place(N_("Data check"), "scoring:feedback-list", (Action.FEEDBACK_VIEW,), also=("/objections/",)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,), also=("/bulletins/", "/conversions/")),
+    Place(N_("Report downloads"), "reporting:operation-reports", (Action.AUDIT_READ,)),
     Place(N_("Results of the own city"), "reporting:city-packs", (Action.CITY_PACK_VIEW,)),
 )

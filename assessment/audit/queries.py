@@ -1,7 +1,7 @@
 """Reading the chains: heads, verification against links and anchors."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -36,6 +36,45 @@ class Verification:
     faults: tuple[Fault, ...]
     unanchored: int
     last_anchor_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ChainState:
+    """One chain as it stands: length, head, what is wrong with it, and how many links no anchor holds yet."""
+
+    chain: str
+    count: int
+    head: str
+    faults: tuple[Fault, ...]
+    unanchored: int
+
+
+def chain_states(chains: Collection[str] | None = None) -> tuple[ChainState, ...]:
+    """Check these chains, or all of them, link by link and against their anchors; one pass over their entries."""
+    ring = key_ring()
+    stored = Entry.objects.order_by("chain", "sequence", "id")
+    if chains is not None:
+        stored = stored.filter(chain__in=chains)
+    macs: dict[str, list[str]] = {}
+    faults: dict[str, list[Fault]] = {}
+    for chain, entries in groupby(stored.iterator(chunk_size=2000), key=attrgetter("chain")):
+        macs[chain] = []
+        faults[chain] = list(_check_chain(chain, entries, ring, macs[chain]))
+    anchored = dict.fromkeys(macs, 0)
+    for anchor in read_anchors():
+        if anchor.sound and (chains is None or anchor.chain in chains):
+            anchored[anchor.chain] = max(anchored.get(anchor.chain, 0), anchor.count)
+            faults.setdefault(anchor.chain, []).extend(_check_anchors([anchor], macs))
+    return tuple(
+        ChainState(
+            chain,
+            len(macs.get(chain, [])),
+            macs[chain][-1] if macs.get(chain) else FIRST_PREVIOUS,
+            tuple(faults.get(chain, [])),
+            max(0, len(macs.get(chain, [])) - count),
+        )
+        for chain, count in sorted(anchored.items())
+    )
 
 
 def chain_head(chain: str) -> str:

@@ -129,11 +129,13 @@ class Action(StrEnum):
     CONVERSION_DOWNLOAD = "conversion.download"
     INSIDER_LIST_VIEW = "insider_list.view"
     INSIDER_LIST_CHANGE = "insider_list.change"
+    OPERATION_DOWNLOAD = "operation.download"
     AUDIT_READ = "audit.read"
     TOKEN_CREATE = "token.create"  # noqa: S105 - a permission
     TOKEN_VIEW = "token.view"  # noqa: S105 - a permission
     TOKEN_REVOKE = "token.revoke"  # noqa: S105 - a permission
     INTERCHANGE_DOWNLOAD = "interchange.download"
+    AUDIT_EXTRACT = "audit.extract"
     ACCOUNT_VIEW = "account.view"
     ACCOUNT_CREATE = "account.create"
     ACCOUNT_DISABLE = "account.disable"
@@ -301,6 +303,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CONVERSION_DOWNLOAD: frozenset(_COMMISSION),
     Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
+    # Progress, checks, explanations, 核实单, quality: a city's own, the province's all.
+    Action.OPERATION_DOWNLOAD: frozenset(_CITY | _BUREAU),
     Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),
     # 访问令牌 of a program that reads results: its owner makes and ends it, the security administrator may end any.
     Action.TOKEN_CREATE: frozenset(_CITY | _BUREAU | _COMMISSION),
@@ -308,6 +312,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.TOKEN_REVOKE: frozenset({R.SECURITY_ADMINISTRATOR}),
     # Results as data; of which runs and units, is the wall of scores.
     Action.INTERCHANGE_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
+    # A unit reads what was done to its own; the audit administrator reads every chain.
+    Action.AUDIT_EXTRACT: frozenset(_CITY | {R.AUDIT_ADMINISTRATOR}),
     Action.ACCOUNT_VIEW: frozenset({R.SYSTEM_ADMINISTRATOR, R.SECURITY_ADMINISTRATOR}),
     Action.ACCOUNT_CREATE: frozenset({R.SYSTEM_ADMINISTRATOR}),
     Action.ACCOUNT_DISABLE: frozenset({R.SYSTEM_ADMINISTRATOR}),

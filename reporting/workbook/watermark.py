@@ -23,6 +23,8 @@ NAME = "watermark"
 BOX_WIDTH, BOX_HEIGHT = 900, 150
 LARGEST = 66
 PIXELS_PER_POINT = 4 / 3
+MOST_PAGES = 200
+"""Pages past these carry the mark in their foot alone: each box costs time that grows with the rows above it."""
 
 _SHAPE = re.compile(rb'(<xdr:cNvPr id="\d+" name="[^"]*" descr="watermark".*?<a:xfrm)(>.*?</xdr:sp>)', re.DOTALL)
 _SOLID_INK = re.compile(rb'<a:srgbClr val="' + INK.encode() + rb'"\s*/>')
@@ -48,7 +50,7 @@ def stamp(canvas: Canvas, *, text: str) -> None:
     page, scale = canvas.page_pixels(), max(1.0, canvas.width_pixels() / PAGE_WIDTH)
     box = min(BOX_WIDTH * scale, width)
     size = min(LARGEST * scale, box / PIXELS_PER_POINT / (text_width(text) / 2) * 0.94)
-    for number in range(max(1, math.ceil(content / page - 0.15))):
+    for number in range(min(max(1, math.ceil(content / page - 0.15)), MOST_PAGES)):
         middle = (number * page + min((number + 1) * page, content)) / 2
         top = min(middle - BOX_HEIGHT * scale / 2, content - BOX_HEIGHT * scale)
         canvas.sheet.insert_textbox(

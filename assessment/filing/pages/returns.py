@@ -55,6 +55,7 @@ BESIDE_RETURNS = (
     Place(N_("Claims between cities"), "directory:claims", (Action.ENTERPRISE_VIEW,)),
     Place(N_("Rule book"), "catalogue:rule-book"),
     Place(N_("Assessment schemes"), "catalogue:schemes", (Action.SCHEME_VIEW,)),
+    Place(N_("Report downloads"), "reporting:operation-reports", (Action.OPERATION_DOWNLOAD,)),
     Place(N_("Verify a receipt"), "filing:verify"),
 )
 # The steps with which somebody answers for the figures: only with the 承诺 ticked.
