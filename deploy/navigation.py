@@ -6,6 +6,7 @@ from assessment.people.permissions import Action
 
 NAVIGATION = (
     Place(N_("My tasks"), "reporting:my-tasks"),
+    Place(N_("One picture"), "reporting:dashboard", (Action.DASHBOARD_VIEW,)),
     Place(
         N_("Returns"),
         "filing:returns",

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from assessment.display.api_shapes import refusals
 from assessment.jobs.api_requests import by_of
-from reporting import bulletin_api, conversion_api, operation_api, pack_api
+from reporting import bulletin_api, conversion_api, dashboard_api, interchange_api, operation_api, pack_api
 from reporting.batch_downloads import download_accounts, download_comparison
 from reporting.downloads import Download, download_ranking, download_survey_quality
 
@@ -87,5 +87,7 @@ urlpatterns: list[URLPattern] = [
     path("batches/<int:pk>/against/<int:other>/comparison.xlsx", ComparisonWorkbook.as_view()),
     *pack_api.urlpatterns,
     *conversion_api.urlpatterns,
+    *interchange_api.urlpatterns,
+    *dashboard_api.urlpatterns,
     *operation_api.urlpatterns,
 ]

@@ -30,7 +30,7 @@ from reporting.bulletin_words import BLOCKS
 from reporting.errors.bulletin import EditionOutdated, NoBulletinOfTrial, NumbersDiffer, TextTooLong, UnknownBlock
 from reporting.models import BulletinEdition, BulletinPackage, BulletinPreview
 from reporting.office import printed
-from reporting.queries import ranking_report_for
+from reporting.queries import bulletin_report_for
 from reporting.ranking_report import RankingReport
 
 PREVIEW_REQUESTED = "reporting.bulletin_preview_requested"
@@ -49,7 +49,7 @@ def make_package(run_id: int, *, by: User, at: datetime) -> BulletinPackage:
         if existing is not None:
             return existing
         package = BulletinPackage.objects.create(run=run, made_by=by, made_at=at)
-        texts = generated_texts(ranking_report_for(run, reader=by, at=at))
+        texts = generated_texts(bulletin_report_for(run, reader=by, at=at))
         BulletinEdition.objects.create(package=package, number=1, texts=texts, made_by=by, made_at=at)
         _record(Action.BULLETIN_MAKE, package, {"number": 1}, by=by, at=at)
     return package
@@ -89,7 +89,7 @@ def complete_package(run_id: int, number: int, *, by: User, at: datetime) -> Bul
         edition = _last(package, number)
         if is_complete(package, edition):
             return package
-        require_numbers_agree(ranking_report_for(run, reader=by, at=at), edition)
+        require_numbers_agree(bulletin_report_for(run, reader=by, at=at), edition)
         package.completed_number, package.completed_by, package.completed_at = edition.number, by, at
         package.save()
         _record(Action.BULLETIN_COMPLETE, package, {"number": edition.number}, by=by, at=at)
@@ -102,7 +102,7 @@ def request_preview(run_id: int, *, by: User, at: datetime) -> BulletinPreview:
         run = run_of_package(run_id, Action.BULLETIN_PREVIEW, by=by, at=at)
         package = _locked(run)
         edition = last_edition(package)
-        require_numbers_agree(ranking_report_for(run, reader=by, at=at), edition)
+        require_numbers_agree(bulletin_report_for(run, reader=by, at=at), edition)
         waiting = BulletinPreview.objects.select_related("job").filter(edition=edition, requested_by=by, file=None)
         preview = waiting.first()
         if preview is not None and preview.job is not None:
@@ -123,7 +123,7 @@ def store_preview(lease: Lease, *, at: datetime) -> None:
     if preview.file_id is not None:
         return
     reader, edition, package = preview.requested_by, preview.edition, preview.edition.package
-    report = ranking_report_for(package.run, reader=reader, at=preview.requested_at)
+    report = bulletin_report_for(package.run, reader=reader, at=preview.requested_at)
     content = printed(whole_document(printable(report, package, edition)))
     with transaction.atomic():
         lease.hold()

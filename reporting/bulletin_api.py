@@ -25,7 +25,7 @@ from assessment.scoring.queries import run_with_scores_seen
 from reporting.bulletin_actions import complete_package, make_package, request_preview, save_texts
 from reporting.bulletin_downloads import download_package, download_preview
 from reporting.bulletin_queries import checked, is_complete, last_edition, package_seen, preview_seen, run_of_package
-from reporting.downloads import Download, read_ranking
+from reporting.downloads import Download, read_bulletin
 
 ZIP, PDF = "application/zip", "application/pdf"
 
@@ -201,7 +201,7 @@ def _once(request: Request, act: Any, object_type: str) -> int:
 def _shown(request: Request, pk: int) -> object:
     """The package as it stands; reading one that is not issued is written down."""
     by, at = by_of(request), timezone.now()
-    report = read_ranking(pk, by=by, at=at)
+    report = read_bulletin(pk, by=by, at=at)
     package = package_seen(run_with_scores_seen(pk, by=by, at=at))
     edition = last_edition(package)
     found = checked(report, edition.texts)

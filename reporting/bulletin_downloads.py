@@ -16,7 +16,8 @@ from reporting.bulletin_actions import require_numbers_agree
 from reporting.bulletin_queries import last_edition, package_seen, preview_seen, printable, run_of_package
 from reporting.downloads import Download
 from reporting.errors.bulletin import PreviewUnfinished
-from reporting.queries import ranking_report_for
+from reporting.queries import bulletin_report_for
+from reporting.ranking_report import Audience
 from reporting.workbook.ranking import write_ranking_workbook
 
 
@@ -30,7 +31,7 @@ def download_package(run_id: int, *, by: User, at: datetime) -> Download:
         run = run_of_package(run_id, Action.BULLETIN_DOWNLOAD, by=by, at=at)
         package = package_seen(run)
         edition = last_edition(package)
-        report = ranking_report_for(run, reader=by, at=at)
+        report = bulletin_report_for(run, reader=by, at=at)
         require_numbers_agree(report, edition)
         facts = {"run": run.pk, "state": run.state, "number": edition.number, "result_digest": run.result_digest}
         action = Action.BULLETIN_DOWNLOAD.value
@@ -54,6 +55,6 @@ def archive_of(edition: Edition) -> bytes:
         for name in DOCUMENTS:
             archive.writestr(f"{terms.FILES[name]}.docx", document_named(name, edition))
         workbook = BytesIO()
-        write_ranking_workbook(edition.report, workbook)
+        write_ranking_workbook(edition.report, workbook, audience=Audience.PUBLIC)
         archive.writestr(f"{terms.FILES['workbook']}.xlsx", workbook.getvalue())
     return written.getvalue()

@@ -23,7 +23,7 @@ from reporting.bulletin.texts import KEYS
 from reporting.bulletin_downloads import download_package, download_preview
 from reporting.bulletin_queries import checked, is_complete, last_edition, package_of
 from reporting.bulletin_view import package_view
-from reporting.downloads import Download, read_ranking
+from reporting.downloads import Download, read_bulletin
 
 ZIP, PDF = "application/zip", "application/pdf"
 SYSTEM_TEXT = "generated"
@@ -34,7 +34,7 @@ SYSTEM_TEXT = "generated"
 def bulletin_page(request: HttpRequest, run_id: int) -> HttpResponse:
     user, at = cast(User, request.user), timezone.now()
     require(user, Action.BULLETIN_VIEW, at=at)
-    report = read_ranking(run_id, by=user, at=at)
+    report = read_bulletin(run_id, by=user, at=at)
     run = run_with_scores_seen(run_id, by=user, at=at)
     package = package_of(run)
     allowed = actions_open_to(user, at=at)

@@ -15,8 +15,8 @@ from assessment.people.queries import may, require
 from assessment.scoring.models import Run
 from assessment.scoring.queries import run_with_scores_seen
 from reporting import report_words as words
-from reporting.queries import ranking_report_for
-from reporting.ranking_report import Edition, RankingReport
+from reporting.queries import bulletin_report_for, ranking_report_for
+from reporting.ranking_report import Audience, RankingReport
 from reporting.survey_report import survey_report
 from reporting.survey_terms import FILE_NAME
 from reporting.workbook.ranking import write_ranking_workbook
@@ -39,9 +39,9 @@ def download_ranking(run_id: int, *, by: User, at: datetime) -> Download:
         run = run_with_scores_seen(run_id, by=by, at=at)
         report = ranking_report_for(run, reader=by, at=at)
         _record(Action.REPORT_DOWNLOAD, run, by=by, at=at)
-    edition = Edition.INTERNAL if may(by, Action.RUN_VIEW, at=at) else Edition.PUBLIC
+    audience = Audience.INTERNAL if may(by, Action.RUN_VIEW, at=at) else Audience.PUBLIC
     written = BytesIO()
-    write_ranking_workbook(report, written, edition=edition)
+    write_ranking_workbook(report, written, audience=audience)
     name = words.FILE_NAME.format(title=report.title, code=report.check_code)
     return Download(name, written.getvalue())
 
@@ -66,6 +66,16 @@ def read_ranking(run_id: int, *, by: User, at: datetime) -> RankingReport:
     with transaction.atomic():
         run = run_with_scores_seen(run_id, by=by, at=at)
         report = ranking_report_for(run, reader=by, at=at)
+        if run.state != Run.State.ISSUED:
+            _record(Action.SCORE_VIEW, run, by=by, at=at)
+    return report
+
+
+def read_bulletin(run_id: int, *, by: User, at: datetime) -> RankingReport:
+    """The ranking as the bulletin tells it, for its page; reading one that is not issued is written down."""
+    with transaction.atomic():
+        run = run_with_scores_seen(run_id, by=by, at=at)
+        report = bulletin_report_for(run, reader=by, at=at)
         if run.state != Run.State.ISSUED:
             _record(Action.SCORE_VIEW, run, by=by, at=at)
     return report

@@ -264,8 +264,8 @@ RECALCULATE_PUBLIC = (
     "“计算过程”表以公式自指标得分起逐步重算：加权、综合得分、公布得分、位次，并与测算结果逐项比对，“差异”各列应为 0。"
     "指标数据及其无量纲化过程载于内部件。"
 )
-SAY_FOOTNOTES, SAY_EDITION = "各市（州）注记", "件别"
-EDITIONS = MappingProxyType({"internal": "内部件（含录入数据）", "public": "公开件（自指标得分起）"})
+SAY_FOOTNOTES, SAY_AUDIENCE = "各市（州）注记", "件别"
+AUDIENCES = MappingProxyType({"internal": "内部件（含录入数据）", "public": "公开件（自指标得分起）"})
 REPLAY = (
     "在系统内执行 manage.py replay 并给出上列摘要，系统以存档的输入、方案和方法版本重算，"
     "所得摘要应与本表一致；任何一项输入、方案参数或方法不同，摘要即不同。"

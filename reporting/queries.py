@@ -48,6 +48,15 @@ def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport
     return replace(report, copy_for=_copy_for(seen, reader=reader, at=at), accounts=accounts)
 
 
+def bulletin_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport:
+    """The ranking as the bulletin tells it, whoever reads the draft: what is withheld on issue is withheld in it.
+
+    Before the issue the copy carries the reader's name and the time. No accounts. The caller writes the audit.
+    """
+    seen = run_with_scores_seen(run.pk, by=reader, at=at)
+    return replace(_report_of(seen, published_view(seen), at=at), copy_for=_copy_for(seen, reader=reader, at=at))
+
+
 def issued_report_of(run: Run) -> RankingReport:
     """The ranking of an issued run as everybody may have it, for what is made of it without a reader; no accounts."""
     return _report_of(run, published_view(run), at=run.issued_at or run.started_at)

@@ -21,7 +21,7 @@ from reporting.official_terms import GROUP_MEAN, POINTS, PROVINCE_MEAN
 CHECK_CODE_LENGTH = 8
 
 
-class Edition(StrEnum):
+class Audience(StrEnum):
     """Who a copy is made for: the internal one has the inputs, the public one begins at the scores of the indicators.
 
     A public copy names no figure of a unit: no levels and rates, no reasons, no amounts in its footnotes.
@@ -145,23 +145,23 @@ class RankingReport:
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     figure_notes: tuple[str, ...] = ()
-    edition: Edition = Edition.INTERNAL
+    audience: Audience = Audience.INTERNAL
     accounts: AccountsBlock | None = None
     robustness: Robustness | None = None
     veiled: frozenset[str] = frozenset()
 
     @property
     def is_public(self) -> bool:
-        return self.edition is Edition.PUBLIC
+        return self.audience is Audience.PUBLIC
 
-    def for_edition(self, edition: Edition) -> "RankingReport":
+    def for_audience(self, audience: Audience) -> "RankingReport":
         """The report as the copy may say it: a public one has no figures, no accounts, no annex."""
-        if edition is Edition.INTERNAL:
-            return replace(self, edition=edition)
+        if audience is Audience.INTERNAL:
+            return replace(self, audience=audience)
         summary = tuple(replace(row, figures={}) for row in self.summary if row.scores)
         return replace(
             self,
-            edition=edition,
+            audience=audience,
             columns=(),
             summary=summary,
             unit_line=POINTS,

@@ -10,12 +10,13 @@ SHADES = 5
 
 @dataclass(frozen=True)
 class StripPart:
-    """One part of a strip, from `x` on; `tone` is the number of its colour."""
+    """One part of a strip, from `x` on; `tone` is the number of its colour, `amount` what it stands for."""
 
     x: str
     width: str
     tone: int
     label: str
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def strip(parts: Sequence[tuple[str, Decimal]], whole: Decimal) -> list[StripPar
     drawn, x = [], Decimal(0)
     for tone, (label, amount) in enumerate(parts):
         width = max(amount, Decimal(0)) / whole * STRIP_WIDTH
-        drawn.append(StripPart(_plain(x), _plain(width), tone % SHADES, label))
+        drawn.append(StripPart(_plain(x), _plain(width), tone % SHADES, label, amount))
         x += width
     return drawn
 

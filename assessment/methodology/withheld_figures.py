@@ -16,6 +16,7 @@ from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.publication_tables import FigureKey, PublicationPattern
 from assessment.methodology.run_figures import RunUnit, parts_of
 from assessment.methodology.run_indicators import ANNUAL_COLUMNS, LAST_YEAR
+from assessment.methodology.scheme_parts import Scheme
 
 SUPPRESSED: Final = Figure(Condition.SUPPRESSED, marker=Marker.SUPPRESSED)
 SUPPRESSED_DOCUMENT: Final[Mapping[str, str]] = {
@@ -125,7 +126,13 @@ def masked_evaluation(evaluation: Evaluation, withheld: Withheld) -> Evaluation:
 
 def veiled_units(evaluation: Evaluation, withheld: Withheld) -> frozenset[str]:
     """The units that show nothing below their total, because a figure that is scored is withheld. Source: above."""
-    return frozenset(unit for unit, column in withheld.columns if column in evaluation.scheme.columns)
+    return veiled_under(evaluation.scheme, withheld)
+
+
+def veiled_under(scheme: Scheme, withheld: Withheld) -> frozenset[str]:
+    """The same by the scheme alone, without its evaluation. Source: above."""
+    scored = frozenset(scheme.columns)
+    return frozenset(unit for unit, column in withheld.columns if column in scored)
 
 
 def masked_tree(tree: ExplanationNode) -> ExplanationNode:

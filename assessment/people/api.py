@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from assessment.display.api_shapes import answers
 from assessment.methodology.periods import Period
-from assessment.people import actions
+from assessment.people import actions, token_api
 from assessment.people.account_queries import (
     account_seen,
     accounts_visible_to,
@@ -205,4 +205,5 @@ urlpatterns: list[URLPattern] = [
     path("grants/<int:pk>/revoke/", GrantRevoke.as_view(), name="people-grant-revoke"),
     path("insider-lists/<str:period>/", InsiderList.as_view(), name="people-insiders"),
     path("insider-lists/<str:period>/<str:username>/", InsiderRemove.as_view(), name="people-insider"),
+    *token_api.urlpatterns,
 ]

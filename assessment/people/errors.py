@@ -92,3 +92,22 @@ class GrantEnded(AssessmentError):
     code = "grant_ended"
     message = N_("This grant of the role {role} has already ended.")
     status = 409
+
+
+class TokenScopeRefused(AssessmentError):
+    """A token never opens more than its owner has."""
+
+    code = "token_scope_refused"
+    message = N_("The token cannot open more than your account: {received}. Choose among what your roles allow.")
+    status = 403
+
+
+class TokenDatesRefused(AssessmentError):
+    code = "token_dates_refused"
+    message = N_("A token is valid for 1 to {most} days; {received} was entered. Enter a number of days in between.")
+
+
+class TokenRevoked(AssessmentError):
+    code = "token_revoked"
+    message = N_("This token has already been revoked.")
+    status = 409

@@ -1,4 +1,4 @@
-"""Users, their dated roles, and the 知悉人员名单 for unissued results."""
+"""Users, their dated roles, the 知悉人员名单 for unissued results, and tokens for programs that read."""
 
 from typing import ClassVar, Self
 
@@ -29,6 +29,9 @@ class User(AbstractBaseUser):
     # collection its link opens.
     source_address: str = ""
     collection_open: int | None = None
+    # Where a program came with an access token: which one, and all it may do of what its owner may.
+    token_number: int | None = None
+    token_scope: frozenset[str] | None = None
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -103,3 +106,36 @@ class InsiderEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.user_id}"
+
+
+class ApiToken(models.Model):
+    """访问令牌: a program reads in its owner's name, within `scope`; of the token itself only the digest is kept.
+
+    `bound_to` is the session hash of the owner's password: another password ends the token as it ends sessions.
+    """
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
+    purpose = models.CharField(max_length=100, help_text="what the program is for, in the owner's words")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token")
+    beginning = models.CharField(max_length=10, help_text="first letters, by which its owner knows it again")
+    bound_to = models.CharField(max_length=128)
+    scope = models.JSONField(help_text="values of Action, all of them reading")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="people_token_dates"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="people_token_revoked_by_somebody",
+            ),
+        ]
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.beginning}"

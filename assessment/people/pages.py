@@ -20,10 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError
+from assessment.people import token_pages
 from assessment.people.actions import change_password, sign_in
 from assessment.people.errors import CodeRefused, SignInRefused, SignInThrottled
 from assessment.people.forms import CodeForm, PasswordForm, SignInForm
 from assessment.people.models import User
+from assessment.people.permissions import Action
+from assessment.people.queries import may
 from assessment.people.second_step import confirm, device_of
 from assessment.people.sessions import source_address
 
@@ -100,7 +103,8 @@ def password_page(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, user)
             messages.success(request, gettext("The password is changed. Other sessions of your account have ended."))
             return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
-    words = {"form": form, "first": user.must_change_password}
+    makes_tokens = not user.must_change_password and may(user, Action.TOKEN_CREATE, at=timezone.now())
+    words = {"form": form, "first": user.must_change_password, "makes_tokens": makes_tokens}
     return render(request, "people/password.html", words, status=400 if form.errors else 200)
 
 
@@ -146,4 +150,5 @@ urlpatterns = [
     path("sign-in/code/", code_page, name="code"),
     path("sign-out/", sign_out_page, name="sign-out"),
     path("password/", password_page, name="password"),
+    *token_pages.urlpatterns,
 ]

@@ -123,6 +123,7 @@ class Action(StrEnum):
     BULLETIN_DOWNLOAD = "bulletin.download"
     CITY_PACK_VIEW = "city_pack.view"
     CITY_PACK_DOWNLOAD = "city_pack.download"
+    DASHBOARD_VIEW = "dashboard.view"
     CONVERSION_VIEW = "conversion.view"
     CONVERSION_SET = "conversion.set"
     CONVERSION_DOWNLOAD = "conversion.download"
@@ -130,6 +131,10 @@ class Action(StrEnum):
     INSIDER_LIST_CHANGE = "insider_list.change"
     OPERATION_DOWNLOAD = "operation.download"
     AUDIT_READ = "audit.read"
+    TOKEN_CREATE = "token.create"  # noqa: S105 - a permission
+    TOKEN_VIEW = "token.view"  # noqa: S105 - a permission
+    TOKEN_REVOKE = "token.revoke"  # noqa: S105 - a permission
+    INTERCHANGE_DOWNLOAD = "interchange.download"
     AUDIT_EXTRACT = "audit.extract"
     ACCOUNT_VIEW = "account.view"
     ACCOUNT_CREATE = "account.create"
@@ -290,6 +295,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     # 结果反馈包 names the enterprises of one city: it is that city's alone.
     Action.CITY_PACK_VIEW: frozenset(_CITY),
     Action.CITY_PACK_DOWNLOAD: frozenset(_CITY),
+    # 一张图 with 市（州）画像, 指标分析 and 对比; before issue only the 知悉人员名单 reads a result there.
+    Action.DASHBOARD_VIEW: frozenset(_COMMISSION),
     # 折算得分 for another evaluation of the province: the commission's own, and only of an issued result.
     Action.CONVERSION_VIEW: frozenset(_COMMISSION),
     Action.CONVERSION_SET: frozenset({R.COMMISSION_OFFICER}),
@@ -299,6 +306,12 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     # Progress, checks, explanations, 核实单, quality: a city's own, the province's all.
     Action.OPERATION_DOWNLOAD: frozenset(_CITY | _BUREAU),
     Action.AUDIT_READ: frozenset({R.AUDIT_ADMINISTRATOR}),
+    # 访问令牌 of a program that reads results: its owner makes and ends it, the security administrator may end any.
+    Action.TOKEN_CREATE: frozenset(_CITY | _BUREAU | _COMMISSION),
+    Action.TOKEN_VIEW: frozenset({R.SECURITY_ADMINISTRATOR}),
+    Action.TOKEN_REVOKE: frozenset({R.SECURITY_ADMINISTRATOR}),
+    # Results as data; of which runs and units, is the wall of scores.
+    Action.INTERCHANGE_DOWNLOAD: frozenset(_CITY | _BUREAU | _COMMISSION),
     # A unit reads what was done to its own; the audit administrator reads every chain.
     Action.AUDIT_EXTRACT: frozenset(_CITY | {R.AUDIT_ADMINISTRATOR}),
     Action.ACCOUNT_VIEW: frozenset({R.SYSTEM_ADMINISTRATOR, R.SECURITY_ADMINISTRATOR}),

@@ -31,6 +31,8 @@ def roles_in_force(user: User, *, at: datetime) -> frozenset[Role]:
 
 def may(user: User, action: Action, *, at: datetime, region: Region | None = None) -> bool:
     """Whether a grant in force gives `action`, in `region` where one is named."""
+    if not _in_scope(user, action):
+        return False
     if region is None:
         return bool(PERMISSIONS[action] & roles_in_force(user, at=at))
     return any(
@@ -41,7 +43,7 @@ def may(user: User, action: Action, *, at: datetime, region: Region | None = Non
 def actions_open_to(user: User, *, at: datetime, region: Region | None = None) -> frozenset[Action]:
     """Everything `user` may do, in `region` where one is named: one question for a page with many buttons."""
     roles = {Role(grant.role) for grant in grants_in_force(user, at=at) if _covers(grant, region)}
-    return frozenset(action for action, allowed in PERMISSIONS.items() if allowed & roles)
+    return frozenset(action for action, allowed in PERMISSIONS.items() if allowed & roles and _in_scope(user, action))
 
 
 def require(user: User, action: Action, *, at: datetime, region: Region | None = None) -> None:
@@ -75,6 +77,8 @@ def require_reach(user: User, action: Action, *, at: datetime) -> Reach:
 
 
 def _grants_of(user: User, action: Action, *, at: datetime) -> list[RoleGrant]:
+    if not _in_scope(user, action):
+        return []
     grants = grants_in_force(user, at=at).select_related(None)
     return [grant for grant in grants if Role(grant.role) in PERMISSIONS[action]]
 
@@ -136,6 +140,11 @@ def user_named(username: str) -> User:
     if user is None:
         raise UserUnknown(username=username)
     return user
+
+
+def _in_scope(user: User, action: Action) -> bool:
+    """A token narrows what its owner may do; without one everything of the owner's counts."""
+    return user.token_scope is None or action.value in user.token_scope
 
 
 def _covers(grant: RoleGrant, region: Region | None) -> bool:

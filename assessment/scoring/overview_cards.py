@@ -35,6 +35,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Tile:
+    unit: str
     x: int
     y: int
     name: str
@@ -74,6 +75,7 @@ def tile_map_of(run: Run, view: RankingView, regions: Mapping[str, Region]) -> T
         name = regions[unit].short_name_zh if formats.in_chinese() else regions[unit].short_name_en
         tiles.append(
             Tile(
+                unit=unit,
                 x=x * (TILE_WIDTH + TILE_GAP),
                 y=y * (TILE_HEIGHT + TILE_GAP),
                 name=name,

@@ -185,6 +185,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 FIXTURES_DIR = PROJECT / "fixtures"
 REPORTS_DIR = VAR / "reports"
+OFFICIAL_MAP_FILE = os.environ.get("OFFICIAL_MAP_FILE", "")  # only with 审图号 and source; without it tiles are shown
 OFFICE_PROGRAM = os.environ.get("OFFICE_PROGRAM", "soffice")  # LibreOffice prints the previews of documents
 OFFICE_SECONDS = 120
 EVIDENCE_DIR = Path(os.environ.get("EVIDENCE_DIR") or VAR / "evidence")  # outside everything that is served

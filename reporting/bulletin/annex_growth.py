@@ -6,12 +6,14 @@ from assessment.display.formats import place
 from assessment.methodology.evaluation import UnitRow
 from assessment.methodology.figures import Figure
 from assessment.methodology.rounding import exact_context
+from assessment.methodology.withheld_figures import SUPPRESSED
 from reporting.bulletin import terms
 from reporting.bulletin.annex_parts import CITY, AnnexColumn, AnnexTable, title_of
 from reporting.bulletin.standings import (
     cell_text,
     displayed,
     indicator_of,
+    is_withheld,
     places_in,
     rate_columns,
     shown_value,
@@ -30,8 +32,9 @@ def _growth_table(report: RankingReport, column: IndicatorColumn, rows: tuple[Un
     """This period, the base, the increase and the rate; amounts in the unit of the column they belong to."""
     amount = _amount_column(report, column)
     index = ReportIndex.of(report.evaluation)
-    rates = {row.unit: displayed(column, row=row, index=index) for row in rows}
-    ranks = places_in({unit: shown_value(column, figure) for unit, figure in rates.items()})
+    rates = {row.unit: displayed(report, column, row=row, index=index) for row in rows}
+    shown = {unit: shown_value(column, figure) for unit, figure in rates.items()}
+    ranks = {} if is_withheld(rates.values()) else places_in(shown)
     lines = []
     for row in rows:
         pair = [row.values.get(code, Figure.not_available("")) for code in _pair(report, column)]
@@ -68,6 +71,8 @@ def _amount_column(report: RankingReport, column: IndicatorColumn) -> IndicatorC
 
 
 def _increase(current: Figure, base: Figure) -> Figure:
+    if is_withheld((current, base)):
+        return SUPPRESSED
     if current.value is None or base.value is None:
         return Figure.not_available("")
     with exact_context():

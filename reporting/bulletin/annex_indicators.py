@@ -13,7 +13,6 @@ from reporting.bulletin.annex_parts import (
     AnnexTable,
     mean_text,
     order_note,
-    score_text,
     title_of,
 )
 from reporting.bulletin.standings import (
@@ -21,6 +20,9 @@ from reporting.bulletin.standings import (
     displayed,
     indicator_of,
     is_lower_better,
+    is_withheld,
+    means_of,
+    part_score,
     places_in,
     shown_value,
 )
@@ -29,7 +31,6 @@ from reporting.ranking_report import (
     RankingReport,
     ReportIndex,
     groups_of,
-    mean_scores,
     units_in_order,
 )
 
@@ -53,27 +54,23 @@ def _indicator_table(
     texts: list[list[str]] = [[row.name] for row in rows]
     heads: list[AnnexColumn] = [CITY]
     index, digits = ReportIndex.of(report.evaluation), report.evaluation.scheme.rounding.digits
-    means = mean_scores(report.evaluation, period=report.period, group=rows[0].group if rows else "")
+    means = means_of(report, rows[0].group if rows else "")
     province = {} if not report.summary else report.summary[0].figures
     total, average = [terms.TOTAL_ROW], [terms.MEAN]
     for column in columns:
-        figures = {row.unit: displayed(column, row=row, index=index) for row in rows}
-        ranks = places_in(
-            {unit: shown_value(column, figure) for unit, figure in figures.items()},
-            lower=is_lower_better(report, column),
-        )
+        figures = {row.unit: displayed(report, column, row=row, index=index) for row in rows}
+        shown = {unit: shown_value(column, figure) for unit, figure in figures.items()}
+        ranks = {} if is_withheld(figures.values()) else places_in(shown, lower=is_lower_better(report, column))
         scored = indicator_of(report, column.code) is not None
         heads += heads_of(column, scored=scored)
         for row, line in zip(rows, texts, strict=True):
             line.append(cell_text(column, figures[row.unit]))
             if scored:
-                node = index.nodes.get((row.period, row.unit, column.code))
-                line.append(score_text(None if node is None else node.score, digits))
+                line.append(part_score(report, row.unit, column.code, index=index))
             line.append(place(ranks.get(row.unit)))
         total += [cell_text(column, province.get(column.code, Figure.empty())), *([""] if scored else []), ""]
         average += ["", *([mean_text(means, column.code, digits)] if scored else []), ""]
-    means_of = terms.GROUP_MEAN if rows and rows[0].group else terms.MEAN
-    average[0] = means_of
+    average[0] = terms.GROUP_MEAN if rows and rows[0].group else terms.MEAN
     has_total = any(total[1:])
     lines = [*texts, *([total] if has_total else []), average]
     return AnnexTable(
@@ -81,7 +78,7 @@ def _indicator_table(
         terms.UNIT_LINE.format(unit=report.unit_line),
         tuple(heads),
         tuple(map(tuple, lines)),
-        (*(row.name for row in rows), *([terms.PROVINCE] if has_total else []), means_of),
+        (*(row.name for row in rows), *([terms.PROVINCE] if has_total else []), average[0]),
         (order_note(report, columns),),
     )
 

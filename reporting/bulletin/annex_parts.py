@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assessment.display.formats import number
 from assessment.methodology.figures import Figure
-from reporting import official_terms
 from reporting.bulletin import terms
 from reporting.bulletin.standings import is_lower_better
 from reporting.ranking_report import IndicatorColumn, RankingReport
@@ -55,10 +53,6 @@ def order_note(report: RankingReport, columns: tuple[IndicatorColumn, ...]) -> s
     lower = [column.label for column in columns if is_lower_better(report, column)]
     note = terms.ORDER_BY_VALUE.format(direction=terms.HIGHER)
     return f"注：{note}" + (terms.LOWER_ONES.format(labels="、".join(lower)) if lower else "")
-
-
-def score_text(score: Decimal | None, digits: int) -> str:
-    return official_terms.NOT_AVAILABLE if score is None else number(score, decimals=digits)
 
 
 def mean_text(means: Mapping[str, Figure], code: str, digits: int) -> str:

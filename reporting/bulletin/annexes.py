@@ -13,11 +13,10 @@ from reporting.bulletin.annex_parts import (
     AnnexColumn,
     AnnexTable,
     mean_text,
-    score_text,
     title_of,
 )
-from reporting.bulletin.standings import Group
-from reporting.ranking_report import RankingReport, ReportIndex, groups_of, mean_scores, units_in_rank_order
+from reporting.bulletin.standings import Group, means_of, part_score, score_text
+from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_rank_order
 from reporting.workbook.ranking_sheet import parts_of
 from reporting.workbook.table_notes import FootnoteMarks, table_notes
 from reporting.workbook.wording import rank_change
@@ -49,9 +48,7 @@ def _scores(report: RankingReport, group: Group) -> AnnexTable:
     index = ReportIndex.of(report.evaluation)
 
     def part_scores(unit: str) -> Iterator[str]:
-        for part in parts:
-            node = index.nodes.get((report.period, unit, part.code))
-            yield score_text(None if node is None else node.score, group.digits)
+        return (part_score(report, unit, part.code, index=index) for part in parts)
 
     rows = [
         (
@@ -65,7 +62,7 @@ def _scores(report: RankingReport, group: Group) -> AnnexTable:
         )
         for position, one in enumerate(group.standings, start=1)
     ]
-    means = mean_scores(report.evaluation, period=report.period, group=group.name)
+    means = means_of(report, group.name)
     codes = [report.evaluation.scheme.root, *(part.code for part in parts)]
     averages = [mean_text(means, code, group.digits) for code in codes]
     rows.append(("", group.mean_name, averages[0], "", "", "", *averages[1:]))

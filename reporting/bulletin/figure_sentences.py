@@ -15,6 +15,7 @@ from reporting.bulletin.standings import (
     Group,
     Standing,
     displayed,
+    is_withheld,
     joined,
     rate_columns,
     runs_of,
@@ -42,8 +43,9 @@ def extremes_of_growth(report: RankingReport) -> list[str]:
     """The fastest and the slowest of each rate over all units."""
     found = []
     for column in rate_columns(report):
-        values = _Rates.of(report, column, units=None).known
-        if values:
+        rates = _Rates.of(report, column, units=None)
+        values = rates.known
+        if values and not rates.withheld:
             runs = list(runs_of(values))
             ends = [runs[0]] if len(runs) == 1 else [runs[0], runs[-1]]
             units = [_growing(names, value, column) for names, value in ends]
@@ -53,9 +55,12 @@ def extremes_of_growth(report: RankingReport) -> list[str]:
 
 
 def driver_sentence(report: RankingReport, group: Group) -> str:
-    """The indicator that lifts the first above the mean most, and the one that holds the last back most."""
+    """The indicator that lifts the first above the mean most, and the one that holds the last back most.
+
+    Nothing where scores below the total are withheld.
+    """
     together = group.by_place()
-    if len(together) < 2:
+    if len(together) < 2 or report.veiled:
         return ""
     drivers = _Drivers.of(report, group)
     parts = [drivers.said(one, lifted=True) for one in together[0]]
@@ -104,6 +109,7 @@ class _Rates:
     known: list[tuple[str, Decimal]]
     not_reckoned: list[str]
     missing: list[str]
+    withheld: list[str]
 
     @classmethod
     def of(cls, report: RankingReport, column: IndicatorColumn, units: frozenset[str] | None) -> "_Rates":
@@ -111,21 +117,26 @@ class _Rates:
         found: list[tuple[str, Decimal]] = []
         not_reckoned: list[str] = []
         missing: list[str] = []
+        withheld: list[str] = []
         for group in dict.fromkeys(row.group for row in report.evaluation.rows if row.period == report.period):
             for row in units_in_order(report, group=group):
                 if units is not None and row.unit not in units:
                     continue
-                figure = displayed(column, row=row, index=index)
+                figure = displayed(report, column, row=row, index=index)
                 value = shown_value(column, figure)
                 if value is not None:
                     found.append((row.name, value))
+                elif is_withheld((figure,)):
+                    withheld.append(row.name)
                 else:
                     (not_reckoned if figure is None else missing).append(row.name)
-        return cls(sorted(found, key=lambda pair: -pair[1]), not_reckoned, missing)
+        return cls(sorted(found, key=lambda pair: -pair[1]), not_reckoned, missing, withheld)
 
 
 def _growth_of(report: RankingReport, group: Group, column: IndicatorColumn) -> str:
     rates = _Rates.of(report, column, units=frozenset(one.unit for one in group.standings))
+    if rates.withheld:
+        return terms.WITHHELD.format(group=group.label, label=column.label, names=joined(rates.withheld))
     runs = list(runs_of(rates.known))
     falls = [run for run in reversed(runs) if run[1] < 0]
     parts = [_fastest(group, column, runs)] if runs else []

@@ -7,12 +7,19 @@ from itertools import groupby
 
 from assessment.display.formats import number, place, rounded
 from assessment.methodology.evaluation import UnitRow
-from assessment.methodology.figures import Figure, Marker
+from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.ranking import places
 from assessment.methodology.scheme_parts import Direction, Indicator, Ties
+from assessment.methodology.withheld_figures import SUPPRESSED
 from reporting import official_terms
 from reporting.bulletin import terms
-from reporting.ranking_report import IndicatorColumn, RankingReport, ReportIndex, units_in_rank_order
+from reporting.ranking_report import (
+    IndicatorColumn,
+    RankingReport,
+    ReportIndex,
+    mean_scores,
+    units_in_rank_order,
+)
 
 WITHOUT_RATE = frozenset(code for code, text in official_terms.UNIT_NOTES.items() if "不计算" in text)
 """The notes of the method that say a rate is not reckoned: base zero, negative or below the floor, change of sign."""
@@ -88,8 +95,40 @@ def joined(parts: Iterable[str]) -> str:
     return "、".join(parts)
 
 
-def displayed(column: IndicatorColumn, *, row: UnitRow, index: ReportIndex) -> Figure | None:
-    """The figure of a column as filed, or as the evaluation computed it; None for a rate that is not reckoned.
+def displayed(report: RankingReport, column: IndicatorColumn, *, row: UnitRow, index: ReportIndex) -> Figure | None:
+    """The figure of a column as the bulletin may tell it: of a veiled unit ×, where no value is left."""
+    figure = _figure_of(column, row=row, index=index)
+    if row.unit in report.veiled and (figure is None or not figure.is_value):
+        return SUPPRESSED
+    return figure
+
+
+def is_withheld(figures: Iterable[Figure | None]) -> bool:
+    """Whether a column has a figure that nobody gets outside: then the order in it would tell of that figure."""
+    return any(figure is not None and figure.condition is Condition.SUPPRESSED for figure in figures)
+
+
+def means_of(report: RankingReport, group: str) -> dict[str, Figure]:
+    """The mean scores of a group; only of the total where a unit is veiled: the others would give it away."""
+    means = mean_scores(report.evaluation, period=report.period, group=group)
+    root = report.evaluation.scheme.root
+    return {root: means[root]} if report.veiled and root in means else means
+
+
+def part_score(report: RankingReport, unit: str, code: str, *, index: ReportIndex) -> str:
+    """A score below the total, or why there is none."""
+    if unit in report.veiled:
+        return official_terms.CONDITIONS[Condition.SUPPRESSED.value]
+    node = index.nodes.get((report.period, unit, code))
+    return score_text(None if node is None else node.score, report.evaluation.scheme.rounding.digits)
+
+
+def score_text(score: Decimal | None, digits: int) -> str:
+    return official_terms.NOT_AVAILABLE if score is None else number(score, decimals=digits)
+
+
+def _figure_of(column: IndicatorColumn, *, row: UnitRow, index: ReportIndex) -> Figure | None:
+    """The figure as filed, or as the evaluation computed it; None for a rate that is not reckoned.
 
     A rate on a base that allows none is not told even where the node keeps it and scores it by another rule.
     """

@@ -72,6 +72,7 @@ FALLS: Final = "下降的有{count}个，降幅从大到小依次是：{units}"
 ONE_FALL: Final = "下降的有1个：{units}"
 ALL_FELL: Final = "各市（州）均为下降"
 NOT_RECKONED: Final = "{names}基数为零、为负或低于规定下限，不计算增速"
+WITHHELD: Final = "{group}{label}：{names}的数据不予公开，不列各市（州）先后。"
 NO_FIGURE: Final = "{names}暂无数据"
 
 DRIVEN: Final = "{group}从分项看，{parts}。"
@@ -109,7 +110,7 @@ FILES: Final = MappingProxyType(
         "memo": "1-签报",
         "bulletin": "2-通报（代拟稿）",
         "annexes": "3-附件",
-        "leaders": "4-领导参阅一页",
+        "leaders": "4-委领导参阅一页",
         "workbook": "5-排名表",
     }
 )

@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 
 from reporting import official_terms as terms
 from reporting import robustness_terms as words
-from reporting.ranking_report import Edition, RankingReport, groups_of
+from reporting.ranking_report import Audience, RankingReport, groups_of
 from reporting.workbook.calculation_sheet import draw_calculation
 from reporting.workbook.canvas import Canvas
 from reporting.workbook.chart_sheet import draw_charts
@@ -26,12 +26,12 @@ OPTIONS = {"in_memory": False, "strings_to_formulas": False, "strings_to_urls": 
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
-def write_ranking_workbook(report: RankingReport, target: BinaryIO, *, edition: Edition | None = None) -> None:
-    """Write the workbook, for the report's own edition or another one.
+def write_ranking_workbook(report: RankingReport, target: BinaryIO, *, audience: Audience | None = None) -> None:
+    """Write the workbook, for the report's own audience or another one.
 
     Text is never taken for a formula or a link, whatever it begins with.
     """
-    report = report if edition is None else report.for_edition(edition)
+    report = report if audience is None else report.for_audience(audience)
     if not watermark_text(report):
         draw_ranking_workbook(Workbook(target, OPTIONS), report)
         return

@@ -7,12 +7,15 @@ from django.test import Client
 from assessment.audit.actions import SYSTEM
 from assessment.people.actions import add_insider, create_grant
 from assessment.people.models import InsiderEntry
+from assessment.people.permissions import Action
 from assessment.people.roles import Role
+from assessment.people.token_actions import MOST_DAYS, WantedToken, create_token, revoke_token
 from assessment.territory.queries import region_coded
 from tests.authorisation.matrix import matrix
 from tests.authorisation.places import ANY, NOWHERE, OWN_REGION, PERIOD, Province
-from tests.situations.people import LONG_AGO, a_user
+from tests.situations.people import LONG_AGO, PASSWORD, a_user
 
+MADE = LONG_AGO + timedelta(days=400)
 ORGANISATIONS = {
     Role.STATISTICS_BUREAU: "520000-statistics",
     Role.COMMUNICATIONS_ADMINISTRATION: "520000-communications",
@@ -43,7 +46,19 @@ def accounts_of(province: Province) -> None:
     province.add("grant", "in_force", id=active.grants.get(role="reviewer").pk)
     province.add("grant", "ended", id=ended.pk)
     province.missing["grant"] = {"id": NOWHERE}
+    _tokens(province)
     _insiders(province)
+
+
+def _tokens(province: Province) -> None:
+    owner = province.users["commission_leader"]
+    for state in ("in_force", "revoked"):
+        wanted = WantedToken("数据交换", frozenset({Action.SCORE_VIEW}), MOST_DAYS)
+        token, _ = create_token(wanted, PASSWORD, by=owner, at=MADE)
+        if state == "revoked":
+            revoke_token(token.pk, by=owner, at=MADE)
+        province.add("token", state, id=token.pk)
+    province.missing["token"] = {"id": NOWHERE}
 
 
 def _insiders(province: Province) -> None:

@@ -75,6 +75,7 @@ class Walk:
             "digest": row_of_city.digest if row_of_city else "0" * 64,
             "draft": draft.pk if draft else NOWHERE,
             "run": self._one_of(Run, {}),
+            "other": self._one_of(Run, {}),
             "text": draft.text if draft else "",
         }
         assert gaps <= set(values), (row.name, gaps - set(values))

@@ -16,11 +16,13 @@ from assessment.filing.extension_actions import Until
 from assessment.filing.letter_actions import Request
 from assessment.filing.models import Extension, Reminder, Version
 from assessment.people.models import User
+from assessment.people.token_actions import SCOPES, WantedToken, create_token, revoke_token
 from tests.journeys.conftest import Desk, still_running
-from tests.situations.catalogue import a_planned_collection, a_reviewer, an_open_collection
+from tests.situations.catalogue import a_commission_officer, a_planned_collection, a_reviewer, an_open_collection
 from tests.situations.files import PDF, PNG
 from tests.situations.filing import LIUPANSHUI, ZUNYI, a_city, a_filled_draft, a_submitted_version, a_version_sent_back
 from tests.situations.measurement import the_communications_administration
+from tests.situations.people import PASSWORD
 
 pytestmark = pytest.mark.journey
 Situation = Callable[[], tuple[User, list[str]]]
@@ -84,7 +86,19 @@ def the_body_that_is_asked() -> tuple[User, list[str]]:
     return person, ["/letters/", "/"]
 
 
+def an_owner_of_tokens() -> tuple[User, list[str]]:
+    officer = a_commission_officer()
+    for purpose, scope in (
+        ("省数据共享交换平台，每季度读取考核结果", frozenset(SCOPES)),
+        ("统计分析程序", frozenset(SCOPES[:2])),
+    ):
+        token, _ = create_token(WantedToken(purpose, scope, 90), PASSWORD, by=officer, at=timezone.now())
+    revoke_token(token.pk, by=officer, at=timezone.now())
+    return officer, ["/tokens/", "/password/"]
+
+
 SITUATIONS: list[Situation] = [
+    an_owner_of_tokens,
     the_bureau,
     a_city_with_files,
     a_reader_of_messages,

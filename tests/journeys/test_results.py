@@ -238,3 +238,27 @@ def test_the_officer_edits_the_bulletin_and_a_wrong_number_holds_it_back(desk_of
     assert "已定稿，文字中的数据与附件一致。" in officer.text()
     assert "未发布 内部" in watermark(officer)
     assert officer.grave_barriers() == []
+
+
+def test_a_leader_walks_from_the_one_picture_to_the_figure_of_a_city(desk_of: DeskOf) -> None:
+    run = a_confirmed_run()
+    leader = a_leader()
+    desk = desk_of(leader)
+    desk.go("/")
+    desk.press("一张图")
+    assert leader.display_name in watermark(desk)
+    assert desk.page.locator("table.places tbody tr").count() == 9
+    for word in ("薄弱指标", "报送序时进度", "方格示意图，非行政区划图", "未发布 内部"):
+        assert word in desk.text()
+    assert desk.grave_barriers() == []
+    desk.press("贵阳市")
+    assert "市（州）画像" in desk.text()
+    assert desk.grave_barriers() == []
+    desk.page.locator("section table tbody th a").first.focus()
+    desk.enter()
+    assert "指标分析" in desk.text()
+    assert desk.grave_barriers() == []
+    desk.press("查看数据")
+    assert "得分由来" in desk.text()
+    desk.go(f"/dashboard/{run.pk}/pair/")
+    assert desk.grave_barriers() == []

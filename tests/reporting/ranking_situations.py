@@ -6,7 +6,7 @@ from decimal import Decimal
 from assessment.methodology.evaluation import evaluate
 from assessment.methodology.figures import Figure
 from assessment.methodology.scheme import parse_scheme
-from reporting.ranking_report import Edition, IndicatorColumn, RankingReport
+from reporting.ranking_report import Audience, IndicatorColumn, RankingReport
 from tests.reporting.ranking_reports import (
     QUARTERLY,
     annual_report,
@@ -320,11 +320,11 @@ SITUATIONS: Mapping[str, Callable[[], RankingReport]] = {
     "outranking then mean": lambda: other_means("[copeland, arithmetic]"),
     "outranking renormalise": lambda: missing("renormalise", mean="copeland"),
     "outranking threshold": lambda: missing("{threshold: 0.5}", mean="copeland"),
-    "public": lambda: quarterly_report().for_edition(Edition.PUBLIC),
-    "public annual": lambda: annual_report().for_edition(Edition.PUBLIC),
-    "public ties broken": lambda: ties_broken().for_edition(Edition.PUBLIC),
-    "public adjusted": lambda: adjusted().for_edition(Edition.PUBLIC),
-    "public outranking": lambda: missing("renormalise", mean="copeland").for_edition(Edition.PUBLIC),
+    "public": lambda: quarterly_report().for_audience(Audience.PUBLIC),
+    "public annual": lambda: annual_report().for_audience(Audience.PUBLIC),
+    "public ties broken": lambda: ties_broken().for_audience(Audience.PUBLIC),
+    "public adjusted": lambda: adjusted().for_audience(Audience.PUBLIC),
+    "public outranking": lambda: missing("renormalise", mean="copeland").for_audience(Audience.PUBLIC),
     "winsorised": lambda: treated("{method: winsorise, points: 3}"),
     "winsorised logarithm": lambda: treated("{method: winsorise, points: 1}, log"),
     "clipped": lambda: treated("{method: clip, quantiles: [0.1, 0.9]}"),

@@ -34,7 +34,7 @@ from tests.situations.scoring import CONFIRMED, a_computed_run, a_trial, on_the_
 
 pytestmark = pytest.mark.django_db
 LATER = CONFIRMED + timedelta(hours=1)
-QUERIES_OF_THE_PAGE = 31
+QUERIES_OF_THE_PAGE = 37
 
 
 def an_insider() -> User:
@@ -133,7 +133,7 @@ def test_the_archive_holds_five_files_and_its_numbers_are_those_of_the_database(
     assert download.file_name.startswith("2021年一季度市（州）软件业务收入考核排名呈批材料-第1稿-")
     with ZipFile(BytesIO(download.content)) as archive:
         assert sorted(archive.namelist()) == [
-            "1-签报.docx", "2-通报（代拟稿）.docx", "3-附件.docx", "4-领导参阅一页.docx", "5-排名表.xlsx",
+            "1-签报.docx", "2-通报（代拟稿）.docx", "3-附件.docx", "4-委领导参阅一页.docx", "5-排名表.xlsx",
         ]  # fmt: skip
         annexes = Document(BytesIO(archive.read("3-附件.docx")))
     rows = ["|".join(cell.text for cell in row.cells) for table in annexes.tables for row in table.rows]

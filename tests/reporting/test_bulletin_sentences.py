@@ -1,10 +1,12 @@
 """Sentences of the bulletin: worked by hand for ties, falls, gaps and newcomers; 100 periods against their tables."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from assessment.methodology.figures import Condition, Figure
 from reporting.bulletin.annex_parts import AnnexTable
 from reporting.bulletin.annexes import annexes_of
 from reporting.bulletin.claims import Known, Mismatch, Trouble, mismatches
@@ -232,3 +234,20 @@ def test_a_fall_written_as_growth_is_found() -> None:
     assert wrong(report, "growth", text(report, "growth").replace("下降10.0%", "增长10.0%"))
     assert not wrong(report, "growth", "六盘水市同比下降10.0%，贵阳市同比增长50.0%。")
     assert Decimal("-10.0") in {claim for _, _, _, claim in Known.of(annexes_of(report), period="").values}
+
+
+def test_what_is_withheld_on_issue_is_withheld_in_the_bulletin() -> None:
+    report = with_revenue({"520100": ("15000", "10000"), "520200": ("9000", "10000")}, veiled=frozenset({"520100"}))
+    hidden = {"level": Figure(Condition.SUPPRESSED), "growth": Figure(Condition.SUPPRESSED)}
+    rows = tuple(replace(row, values=hidden) if row.unit == "520100" else row for row in report.evaluation.rows)
+    report = replace(report, evaluation=replace(report.evaluation, rows=rows))
+    assert text(report, "growth") == "软件业务收入增速：贵阳市的数据不予公开，不列各市（州）先后。"
+    assert text(report, "drivers") == ""
+    assert "增速" not in text(report, "leaders_moves")
+    [scores, indicators, growth, _] = annexes_of(report)
+    # The total and the place stay; nothing below the total, no mean and no order that would tell of it.
+    assert scores.tables[0].rows[0][1:] == ("贵阳市", "100.00", "1", "--", "—（首次考核）", "×", "×")
+    assert scores.tables[0].rows[-1] == ("", "全省平均", "80.00", "", "", "", "", "")
+    assert indicators.tables[0].rows[0] == ("贵阳市", "×", "×", "--", "×", "×", "--")
+    assert growth.tables[0].rows[0][-2:] == ("×", "--")
+    assert indicators.tables[0].rows[1][3] == "--"

@@ -10,7 +10,7 @@ import pytest
 from assessment.methodology.evaluation import evaluate
 from assessment.methodology.scheme import parse_scheme
 from reporting import official_terms as terms
-from reporting.ranking_report import Edition, RankingReport, mean_rows
+from reporting.ranking_report import Audience, RankingReport, mean_rows
 from reporting.workbook.ranking import write_ranking_workbook
 from tests.recalculation import Office
 from tests.reporting.printed_pages import A4_LANDSCAPE, Page, pages_of
@@ -55,7 +55,7 @@ def one_alone() -> RankingReport:
 REPORTS: Mapping[str, Callable[[], RankingReport]] = {
     "quarter": lambda: quarterly_report(previous_ranks=MOVED),
     "demo year": lambda: replace(annual_report(demo=True), previous_ranks=MOVED),
-    "public": lambda: annual_report(previous_ranks=MOVED).for_edition(Edition.PUBLIC),
+    "public": lambda: annual_report(previous_ranks=MOVED).for_audience(Audience.PUBLIC),
     "groups": two_groups,
     "bad bases": lambda: growth_rule("increment"),
     "hundred": a_hundred,

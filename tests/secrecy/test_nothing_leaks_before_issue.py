@@ -173,7 +173,9 @@ def test_every_address_of_results_has_something_to_hide(computed: Computed) -> N
 
 RESULTS = {"assessment.scoring", "reporting"}
 # Workbooks of measured figures, without a score in them; and what is made of a result once it is issued.
-NOTHING_TO_HIDE = re.compile(r"/(batches|estimations|city-packs|bulletins?|conversion[\w.-]*|publication)(/|\?|$)")
+NOTHING_TO_HIDE = re.compile(
+    r"/(batches|estimations|city-packs|city-results|bulletins?|conversion[\w.-]*|publication)(/|\?|$)"
+)
 
 
 def stage_of(address: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from assessment.methodology.withheld_figures import NOTHING_WITHHELD
 from assessment.scoring.actions import approve_run, issue_run
 from assessment.scoring.explanation_view import explanation_view
 from assessment.scoring.models import Run
@@ -45,7 +46,7 @@ def an_issued_run_contested_in_vain() -> Run:
 
 def test_every_output_of_the_result_names_the_decision() -> None:
     run = an_issued_run_contested_in_vain()
-    view = ranking_view(run)
+    view = ranking_view(run, NOTHING_WITHHELD)
     marks = {row.unit: row.marks for row in view.rows}
     numbered = {sentence: mark for mark, sentence in view.notes}
     assert numbered[f"{ZUNYI}。"] in marks["520300"]

@@ -16,6 +16,7 @@ from assessment.measurement.table_actions import load_industry_accounts
 from assessment.messages.models import Notice
 from assessment.methodology.income_approach import AccountRow
 from assessment.methodology.run_document import thaw
+from assessment.methodology.withheld_figures import NOTHING_WITHHELD
 from assessment.methodology.working_days import CalendarUnknown
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.scoring.actions import (
@@ -207,7 +208,7 @@ def test_who_keeps_silent_to_the_end_is_deemed_without_objection_on_record_and_i
     assert (row.state, row.answered_by) == ("deemed", None)
     entry = Entry.objects.get(action="feedback.deemed")
     assert (entry.chain, entry.by, entry.object_id) == ("520300", "approver", str(row.pk))
-    sentences = [sentence for _, sentence in ranking_view(approved).notes]
+    sentences = [sentence for _, sentence in ranking_view(approved, NOTHING_WITHHELD).notes]
     assert "遵义市未在期限内反馈核对，视同无异议。" in sentences
     assert len([sentence for sentence in sentences if "视同无异议" in sentence]) == 1
 

@@ -17,6 +17,7 @@ from assessment.measurement.models import BaseTable, Batch
 from assessment.measurement.revenue_actions import load_revenues
 from assessment.measurement.revenue_files import read_revenues
 from assessment.measurement.table_actions import load_digitalisation, load_gdp, load_industry_accounts
+from assessment.methodology.withheld_figures import NOTHING_WITHHELD
 from assessment.scoring.actions import start_run
 from assessment.scoring.errors.runs import (
     MeasurementNotConfirmed,
@@ -99,7 +100,7 @@ def test_eleven_months_score_where_the_scheme_says_so_and_every_unit_is_footnote
 
 def test_the_ranking_on_the_page_and_in_the_workbook_says_that_the_months_are_not_the_year() -> None:
     run = a_run_of_months()
-    assert "数据不足全年，按方案规定计分。" in [sentence for _, sentence in ranking_view(run).notes]
+    assert "数据不足全年，按方案规定计分。" in [sentence for _, sentence in ranking_view(run, NOTHING_WITHHELD).notes]
     report = ranking_report_for(run, reader=on_the_insider_list(the_officer(), "2021"), at=YEAR_SCORED)
     assert all(any("不足全年" in said for said in report.footnotes[city]) for city in CITIES)
     assert report.accounts is not None

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from assessment.methodology.figures import Figure, Marker
 from reporting import official_terms as terms
-from reporting.ranking_report import Edition, RankingReport
+from reporting.ranking_report import Audience, RankingReport
 from reporting.workbook.ranking import write_ranking_workbook
 from tests.reporting import ranking_situations as situations
 from tests.reporting.ranking_reports import (
@@ -33,9 +33,9 @@ EVERYWHERE = {
 """Functions of Excel 2003, which Excel 2016, WPS and LibreOffice compute alike."""
 
 
-def book_of(report: RankingReport, *, edition: Edition | None = None) -> BytesIO:
+def book_of(report: RankingReport, *, audience: Audience | None = None) -> BytesIO:
     target = BytesIO()
-    write_ranking_workbook(report, target, edition=edition)
+    write_ranking_workbook(report, target, audience=audience)
     target.seek(0)
     return target
 
@@ -59,29 +59,29 @@ def test_a_public_copy_names_no_figure_of_any_unit(report: RankingReport) -> Non
     scores = {float(s) for column in report.evaluation.scores.columns for s in column.scores if s is not None}
     known = {float(value) for value in figures} | {float(value) / 10_000 for value in figures} | (raw - scores)
     known = {value for value in known if value >= 120 or value != int(value)}
-    public = list(cells_of(book_of(report, edition=Edition.PUBLIC)))
+    public = list(cells_of(book_of(report, audience=Audience.PUBLIC)))
     assert len(public) > 100
     assert not [c.coordinate for c in public if isinstance(c.value, float | int) and float(c.value) in known]
-    told = [f"{value:,f}".rstrip("0").rstrip(".") for value in figures]
-    assert not [c.value for c in public if isinstance(c.value, str) for text in told if text in c.value]
+    told = {f"{value:,.0f}" for value in figures if value >= 1000}
+    assert not [c.value for c in public if c.data_type == "s" for text in told if text in c.value]
     assert known
 
 
 def test_a_public_copy_says_why_without_the_amounts() -> None:
     report = situations.growth_rule("increment")
     said = {
-        edition: [str(cell.value) for cell in cells_of(book_of(report, edition=edition)) if cell.value]
-        for edition in Edition
+        audience: [str(cell.value) for cell in cells_of(book_of(report, audience=audience)) if cell.value]
+        for audience in Audience
     }
-    assert any("上年同期120低于下限500，不计算“增速”，增减额9,750" in text for text in said[Edition.INTERNAL])
-    assert any("上年同期低于下限，不计算“增速”" in text for text in said[Edition.PUBLIC])
-    assert not [text for text in said[Edition.PUBLIC] if "9,750" in text]
+    assert any("上年同期120低于下限500，不计算“增速”，增减额9,750" in text for text in said[Audience.INTERNAL])
+    assert any("上年同期低于下限，不计算“增速”" in text for text in said[Audience.PUBLIC])
+    assert not [text for text in said[Audience.PUBLIC] if "9,750" in text]
 
 
 def test_the_sheet_of_methods_says_which_copy_it_is_and_what_is_noted_of_whom() -> None:
     late = {"520400": ("一季度迟报1次",), "520600": ("部分数据存在争议",)}
-    for edition, name in ((Edition.INTERNAL, "内部件（含录入数据）"), (Edition.PUBLIC, "公开件（自指标得分起）")):
-        book = load_workbook(book_of(quarterly_report(footnotes=late), edition=edition))
+    for audience, name in ((Audience.INTERNAL, "内部件（含录入数据）"), (Audience.PUBLIC, "公开件（自指标得分起）")):
+        book = load_workbook(book_of(quarterly_report(footnotes=late), audience=audience))
         texts = [cell.value for row in book[terms.NOTES_SHEET].iter_rows() for cell in row if cell.value]
         assert name in texts
         assert "安顺市：一季度迟报1次。\n铜仁市：部分数据存在争议。" in texts

@@ -1,0 +1,250 @@
+"""一张图: who opens it, what it says of the weakest indicators and of the filing, and what its pages cost."""
+
+import json
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from assessment.audit.models import Entry
+from assessment.people.models import User
+from assessment.people.roles import Role
+from assessment.scoring.models import CurrentRun, Placing, Run, StepResult
+from reporting.city_profile_view import city_profile
+from reporting.dashboard_queries import places_until
+from reporting.dashboard_view import Picture, picture_of
+from reporting.errors.maps import MapNotOfficial, MapUnreadable
+from reporting.filing_lights import (
+    BEHIND,
+    CAME_LATE,
+    COMPLETE,
+    NEARLY_DUE,
+    ON_SCHEDULE,
+    OVERDUE,
+    FiledShare,
+    light_of_share,
+)
+from reporting.indicator_gaps import IndicatorGap, worst_gaps
+from reporting.official_map import read_official_map
+from reporting.pair_view import pair_view
+from tests.situations.catalogue import an_account
+from tests.situations.scoring import ISSUED, a_confirmed_run, an_issued_run, on_the_insider_list
+
+SQUARE: dict[str, Any] = {
+    "type": "FeatureCollection",
+    "review_number": "黔S(2021)007号",
+    "source": "贵州省自然资源厅标准地图服务",
+    "features": [
+        {
+            "properties": {"code": "520100"},
+            "geometry": {"type": "Polygon", "coordinates": [[[106, 60], [108, 60], [108, 60.5], [106, 60]]]},
+        }
+    ],
+}
+pytestmark = pytest.mark.django_db
+D = Decimal
+OPENED = datetime(2021, 4, 1, tzinfo=timezone.get_current_timezone())
+DUE = OPENED + timedelta(days=10)
+QUESTIONS_OF_THE_PICTURE = 33
+
+
+def a_leader(*, listed: bool = True) -> User:
+    leader = an_account("leader", Role.COMMISSION_LEADER)
+    return on_the_insider_list(leader) if listed else leader
+
+
+def desk(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def pages_of(run: Run) -> tuple[str, ...]:
+    return (
+        f"/dashboard/?run={run.pk}",
+        f"/dashboard/{run.pk}/cities/520100/",
+        f"/dashboard/{run.pk}/indicators/growth/",
+        f"/dashboard/{run.pk}/pair/?one=520100&other=520300",
+    )
+
+
+def number(text: str) -> Decimal:
+    return D(text.replace("−", "-").replace("+", "").replace(",", ""))
+
+
+def test_before_the_issue_the_listed_read_every_page_under_their_name_and_each_reading_is_recorded() -> None:
+    run, leader = a_confirmed_run(), a_leader()
+    client = desk(leader)
+    for address in pages_of(run):
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert "unpublished-mark" in page.content.decode()
+        assert leader.display_name in page.content.decode()
+    read = Entry.objects.filter(action="score.view", object_id=str(run.pk), by=leader.username)
+    assert read.count() == len(pages_of(run))
+
+
+def test_who_is_not_listed_finds_nothing_before_the_issue_and_a_city_never() -> None:
+    run = a_confirmed_run()
+    leader = desk(a_leader(listed=False))
+    assert [leader.get(address).status_code for address in pages_of(run)] == [404] * 4
+    assert "没有可以查看的考核结果。" in leader.get("/dashboard/").content.decode()
+    city = desk(on_the_insider_list(an_account("guiyang.filler", Role.FILLER, "520100")))
+    assert [city.get(address).status_code for address in (*pages_of(run), "/dashboard/")] == [403] * 5
+
+
+def test_an_issued_picture_opens_without_a_mark_and_leads_to_the_figures_in_three_clicks(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    run = an_issued_run()
+    client = desk(a_leader(listed=False))
+    client.get("/dashboard/")
+    with django_assert_max_num_queries(QUESTIONS_OF_THE_PICTURE):
+        page = client.get("/dashboard/").content.decode()
+    assert "unpublished-mark" not in page
+    profile = client.get(found(page, rf'href="(/dashboard/{run.pk}/cities/520100/)"')).content.decode()
+    indicator = client.get(found(profile, rf'href="(/dashboard/{run.pk}/indicators/\w+/)"')).content.decode()
+    figures = client.get(found(indicator, rf'href="(/rankings/{run.pk}/520100/)"')).content.decode()
+    assert "500,000.00" in figures
+    assert not Entry.objects.filter(action="score.view").exists()
+
+
+def found(page: str, pattern: str) -> str:
+    match = re.search(pattern, page)
+    assert match is not None, pattern
+    return match[1]
+
+
+def the_picture() -> Picture:
+    run = an_issued_run()
+    return picture_of(run, reader=a_leader(listed=False), at=timezone.now())
+
+
+def test_what_two_cities_and_a_city_are_made_of_adds_up_and_gaps_to_the_mean_cancel_out() -> None:
+    picture = the_picture()
+    view = pair_view(picture, "520300", "520100")
+    assert view.total is not None
+    assert abs(sum(number(line.difference) for line in view.lines) - number(view.total.difference)) < D("0.001")
+    scores = {row.unit: number(row.score) for row in picture.view.rows if row.rank is not None}
+    assert abs(number(view.total.difference) - (scores["520300"] - scores["520100"])) < D("0.011")
+    for code in {gap.code for gap in picture.gaps}:
+        gaps = [gap.gap for gap in picture.gaps if gap.code == code and gap.gap is not None]
+        assert len(gaps) == 9
+        assert abs(sum(gaps)) < D("1e-15")
+    profile = city_profile(picture, "520100")
+    assert abs(sum(part.amount for part in profile.row.parts) - scores["520100"]) < D("0.01")
+    assert profile.change is None
+    assert places_until(picture.run)[0] == ["2021c03"]
+
+
+def the_same_result_in(period: str, run: Run, ranks: dict[str, int], *, state: str = Run.State.ISSUED) -> Run:
+    """Another quarter with the documents of `run` and places of its own."""
+    other = Run.objects.get(pk=run.pk)
+    other.pk, other._state.adding = None, True
+    other.period, other.input_digest, other.state = period, f"{int(period[:4] + period[5:]):064x}", state
+    other.save()
+    StepResult.objects.bulk_create(
+        StepResult(run=other, name=one.name, document=one.document, digest=one.digest) for one in run.step_results.all()
+    )
+    Placing.objects.bulk_create(Placing(run=other, unit=unit, rank=D(rank)) for unit, rank in ranks.items())
+    CurrentRun.objects.create(period=period, kind="quarterly", run=other, switched_at=ISSUED)
+    return other
+
+
+def test_places_run_over_the_last_eight_issued_quarters_and_no_further_than_the_one_shown(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """Nine quarters ask the database no more than one does."""
+    run = an_issued_run()
+    quarters = [f"{year}c{month:02}" for year in (2019, 2020) for month in (3, 6, 9, 12)]
+    for number, period in enumerate(quarters):
+        the_same_result_in(period, run, {"520100": 1, "520300": 2 + number})
+    the_same_result_in("2021c06", run, {"520100": 9})
+    periods, places = places_until(run)
+    assert periods == [*quarters[1:], "2021c03"]
+    assert places["520300"] == [3, 4, 5, 6, 7, 8, 9, 2]
+    client = desk(a_leader(listed=False))
+    client.get("/dashboard/")
+    with django_assert_num_queries(QUESTIONS_OF_THE_PICTURE):
+        page = client.get(f"/dashboard/?run={run.pk}").content.decode()
+    assert "2019年上半年" in page
+    Run.objects.filter(period="2020c12").update(state=Run.State.APPROVED)
+    assert places_until(run)[0] == [*quarters[:7], "2021c03"]
+
+
+def test_the_change_since_the_quarter_before_is_explained_and_a_chart_has_its_table() -> None:
+    """Both quarters rest on the same documents, so nothing changed but the places."""
+    run = an_issued_run()
+    the_same_result_in("2020c12", run, {"520100": 3, "520300": 1})
+    client = desk(a_leader(listed=False))
+    page = client.get(f"/dashboard/{run.pk}/cities/520100/").content.decode()
+    assert "得分变化原因" in page
+    assert "与2020年全年相比" in page
+    assert page.count("0.0000") >= 3
+    assert "<polyline" in page
+    picture = client.get(f"/dashboard/?run={run.pk}").content.decode()
+    assert "↑2" in picture
+    assert "季度考核位次，数值见下表" in picture
+
+
+def gap(unit: str, distance: str | None) -> IndicatorGap:
+    return IndicatorGap(unit, "", "share", None, None, None, None if distance is None else D(distance))
+
+
+def test_the_weakest_are_the_furthest_below_and_nothing_above_or_missing_is_weak() -> None:
+    gaps = [gap("a", "-3"), gap("b", "2"), gap("c", None), gap("d", "-7.5"), gap("e", "0"), gap("f", "-3")]
+    assert [one.unit for one in worst_gaps(gaps, 5)] == ["d", "a", "f"]
+    assert [one.unit for one in worst_gaps(gaps, 1)] == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "day", "light"),
+    [
+        ((9, 9, 0, 0), 4, COMPLETE),
+        ((9, 9, 1, 0), 12, CAME_LATE),
+        ((9, 4, 0, 0), 5, ON_SCHEDULE),  # half of the time asks for four of nine
+        ((9, 3, 0, 0), 5, BEHIND),
+        ((1, 0, 0, 0), 5, ON_SCHEDULE),  # one return cannot be half in
+        ((1, 0, 0, 0), 7, NEARLY_DUE),
+        ((1, 0, 0, 1), 11, OVERDUE),
+        ((9, 8, 1, 1), 11, OVERDUE),
+    ],
+)
+def test_a_light_is_red_when_overdue_amber_when_late_behind_or_near_and_green_otherwise(
+    counts: tuple[int, int, int, int], day: int, light: tuple[str, str]
+) -> None:
+    share = FiledShare(*counts, OPENED, DUE)
+    assert light_of_share(share, at=OPENED + timedelta(days=day)) == light
+
+
+def test_a_map_of_boundaries_is_drawn_as_given_only_with_its_review_number_and_source() -> None:
+    """Two degrees of longitude at 60.25° are 0.9924 degrees of latitude: 420 wide, half a degree is 212 high."""
+    drawn = read_official_map(json.dumps(SQUARE))
+    assert (drawn.review_number, drawn.width, drawn.height) == ("黔S(2021)007号", 420, 212)
+    assert drawn.shapes == {"520100": "M0.0,211.6 L420.0,211.6 L420.0,0.0 L0.0,211.6 Z"}
+    for name in ("review_number", "source"):
+        with pytest.raises(MapNotOfficial):
+            read_official_map(json.dumps({**SQUARE, name: " "}))
+    for text in ("", "[]", "{}", json.dumps({**SQUARE, "features": []}), json.dumps({**SQUARE, "features": [{}]})):
+        with pytest.raises(MapUnreadable):
+            read_official_map(text)
+
+
+def test_where_the_installation_names_such_a_map_it_takes_the_place_of_the_tiles(settings: Any, tmp_path: Path) -> None:
+    file = tmp_path / "map.json"
+    file.write_text(json.dumps(SQUARE), encoding="utf-8")
+    settings.OFFICIAL_MAP_FILE = str(file)
+    run = an_issued_run()
+    client = desk(a_leader(listed=False))
+    page = client.get("/dashboard/").content.decode()
+    assert "黔S(2021)007号 · 贵州省自然资源厅标准地图服务" in page
+    assert "方格示意图" not in page
+    data = client.get(f"/api/reports/runs/{run.pk}/dashboard/").json()
+    assert [place["rank"] for place in data["places"]] == [str(place) for place in range(1, 10)]
+    assert data["filing"]["received"] == data["filing"]["owed"] == 10
