@@ -52,7 +52,7 @@ def test_every_output_of_the_result_names_the_decision() -> None:
     assert numbered[f"{ZUNYI}。"] in marks["520300"]
     assert numbered[f"{GUIAN_SAID}。"] in marks["520100"]
     assert not any("不予采纳" in sentence for sentence in numbered if sentence not in {f"{ZUNYI}。", f"{GUIAN_SAID}。"})
-    assert f"{ZUNYI}。" in explanation_view(run, "520300").notes
+    assert f"{ZUNYI}。" in explanation_view(run, "520300", NOTHING_WITHHELD).notes
     report = ranking_report_for(run, reader=the_officer(), at=ISSUED)
     assert ZUNYI in report.footnotes["520300"]
     assert GUIAN_SAID in report.footnotes["520100"]
