@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.periods import Period
 from assessment.methodology.text_numbers import NotANumber, excerpt, read_number
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -29,6 +30,7 @@ METHOD_WORDS = {
     ConversionRule.Method.PROPORTION_OF_BEST: N_("in proportion to the best score"),
     ConversionRule.Method.RANK_LADDER: N_("by place, a step less for each"),
 }
+QUARTER_ENDS = (3, 6, 9, 12)
 
 
 @login_required
@@ -50,10 +52,22 @@ def conversion_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "report": report,
         "problem": problem,
         "rules": [(rule, rule_note(rule)) for rule in rules],
+        "start_periods": start_periods(Period.parse(run.period)),
         "methods": [(method.value, gettext(word)) for method, word in METHOD_WORDS.items()],
         "may_set": may(user, Action.CONVERSION_SET, at=at),
     }
     return render(request, "reporting/conversion.html", words)
+
+
+def start_periods(shown: Period) -> list[str]:
+    """The codes a rule may be entered from beside a result: the periods of its year, and the first of the next."""
+    following = shown.year + 1
+    if shown.month is None:
+        return [shown.code, Period.annual(following).code]
+    return [
+        *(Period.cumulative(shown.year, month).code for month in QUARTER_ENDS),
+        Period.cumulative(following, QUARTER_ENDS[0]).code,
+    ]
 
 
 @login_required
