@@ -41,9 +41,9 @@ def test_who_filed_nothing_is_shown_that_there_is_nothing_and_no_zero() -> None:
     assert revenue["condition"] == "not_available"
 
 
-def test_a_year_shows_levels_share_and_growth_and_nothing_that_a_unit_would_have_filed() -> None:
-    shown = feedback(ANNUAL)
-    one = next(iter(shown.values()))
+def test_a_year_shows_levels_share_and_growth_beside_what_its_sources_delivered() -> None:
+    """A: 800 + 1 200 = 2 000 of 10 000, 20 %; against 1 600 a year before 25 % more."""
+    one = feedback(ANNUAL)["A"]
     assert [line["code"] for line in one["lines"]] == [
         "digital_economy_value_added",
         "digital_industrialisation_value_added",
@@ -52,8 +52,10 @@ def test_a_year_shows_levels_share_and_growth_and_nothing_that_a_unit_would_have
         "share",
         "growth",
     ]
-    assert {line["filed"] for line in one["lines"]} == {None}
-    assert line_of(one, "share")["last_year"] is not None
+    assert [line["used"] for line in one["lines"]] == ["2000", "800", "1200", "10000", "20", "25"]
+    assert [line["filed"] for line in one["lines"]] == ["2000", "800", "1200", "10000", "20", "25"]
+    assert {line["difference"] for line in one["lines"]} == {"0"}
+    assert line_of(one, "share")["last_year"] == "20"
 
 
 def test_amounts_can_be_contested_and_rates_follow_from_them() -> None:
