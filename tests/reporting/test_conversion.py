@@ -82,7 +82,9 @@ def test_the_officer_enters_the_rule_on_the_page_and_a_slip_is_said_in_words(cli
     address = f"/conversions/{run.pk}/"
     asked = client.get(address).content.decode()
     assert "没有执行中的折算办法" in asked
-    assert '<option value="2021c03" selected>2021年一季度</option><option value="2021c06">2021年上半年</option>' in asked
+    assert (
+        '<option value="2021c03" selected>2021年一季度</option><option value="2021c06">2021年上半年</option>' in asked
+    )
     assert '<option value="2022c03">2022年一季度</option></select>' in asked
     rule = {"first_period": "2021c03", "method": "proportion", "document_number": "黔考办〔2021〕3号"}
     said = {**rule, "full_points": "三"}
