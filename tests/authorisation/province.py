@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from assessment.catalogue.actions import freeze_scheme
-from assessment.catalogue.models import Collection, FormVersion, SchemeVersion
+from assessment.catalogue.form_copy_actions import copy_form
+from assessment.catalogue.models import FormVersion, SchemeVersion
 from assessment.measurement.models import BaseTable, Batch
 from tests.authorisation.accounts import accounts_of
 from tests.authorisation.base_tables import base_tables_of
@@ -70,8 +71,8 @@ def _catalogue(province: Province) -> None:
     form = FormVersion.objects.first()
     assert form is not None
     province.add("form", ANY, id=form.pk)
-    asked = Collection.objects.get(form_version__form__code="SW-Q", period="2021c06").form_version_id
-    province.add("form_to_approve", ANY, id=asked)
+    copied = {"number": 9, "first_period": "2031c03", "last_period": "2031c12", "approval_number": ""}
+    province.add("form_to_approve", ANY, id=copy_form(form, copied).pk)
     province.add("year", ANY, year=2022)
     province.missing.update(
         {subject: {"id": NOWHERE} for subject in ("scheme", "collection", "form", "form_to_approve")}

@@ -15,7 +15,7 @@ from tests.situations.people import a_user
 
 NOW = datetime(2021, 4, 20, 9, 0, tzinfo=UTC)
 ADMINISTRATORS = {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
-ABOUT_PEOPLE = ("account.", "role.", "audit.", "insider_list.", "notice.")  # everybody reads the own messages
+ABOUT_PEOPLE = ("account.", "role.", "token.", "audit.", "insider_list.", "notice.")  # everybody reads the own messages
 
 
 def test_every_action_is_in_the_table_and_somebody_may_do_it() -> None:
@@ -31,7 +31,7 @@ def test_no_administrator_sees_or_changes_business_data() -> None:
 
 def test_only_the_audit_administrator_reads_the_record_and_does_nothing_else() -> None:
     held = [action for action, roles in PERMISSIONS.items() if Role.AUDIT_ADMINISTRATOR in roles]
-    assert set(held) == {Action.AUDIT_READ, Action.NOTICE_READ}
+    assert set(held) == {Action.AUDIT_READ, Action.AUDIT_EXTRACT, Action.NOTICE_READ}
 
 
 def test_every_role_belongs_to_one_class() -> None:
