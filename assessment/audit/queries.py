@@ -52,6 +52,8 @@ class ChainState:
 def chain_states(chains: Collection[str] | None = None) -> tuple[ChainState, ...]:
     """Check these chains, or all of them, link by link and against their anchors; one pass over their entries."""
     ring = key_ring()
+    # Anchors first, as in `verify`.
+    anchors = [one for one in read_anchors() if one.sound and (chains is None or one.chain in chains)]
     stored = Entry.objects.order_by("chain", "sequence", "id")
     if chains is not None:
         stored = stored.filter(chain__in=chains)
@@ -61,10 +63,9 @@ def chain_states(chains: Collection[str] | None = None) -> tuple[ChainState, ...
         macs[chain] = []
         faults[chain] = list(_check_chain(chain, entries, ring, macs[chain]))
     anchored = dict.fromkeys(macs, 0)
-    for anchor in read_anchors():
-        if anchor.sound and (chains is None or anchor.chain in chains):
-            anchored[anchor.chain] = max(anchored.get(anchor.chain, 0), anchor.count)
-            faults.setdefault(anchor.chain, []).extend(_check_anchors([anchor], macs))
+    for anchor in anchors:
+        anchored[anchor.chain] = max(anchored.get(anchor.chain, 0), anchor.count)
+        faults.setdefault(anchor.chain, []).extend(_check_anchors([anchor], macs))
     return tuple(
         ChainState(
             chain,
@@ -88,10 +89,11 @@ def verify(anchor_path: Path | None = None) -> Verification:
     ring = key_ring()
     macs: dict[str, list[str]] = defaultdict(list)
     faults: list[Fault] = []
+    # Anchors first: what is written while the entries are read would otherwise look like a tail cut off.
+    anchors = list(read_anchors(anchor_path))
     stored = Entry.objects.order_by("chain", "sequence", "id").iterator(chunk_size=2000)
     for chain, entries in groupby(stored, key=attrgetter("chain")):
         faults.extend(_check_chain(chain, entries, ring, macs[chain]))
-    anchors = list(read_anchors(anchor_path))
     if macs and not anchors:
         # Every commit writes a head: entries without a single anchor mean that the anchors were taken away.
         faults.append(Fault("anchors", 0, "anchors_missing"))

@@ -1,9 +1,11 @@
 """The audit: each change leaves an entry in its transaction; whatever is done to the entries is found."""
 
+import os
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -33,6 +35,27 @@ def test_an_entry_outside_the_transaction_of_its_change_is_refused() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         record(Fact("x", PROVINCE, "thing", "1"), by=SYSTEM, at=AT)
     assert Entry.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_while_the_record_is_checked_is_no_cut_tail(tmp_path: Path) -> None:
+    """The anchors come through a pipe, so that an entry is written, and anchored, in the midst of the check."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    write(3)
+
+    def one_more() -> None:
+        with pipe.open("w", encoding="utf-8") as into:
+            write(1)
+            write_anchors()
+            into.write(anchor_file().read_text("utf-8"))
+        connection.close()
+
+    writer = Thread(target=one_more)
+    writer.start()
+    found = verify(pipe)
+    writer.join()
+    assert (found.faults, found.entries) == ((), 4)
 
 
 @pytest.mark.django_db
