@@ -20,6 +20,8 @@ from assessment.jobs.models import Job
 from assessment.measurement.models import Batch
 from assessment.people.models import User
 from assessment.scoring.models import CityFeedback, Placing, Run
+from reporting.models import CityPack
+from tests.faults.waiting import done
 from tests.fixtures.test_scheme_discriminates import totals
 from tests.fixtures_workers import Workers
 from tests.recalculation import Office
@@ -45,7 +47,7 @@ def run_the_year() -> str:
 
 
 def counts() -> dict[str, int]:
-    models = (User, Version, Batch, Run, Placing, Job, Entry)
+    models = (User, Version, Batch, Run, Placing, CityPack, Job, Entry)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -63,6 +65,7 @@ def test_the_year_runs_through_every_body_ends_in_recomputable_reports_and_chang
         assert published(period) == totals(period)
     assert published("2021") == annual_totals()
     assert_four_eyes()
+    assert_each_city_has_its_packs()
     assert verify().faults == ()
     before = counts()
     run_the_year()
@@ -89,6 +92,14 @@ def assert_four_eyes() -> None:
         assert len(signers) >= 2
         assert version.filler_id not in signers
         assert version.reviewer_id not in signers | {version.filler_id}
+
+
+def assert_each_city_has_its_packs() -> None:
+    """Made by the workers after each issue; the year does not wait for them, what is counted here does."""
+    for job in Job.objects.exclude(state=Job.State.DONE):
+        done(job.pk)
+    assert CityPack.objects.count() == 5 * 9
+    assert CityPack.objects.values("run", "region").distinct().count() == 5 * 9
 
 
 def assert_checked_by_the_cities(run: Run) -> None:
