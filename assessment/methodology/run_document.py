@@ -150,11 +150,6 @@ def indicators(document: Document, value_added: Document | None) -> Document:
     return compute_step(INDICATORS, document, before).read_back()
 
 
-def scores(document: Document, indicators: Document) -> Document:
-    """Scores of every node of the tree, places, bounds and flags; points, exact."""
-    return compute_step(SCORES, document, {INDICATORS: indicators}).read_back()
-
-
 def compute(document: Document) -> RunResult:
     """All steps of a document's kind, one after another. Pure: the same document gives the same digest."""
     results: dict[str, Document] = {}

@@ -9,17 +9,19 @@ from typing import Any
 import pytest
 
 from assessment.methodology.canonical import digest
+from assessment.methodology.figures import Figure
 from assessment.methodology.run_document import (
     DocumentUnreadable,
     MethodUnknown,
     compute,
     evaluation_of,
     freeze,
+    indicators,
     text_digest,
     thaw,
     value_added,
 )
-from assessment.methodology.run_figures import plain_number
+from assessment.methodology.run_figures import plain_number, total
 from assessment.methodology.run_measurement import MeasurementNotReproduced
 from assessment.methodology.run_replay import golden_document, replay
 
@@ -272,3 +274,21 @@ def level_of(document: dict[str, Any], unit: str) -> str | None:
     [entry] = [entry for entry in compute(document).steps["indicators"]["units"] if entry["unit"] == unit]
     value: str | None = entry["figures"]["level"].get("value")
     return value
+
+
+def test_a_city_without_accounts_has_no_figures_and_no_notes_of_them(annual: dict[str, Any]) -> None:
+    measured = copy.deepcopy(compute(annual).steps["value_added"])
+    year = measured["years"][annual["period"]]
+    year["regions"] = [entry for entry in year["regions"] if entry["region"] != "C"]
+    [city] = [entry for entry in indicators(annual, measured)["units"] if entry["unit"] == "C"]
+    assert city["notes"] == []
+    assert {city["figures"][code]["condition"] for code in ("digital_economy_value_added", "share")} == {
+        "not_available"
+    }
+
+
+def test_a_sum_of_nothing_is_empty_and_of_what_does_not_apply_does_not_apply() -> None:
+    apart = Figure.not_applicable("本市无此业务")
+    assert total([]) == Figure.empty()
+    assert total([apart, apart]) == apart
+    assert total([apart, Figure.of(Decimal(3))]).value == Decimal(3)

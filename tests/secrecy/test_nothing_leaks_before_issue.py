@@ -171,10 +171,14 @@ def test_every_address_of_results_has_something_to_hide(computed: Computed) -> N
     assert sorted(set(of_results) - answered) == []
 
 
+# The extract of the record carries the seals of its chain, which cover the random name of each request before it. Its
+# rows are those of /api/audit/entries/, which is compared.
+SEALED = re.compile(r"/audit\.xlsx")
 RESULTS = {"assessment.scoring", "reporting"}
-# Workbooks of measured figures, without a score in them; and what is made of a result once it is issued.
+# Workbooks of measured figures and of filing, without a score in them; and what is made of a result once it is issued.
 NOTHING_TO_HIDE = re.compile(
-    r"/(batches|estimations|city-packs|city-results|bulletins?|conversion[\w.-]*|publication)(/|\?|$)"
+    r"/(batches|estimations|operations|operation-reports|query-sheet[\w.-]*|city-packs|city-results|bulletins?"
+    r"|conversion[\w.-]*|publication)(/|\?|$)"
 )
 
 
@@ -221,7 +225,8 @@ def test_no_answer_depends_on_who_came_first(role: Role, computed: Computed) -> 
     differing = [
         before.address
         for before, after in zip(usual, exchanged, strict=True)
-        if (before.status, RANDOM.sub(b"", before.content)) != (after.status, RANDOM.sub(b"", after.content))
+        if not SEALED.search(before.address)
+        and (before.status, RANDOM.sub(b"", before.content)) != (after.status, RANDOM.sub(b"", after.content))
     ]
     assert differing == []
 
