@@ -57,7 +57,7 @@ def addresses_of(run: Run) -> Iterator[str]:
     evidence = str(StoredFile.objects.filter(kind=OBJECTION_FILE).latest("pk").pk)
     values |= {"file_id": evidence, "files": evidence}
     values |= {"versions": str(version.pk), "version_id": str(version.pk), "unit": OWN_REGION, "accounts": "the.filler"}
-    values |= {"code": "level"}
+    values |= {"code": "level", "against": str(trial.pk)}
     yield from addresses(values)
     for address, query in searches():
         yield _numbered(address, values) + query
