@@ -14,7 +14,7 @@ import time_machine
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import HealthCheck, Phase, note, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -115,8 +115,10 @@ class Life(RuleBasedStateMachine):
                 self.stage.happen(meanwhile)
                 self.look_again()
             who, row = call[0], ROWS[call[1]]
-            response = sent(row, self.client_of(who), Target("here", "any", self.stage.address(who, row, which)))
+            address = self.stage.address(who, row, which)
+            response = sent(row, self.client_of(who), Target("here", "any", address))
             connection.run_on_commit.clear()
+            note(f"{who}: {row.name} of {address['id']} → {response.status_code}")
             self.calls[who] += 1
             assert response.status_code < 500, response.content
             changed = self.look_again()

@@ -12,6 +12,7 @@ from assessment.people.roles import Role
 from assessment.scoring.actions import (
     add_issue_scan,
     approve_run,
+    cancel_run,
     confirm_correction,
     confirm_run,
     issue_run,
@@ -26,6 +27,7 @@ from assessment.scoring.errors.runs import (
     NoticeConfirmed,
     NoticeIncomplete,
     PublicityMissing,
+    RunHasSuccessor,
     SamePerson,
     StaleWithoutReason,
     TooEarlyForScan,
@@ -178,6 +180,25 @@ def test_the_corrected_result_stays_readable_as_it_stood() -> None:
     issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
     assert city.get(f"/api/scoring/runs/{old.pk}/ranking/").content == before
     assert Run.objects.get(pk=old.pk).state == "issued"
+
+
+def test_a_version_whose_successor_is_on_its_way_is_issued_only_once_that_is_cancelled() -> None:
+    """Otherwise whoever issues would choose alone which of two results it is to be."""
+    run = an_approved_run()
+    an_accepted_return("520300", 9_400, 6_000)
+    later = start_run(run.period, "quarterly", by=the_officer(), at=APPROVED)
+    with pytest.raises(RunHasSuccessor):
+        issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
+    cancel_run(later.pk, "更正撤回", by=the_officer(), at=LATER)
+    assert issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER).state == Run.State.ISSUED
+
+
+def test_the_notice_of_a_run_that_is_cancelled_is_not_confirmed() -> None:
+    run = a_corrected_run()
+    propose_correction(run.pk, NUMBER, "遵义市更正一季度数据。", by=the_officer(), at=LATER)
+    cancel_run(run.pk, "数据有误", by=the_officer(), at=LATER)
+    with pytest.raises(NothingToCorrect):
+        confirm_correction(run.pk, by=the_approver(), at=LATER)
 
 
 def test_there_is_nothing_to_correct_where_nothing_was_issued() -> None:
