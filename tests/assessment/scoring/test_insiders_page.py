@@ -20,7 +20,7 @@ from tests.situations.scoring import (
 
 pytestmark = pytest.mark.django_db
 ADDRESS = f"/insiders/?period={FIRST_QUARTER}"
-QUERIES = 9
+QUERIES = 14
 
 
 def a_client(user: User) -> Client:
