@@ -18,6 +18,7 @@ def schedule(*, drain: float, watch: float, anchor: float) -> dict[str, dict[str
         "remind those who owe a return": _entry("filing.remind", every=5 * A_MINUTE),
         "let uploads lapse that nobody confirmed": _entry("filing.expire_uploads", every=AN_HOUR),
         "let deliveries lapse that nobody confirmed": _entry("measurement.expire_uploads", every=AN_HOUR),
+        "remove the extracts whose time is over": _entry("reporting.remove_expired_extracts", every=AN_HOUR),
         "recompute the digests of submitted returns": _daily("filing.verify", hour=2, minute=30),
         "gather the unread messages of each into one letter": _daily("messages.digest", hour=8, minute=30),
         "sweep files whose row never came to be": _daily("evidence.sweep_orphans", hour=3, minute=15),
