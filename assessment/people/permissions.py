@@ -144,6 +144,9 @@ class Action(StrEnum):
     ACCOUNT_DISABLE = "account.disable"
     ROLE_GRANT = "role.grant"
     ROLE_REVOKE = "role.revoke"
+    DEPUTY_VIEW = "deputy.view"
+    DEPUTY_APPOINT = "deputy.appoint"
+    DEPUTY_END = "deputy.end"
 
 
 _CITY = {R.FILLER, R.STATISTICS_HEAD, R.UNIT_HEAD, R.GOVERNMENT_SIGNER}
@@ -328,6 +331,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ACCOUNT_DISABLE: frozenset({R.SYSTEM_ADMINISTRATOR}),
     Action.ROLE_GRANT: frozenset({R.SECURITY_ADMINISTRATOR}),
     Action.ROLE_REVOKE: frozenset({R.SECURITY_ADMINISTRATOR}),
+    # 代理（代行）: a role of one person lent to a colleague for some days, by whoever grants roles.
+    Action.DEPUTY_VIEW: frozenset({R.SECURITY_ADMINISTRATOR}),
+    Action.DEPUTY_APPOINT: frozenset({R.SECURITY_ADMINISTRATOR}),
+    Action.DEPUTY_END: frozenset({R.SECURITY_ADMINISTRATOR}),
 }
 
 # Actions that belong to one region: a grant walled to a region covers that region and what lies below it.
