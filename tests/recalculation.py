@@ -41,6 +41,11 @@ class Office:
         self._convert("pdf:calc_pdf_Export", workbooks=workbooks, into=into)
         return [into / f"{workbook.stem}.pdf" for workbook in workbooks]
 
+    def documents_printed(self, *documents: Path, into: Path) -> list[Path]:
+        """Workbooks and documents of Writer as PDFs, in one start."""
+        self._convert("pdf", workbooks=documents, into=into)
+        return [into / f"{document.stem}.pdf" for document in documents]
+
     def printed_text(self, document: Path, *, into: Path) -> Path:
         """A document of Writer as a PDF."""
         self._convert("pdf:writer_pdf_Export", workbooks=(document,), into=into)

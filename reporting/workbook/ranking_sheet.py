@@ -29,7 +29,7 @@ FIXED = (
     ("", 0.0),
     (terms.SCORE, 11.0),
     (terms.RANK, 7.0),
-    (terms.PREVIOUS_RANK, 8.0),
+    (terms.PREVIOUS_RANK, 9.0),
     (terms.RANK_CHANGE, 10.0),
 )
 FIRST_PART = len(FIXED)
@@ -126,7 +126,7 @@ def displayed(column: IndicatorColumn, *, row: UnitRow, index: ReportIndex) -> F
 def _set_widths(canvas: Canvas, *, table: RankingTable) -> None:
     names = [row.name + table.marks.of_unit(row.unit) for row in table.rows]
     for column, (_, width) in enumerate(FIXED):
-        canvas.width(column, characters=width or name_width(names, least=14, most=28))
+        canvas.width(column, characters=width or name_width(names, least=14, most=36))
     if table.report.previous_ranks is None:
         canvas.width(FIRST_PART - 1, characters=15)
     for offset, part in enumerate(table.parts):
@@ -139,8 +139,7 @@ def _set_widths(canvas: Canvas, *, table: RankingTable) -> None:
 def _draw_title(canvas: Canvas, *, table: RankingTable) -> None:
     report, last = table.report, table.last_column
     title = titled(report, group=table.group or "")
-    canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, last), text=title, look="title" if len(title) <= 32 else "long_title")
-    canvas.height(TITLE_ROW, points=44)
+    canvas.title(to_column=last, text=title)
     canvas.height(MAKER_ROW, points=22)
     third = (last + 1) // 3
     canvas.merged((MAKER_ROW, 0), to=(MAKER_ROW, third), text=terms.MAKER.format(maker=report.maker), look="left")
