@@ -1,5 +1,7 @@
 """LibreOffice as an independent calculator and printer: a workbook in, the recalculated workbook or a PDF out."""
 
+import csv
+import io
 import os
 import shutil
 import subprocess
@@ -55,6 +57,12 @@ class Office:
         """What LibreOffice shows of each .docx, one line a paragraph or cell, in one start."""
         self._convert("txt:Text (encoded):UTF8", workbooks=documents, into=into)
         return [(into / f"{document.stem}.txt").read_text(encoding="utf-8-sig") for document in documents]
+
+    def displayed(self, *workbooks: Path, into: Path) -> list[list[list[str]]]:
+        """The first sheet of each workbook as LibreOffice shows it, cell by cell, in one start."""
+        self._convert("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true", workbooks=workbooks, into=into)
+        texts = [(into / f"{workbook.stem}.csv").read_text(encoding="utf-8") for workbook in workbooks]
+        return [list(csv.reader(io.StringIO(text))) for text in texts]
 
     def _convert(self, kind: str, *, workbooks: tuple[Path, ...], into: Path) -> None:
         into.mkdir(parents=True, exist_ok=True)

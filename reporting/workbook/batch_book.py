@@ -57,7 +57,6 @@ def draw_top(canvas: Canvas, *, title: str, unit: str, heads: Sequence[str], wid
     canvas.default_height(points=17)
     for column, characters in enumerate(widths):
         canvas.width(column, characters=characters)
-    canvas.height(TITLE_ROW, points=34)
     canvas.title(to_column=last, text=title)
     middle = last // 2
     canvas.merged((MAKER_ROW, 0), to=(MAKER_ROW, middle), text=terms.MAKER, look="left")

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from assessment.methodology.evaluation import UnitRow
-from assessment.methodology.figures import Figure, Marker
+from assessment.methodology.figures import Figure
 from assessment.methodology.scheme_parts import Aggregate, Indicator
 from assessment.methodology.withheld_figures import SUPPRESSED
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
 from reporting.workbook.canvas import At, Canvas, head_text, name_width
-from reporting.workbook.ranking_sheet import parts_of
+from reporting.workbook.ranking_sheet import parts_of, without_rate
 from reporting.workbook.raw_section import column_format
 from reporting.workbook.styles import decimals_format
 from reporting.workbook.wording import column_label, titled
@@ -109,7 +109,7 @@ def _growth(index: ReportIndex, *, row: UnitRow, indicator: Indicator) -> Figure
     """The rate, or nothing where the base allows none: a substitute is not a rate."""
     column, number = index.columns[indicator.code], index.number(row)
     rate = column.raw[number]
-    return None if rate is None or column.markers[number] == Marker.NOT_MEANINGFUL else Figure.of(rate)
+    return None if rate is None or without_rate(column, number) else Figure.of(rate)
 
 
 def _draw_notes(canvas: Canvas, *, report: RankingReport, rows: list[UnitRow], at: At) -> None:

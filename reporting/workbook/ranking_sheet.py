@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from assessment.methodology.evaluation import UnitRow
+from assessment.methodology.evaluation import ScoreColumn, UnitRow
 from assessment.methodology.figures import Figure, Marker
 from assessment.methodology.scheme_parts import Aggregate, Indicator, Scheme
 from assessment.methodology.withheld_figures import SUPPRESSED
@@ -117,10 +117,17 @@ def displayed(column: IndicatorColumn, *, row: UnitRow, index: ReportIndex) -> F
     if filed is not None:
         return filed
     node, number = index.columns.get(column.code), index.number(row)
-    if node is None or node.markers[number] == Marker.NOT_MEANINGFUL:
+    if node is None or without_rate(node, number):
         return None
     raw = node.raw[number]
     return Figure.not_available("") if raw is None else Figure.of(raw)
+
+
+def without_rate(node: ScoreColumn, number: int) -> bool:
+    """Whether a base allows no rate; said by a note alone where the rule for missing figures lends a score instead."""
+    if node.markers[number] == Marker.NOT_MEANINGFUL:
+        return True
+    return any(note.code in terms.WITHOUT_RATE for note in node.notes.get(number, ()))
 
 
 def _set_widths(canvas: Canvas, *, table: RankingTable) -> None:
