@@ -17,13 +17,22 @@ from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.scoring.models import Run, Score
-from reporting.bulletin_actions import complete_package, make_package, request_preview, save_texts
+from reporting.bulletin_actions import (
+    Quotation,
+    complete_package,
+    make_package,
+    request_preview,
+    save_texts,
+    state_sources,
+)
 from reporting.bulletin_downloads import download_package, download_preview
 from reporting.errors.bulletin import (
     EditionOutdated,
     NoBulletinOfTrial,
+    NotQuotable,
     NumbersDiffer,
     PreviewUnfinished,
+    SourceTooShort,
     TextTooLong,
     UnknownBlock,
 )
@@ -114,6 +123,40 @@ def test_a_number_that_is_not_in_the_annexes_blocks_everything_until_it_is_taken
     assert (done.completed_number, done.completed_by) == (3, officer)
     assert complete_package(package.run_id, 3, by=officer, at=LATER) == done
     assert Entry.objects.filter(action="bulletin.complete").count() == 1
+
+
+def test_a_number_from_elsewhere_needs_its_source_which_the_annexes_then_name() -> None:
+    package, officer = a_package()
+    save_texts(package.run_id, 1, {"demands": "各市（州）要力争全年增长20%。"}, by=officer, at=LATER)
+    with pytest.raises(NumbersDiffer, match="“工作要求”中的“要力争全年增长20%”"):
+        complete_package(package.run_id, 2, by=officer, at=LATER)
+    part = "要力争全年增长20%"
+    with pytest.raises(SourceTooShort):
+        state_sources(package.run_id, 2, [Quotation("demands", part, "黔")], by=officer, at=LATER)
+    with pytest.raises(NotQuotable):
+        state_sources(package.run_id, 2, [Quotation("demands", "增长30%", "省政府工作报告")], by=officer, at=LATER)
+    stated = [Quotation("demands", part, "2021年省政府工作报告")]
+    third = state_sources(package.run_id, 2, stated, by=officer, at=LATER)
+    assert (third.number, third.sources) == (3, {"demands": {part: "2021年省政府工作报告"}})
+    assert state_sources(package.run_id, 3, stated, by=officer, at=LATER) == third
+    assert complete_package(package.run_id, 3, by=officer, at=LATER).completed_number == 3
+    with ZipFile(BytesIO(download_package(package.run_id, by=officer, at=LATER).content)) as archive:
+        annexes = Document(BytesIO(archive.read("3-附件.docx")))
+    assert "正文“要力争全年增长20%”为引用数据，来源：2021年省政府工作报告。" in [one.text for one in annexes.paragraphs]
+    # The number is changed: its source goes with it.
+    fourth = save_texts(package.run_id, 3, {"demands": "各市（州）要力争全年增长25%。"}, by=officer, at=LATER)
+    assert fourth.sources == {}
+
+
+def test_the_page_asks_for_the_source_of_a_number(client: Client) -> None:
+    package, officer = a_package()
+    save_texts(package.run_id, 1, {"demands": "力争增长20%。"}, by=officer, at=LATER)
+    client.force_login(officer)
+    assert "“力争增长20%”" in client.get(f"/bulletins/{package.run_id}/").content.decode()
+    said = {"edition": 2, "block": "demands", "part": "力争增长20%", "before": "", "source": "2021年省政府工作报告"}
+    page = client.post(f"/bulletins/{package.run_id}/sources/", said, follow=True).content.decode()
+    assert "引用来源已登记" in page
+    assert texts_of(package)["demands"] == "力争增长20%。"
 
 
 def test_a_later_edition_makes_a_final_text_a_draft_again() -> None:
