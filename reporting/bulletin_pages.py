@@ -24,6 +24,7 @@ from reporting.bulletin_actions import Quotation
 from reporting.bulletin_downloads import download_package, download_preview
 from reporting.bulletin_queries import checked, is_complete, last_edition, package_of
 from reporting.bulletin_view import package_view
+from reporting.decision_view import decision_views, outcome_choices
 from reporting.downloads import Download, read_bulletin
 
 ZIP, PDF = "application/zip", "application/pdf"
@@ -47,12 +48,15 @@ def bulletin_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "unpublished": run.state != Run.State.ISSUED,
         "may_make": Action.BULLETIN_MAKE in allowed and run.purpose == Run.Purpose.OFFICIAL,
         "may_edit": Action.BULLETIN_EDIT in allowed,
+        "may_record": Action.BULLETIN_RECORD_DECISION in allowed,
         "publicities": publicity_choices(),
+        "outcomes": outcome_choices(),
     }
     if package is not None:
         edition = last_edition(package)
         found = checked(report, edition)
         words["edition"], words["complete"] = edition, is_complete(package, edition)
+        words["decisions"] = decision_views(package)
         words["view"] = package_view(package, edition, found, reader=user, at=at)
     return render(request, "reporting/bulletin.html", words)
 

@@ -1,6 +1,7 @@
 """The package in the database: editions that never change, numbers that must agree, who has it, what is recorded."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessment.audit.models import Entry
 from assessment.display.formats import number, place
 from assessment.jobs.models import Job
+from assessment.methodology.errors import AssessmentError
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.models import User
 from assessment.people.roles import Role
@@ -26,6 +28,7 @@ from reporting.bulletin_actions import (
     state_sources,
 )
 from reporting.bulletin_downloads import download_package, download_preview
+from reporting.decision_actions import Decision, record_decision
 from reporting.errors.bulletin import (
     EditionOutdated,
     NoBulletinOfTrial,
@@ -36,14 +39,17 @@ from reporting.errors.bulletin import (
     TextTooLong,
     UnknownBlock,
 )
+from reporting.errors.decision import DecisionDayWrong, DecisionIncomplete, DecisionNeedsFinalText
 from reporting.models import BulletinEdition, BulletinPackage
-from tests.situations.catalogue import an_account
+from tests.situations.catalogue import an_account, moment
+from tests.situations.files import PDF
 from tests.situations.measurement import work_off
 from tests.situations.scoring import CONFIRMED, a_computed_run, a_trial, on_the_insider_list, the_officer
 
 pytestmark = pytest.mark.django_db
+DECIDED = moment("2021-04-30 10:00")
 LATER = CONFIRMED + timedelta(hours=1)
-QUERIES_OF_THE_PAGE = 37
+QUERIES_OF_THE_PAGE = 38
 
 
 def an_insider() -> User:
@@ -251,6 +257,48 @@ def test_the_page_asks_the_same_questions_whatever_it_shows(
     assert "第6稿" in page
     assert "附件1" in page
     assert Entry.objects.filter(action="score.view", by=officer.username).count() == 2
+
+
+AGREED = Decision("张某某（主任）", "2021-04-28", "agreed", "同意。", "批示件.pdf", PDF)
+
+
+def test_a_decision_is_recorded_on_the_final_text_with_its_scan(client: Client) -> None:
+    package, officer = a_package()
+    with pytest.raises(DecisionNeedsFinalText):
+        record_decision(package.run_id, AGREED, by=officer, at=DECIDED)
+    complete_package(package.run_id, 1, by=officer, at=LATER)
+    for wrong, error in (
+        (replace(AGREED, text=" "), DecisionIncomplete),
+        (replace(AGREED, outcome="maybe"), DecisionIncomplete),
+        (replace(AGREED, day="四月"), DecisionDayWrong),
+        (replace(AGREED, day="2021-05-02"), DecisionDayWrong),
+        (replace(AGREED, day="2021-04-01"), DecisionDayWrong),
+        (replace(AGREED, content=b"no scan"), AssessmentError),
+    ):
+        with pytest.raises(error):
+            record_decision(package.run_id, wrong, by=officer, at=DECIDED)
+    leader = on_the_insider_list(an_account("leader", Role.COMMISSION_LEADER))
+    with pytest.raises(PermissionRefused):
+        record_decision(package.run_id, AGREED, by=leader, at=DECIDED)
+    decision = record_decision(package.run_id, AGREED, by=officer, at=DECIDED)
+    [entry] = Entry.objects.filter(action="bulletin.record_decision")
+    assert (entry.by, entry.facts["outcome"], "同意" in str(entry.facts)) == (officer.username, "agreed", False)
+    client.force_login(officer)
+    page = client.get(f"/bulletins/{package.run_id}/").content.decode()
+    assert "张某某（主任）" in page
+    assert client.get(f"/bulletins/{package.run_id}/decisions/{decision.pk}/scan/").content == PDF
+    assert client.get(f"/bulletins/{package.run_id}/decisions/{decision.pk + 1}/scan/").status_code == 404
+    assert client.get(f"/api/reports/runs/{package.run_id}/bulletin/decisions/").json()[0]["text"] == "同意。"
+    client.force_login(an_account("other", Role.COMMISSION_APPROVER))
+    assert client.get(f"/bulletins/{package.run_id}/decisions/{decision.pk}/scan/").status_code == 404
+
+
+def test_a_decision_without_its_scan_is_asked_for_it_on_the_page(client: Client) -> None:
+    package, officer = a_package()
+    complete_package(package.run_id, 1, by=officer, at=LATER)
+    client.force_login(officer)
+    page = client.post(f"/bulletins/{package.run_id}/decisions/", {"leader": "张某某"}, follow=True).content.decode()
+    assert "上传批示件扫描件" in page
 
 
 SAID: dict[str, Callable[[int], tuple[str, dict[str, object]]]] = {
