@@ -179,7 +179,7 @@ def _place(clause: str, value: Decimal) -> tuple[str, Decimal]:
 
 def _tail(clause: str) -> str:
     """The few signs before a number by which the reader finds it."""
-    return re.split(r"[，；、（：]", clause)[-1][-8:]
+    return re.split(r"[，；、（）：]", clause)[-1][-8:]
 
 
 def _values_of(table: AnnexTable) -> Iterator[tuple[str, str, str, Decimal]]:

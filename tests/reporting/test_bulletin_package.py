@@ -315,7 +315,9 @@ def test_the_interface_says_what_differs_and_refuses_to_complete_it(client: Clie
     assert edited.status_code == 200, edited.content
     assert client.post(address, body, "application/json", headers={"Idempotency-Key": "one"}).json() == edited.json()
     [top] = [block for block in edited.json()["blocks"] if block["key"] == "top"]
-    assert top["mismatches"][0] == {"quoted": "99分", "owners": "贵阳市", "trouble": "not in the annexes"}
+    assert top["mismatches"][0] == {
+        "quoted": "99分", "owners": "贵阳市", "trouble": "not in the annexes", "quotable": False,
+    }  # fmt: skip
     address, body = SAID["complete"](package.run_id)
     refused = client.post(address, body, "application/json")
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "bulletin_numbers_differ")
