@@ -124,6 +124,7 @@ class Action(StrEnum):
     BULLETIN_COMPLETE = "bulletin.complete"
     BULLETIN_PREVIEW = "bulletin.preview"
     BULLETIN_DOWNLOAD = "bulletin.download"
+    BULLETIN_RECORD_DECISION = "bulletin.record_decision"
     CITY_PACK_VIEW = "city_pack.view"
     CITY_PACK_DOWNLOAD = "city_pack.download"
     DASHBOARD_VIEW = "dashboard.view"
@@ -302,6 +303,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BULLETIN_COMPLETE: frozenset({R.COMMISSION_OFFICER}),
     Action.BULLETIN_PREVIEW: frozenset(_COMMISSION),
     Action.BULLETIN_DOWNLOAD: frozenset(_COMMISSION),
+    # 批示: written on paper by a leader, entered with its scan by the officer.
+    Action.BULLETIN_RECORD_DECISION: frozenset({R.COMMISSION_OFFICER}),
     # 结果反馈包 names the enterprises of one city: it is that city's alone.
     Action.CITY_PACK_VIEW: frozenset(_CITY),
     Action.CITY_PACK_DOWNLOAD: frozenset(_CITY),

@@ -44,13 +44,17 @@ MARGINS: Final = 1.0  # of a cell, both together
 
 @dataclass(frozen=True)
 class Edition:
-    """One numbered version of the texts with the ranking they tell; `publicity` is the proposed 公开属性 in words."""
+    """One numbered version of the texts with the ranking they tell; `publicity` is the proposed 公开属性 in words.
+
+    `quoted` are parts of the texts with a number from elsewhere, each with its source.
+    """
 
     report: RankingReport
     texts: Mapping[str, str]
     number: int
     officer: str
     publicity: str
+    quoted: tuple[tuple[str, str], ...] = ()
 
 
 def document_named(name: str, edition: Edition) -> bytes:
@@ -124,6 +128,7 @@ def write_annexes(document: Doc, edition: Edition) -> None:
         if not annex.tables:
             _begin(document, landscape=False, first=first)
             _write_notes(document, annex, head)
+            _add_paragraphs(document, _sources(edition))
         for position, table in enumerate(annex.tables):
             drawn = _drawn(table)
             _begin(document, landscape=drawn.landscape, first=first)
@@ -202,6 +207,11 @@ def _write_notes(document: Doc, annex: Annex, head: str) -> None:
     add_line(document, annex.title, font=HEADING_FONTS[0], align=CENTRED)
     add_line(document, "")
     _add_paragraphs(document, annex.notes)
+
+
+def _sources(edition: Edition) -> list[str]:
+    """Where the numbers of the text come from that the annexes do not hold."""
+    return [terms.QUOTED.format(part=part, source=source) for part, source in edition.quoted]
 
 
 def _drawn(table: AnnexTable, *, columns: int | None = None, title: str = "") -> OfficialTable:

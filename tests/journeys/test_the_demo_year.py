@@ -20,7 +20,7 @@ from assessment.jobs.models import Job
 from assessment.measurement.models import Batch
 from assessment.people.models import User
 from assessment.scoring.models import CityFeedback, Placing, Run
-from reporting.models import CityPack
+from reporting.models import BulletinDecision, BulletinPackage, BulletinPreview, CityPack
 from tests.faults.waiting import done
 from tests.fixtures.test_scheme_discriminates import totals
 from tests.fixtures_workers import Workers
@@ -66,6 +66,7 @@ def test_the_year_runs_through_every_body_ends_in_recomputable_reports_and_chang
     assert published("2021") == annual_totals()
     assert_four_eyes()
     assert_each_city_has_its_packs()
+    assert_papers_went_up(reports)
     assert verify().faults == ()
     before = counts()
     run_the_year()
@@ -100,6 +101,16 @@ def assert_each_city_has_its_packs() -> None:
         done(job.pk)
     assert CityPack.objects.count() == 5 * 9
     assert CityPack.objects.values("run", "region").distinct().count() == 5 * 9
+
+
+def assert_papers_went_up(reports: Path) -> None:
+    """The package of the latest run: final, printed, decided on before the issue, its documents among the reports."""
+    package = BulletinPackage.objects.get()
+    assert (package.run.period, package.completed_number) == ("2021", 2)
+    decision = BulletinDecision.objects.get(package=package)
+    assert decision.recorded_at <= package.run.issued_at
+    assert BulletinPreview.objects.get().file is not None
+    assert len(list(reports.glob("*呈批材料*/*.docx"))) == 4
 
 
 def assert_checked_by_the_cities(run: Run) -> None:
