@@ -36,7 +36,8 @@ WORKERS = [
     ALL_GRANTS,
 ]
 
-pytestmark = pytest.mark.django_db
+# Calls at random of what other tests call one by one.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 def the_quarter() -> None:
