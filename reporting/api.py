@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from assessment.display.api_shapes import refusals
 from assessment.jobs.api_requests import by_of
+from assessment.people.token_authentication import ReadByToken
 from reporting import bulletin_api, conversion_api, dashboard_api, interchange_api, operation_api, pack_api
 from reporting.batch_downloads import download_accounts, download_comparison
 from reporting.downloads import Download, download_ranking, download_survey_quality
@@ -27,7 +28,7 @@ class WorkbookRenderer(JSONRenderer):
     format = "xlsx"
 
 
-class RankingWorkbook(APIView):
+class RankingWorkbook(ReadByToken):
     renderer_classes = [JSONRenderer, WorkbookRenderer]
 
     @extend_schema(

@@ -17,11 +17,13 @@ from assessment.scoring.objection_actions import (
     send_back_decision,
     withdraw_objection,
 )
+from assessment.scoring.publication_actions import DecisionOnFigures, decide_unchecked
 from assessment.scoring.robustness_actions import request_robustness
 from assessment.scoring.run_actions import approve_run, cancel_run, confirm_run, open_scores
 from assessment.scoring.starting_actions import start_run, start_trial
 
 __all__ = [
+    "DecisionOnFigures",
     "Variation",
     "add_issue_scan",
     "add_objection_file",
@@ -33,6 +35,7 @@ __all__ = [
     "confirm_decision",
     "confirm_run",
     "decide_objection",
+    "decide_unchecked",
     "issue_run",
     "issue_with_scan",
     "open_scores",
