@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from assessment.display.api_shapes import refusals
 from assessment.jobs.api_requests import by_of
 from assessment.people.token_authentication import ReadByToken
-from reporting import bulletin_api, conversion_api, dashboard_api, interchange_api, operation_api, pack_api
+from reporting import bulletin_api, conversion_api, dashboard_api, extract_api, interchange_api, operation_api, pack_api
 from reporting.batch_downloads import download_accounts, download_comparison
 from reporting.downloads import Download, download_ranking, download_survey_quality
 
@@ -91,4 +91,5 @@ urlpatterns: list[URLPattern] = [
     *interchange_api.urlpatterns,
     *dashboard_api.urlpatterns,
     *operation_api.urlpatterns,
+    *extract_api.urlpatterns,
 ]

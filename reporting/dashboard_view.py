@@ -19,7 +19,7 @@ from assessment.scoring.names import node_names
 from assessment.scoring.overview_cards import Card, TileMap, cards_of, tile_map_of
 from assessment.scoring.publication_view import withheld_from
 from assessment.scoring.queries import evaluation_of_run
-from assessment.scoring.ranking_view import RankingView, columns_of, figure_text, ranking_view
+from assessment.scoring.ranking_view import RankingView, columns_of, figure_text, ranking_of
 from assessment.territory.models import Region
 from reporting.dashboard_queries import places_until, regions_in_force, returns_now_due
 from reporting.filing_lights import FilingLights, filing_lights
@@ -106,9 +106,8 @@ class Dashboard:
 
 def picture_of(run: Run, *, reader: User, at: datetime) -> Picture:
     """What every page here starts from; the run must be open to the reader: see `dashboard_actions.read_run`."""
-    withheld = withheld_from(reader, run, at=at)
-    view = ranking_view(run, withheld)
-    evaluation = masked_evaluation(evaluation_of_run(run), withheld)
+    withheld, computed = withheld_from(reader, run, at=at), evaluation_of_run(run)
+    view, evaluation = ranking_of(run, computed, withheld), masked_evaluation(computed, withheld)
     columns = columns_of(run)
     names = {node.code: node.name for node in evaluation.scheme.nodes} | node_names(run)
     return Picture(

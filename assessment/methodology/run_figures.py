@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from assessment.methodology.canonical import text_of
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.rounding import exact_sum, without_trailing_zeros
 
@@ -75,6 +76,13 @@ def figure_document(figure: Figure) -> dict[str, Any]:
     if figure.value is not None:
         return {"condition": "value", "value": plain_number(figure.value), "marker": figure.marker.value}
     return {"condition": figure.condition.value, "reason": figure.reason, "marker": figure.marker.value}
+
+
+def figure_text(figure: Figure) -> str:
+    """The canonical text of `figure_document`."""
+    if figure.value is not None:
+        return f'{{"condition":"value","marker":"{figure.marker.value}","value":"{plain_number(figure.value)}"}}'
+    return text_of(figure_document(figure))
 
 
 def read_figure(document: Mapping[str, Any]) -> Figure:

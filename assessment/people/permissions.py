@@ -95,6 +95,9 @@ class Action(StrEnum):
     RUN_CONFIRM = "run.confirm"
     RUN_APPROVE = "run.approve"
     RUN_ISSUE = "run.issue"
+    ISSUE_PLAN = "issue_plan.make"
+    ISSUE_PLAN_WITHDRAW = "issue_plan.withdraw"
+    ISSUE_PLAN_VIEW = "issue_plan.view"
     FEEDBACK_SEND = "feedback.send"
     FEEDBACK_VIEW = "feedback.view"
     FEEDBACK_ANSWER = "feedback.answer"
@@ -258,6 +261,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.RUN_CONFIRM: frozenset({R.CONFIRMER}),
     Action.RUN_APPROVE: frozenset({R.COMMISSION_APPROVER}),
     Action.RUN_ISSUE: frozenset({R.COMMISSION_OFFICER}),
+    Action.ISSUE_PLAN: frozenset({R.COMMISSION_OFFICER}),
+    # Whoever approved may stop what he approved before it goes out.
+    Action.ISSUE_PLAN_WITHDRAW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER}),
+    Action.ISSUE_PLAN_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.COMMISSION_LEADER}),
     # 反馈核对: each unit is shown its own figures and answers for itself, without a score or a place.
     Action.FEEDBACK_SEND: frozenset({R.COMMISSION_OFFICER}),
     Action.FEEDBACK_VIEW: frozenset(_CITY | _COMMISSION),
@@ -304,7 +311,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CONVERSION_VIEW: frozenset(_COMMISSION),
     Action.CONVERSION_SET: frozenset({R.COMMISSION_OFFICER}),
     Action.CONVERSION_DOWNLOAD: frozenset(_COMMISSION),
-    Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
+    Action.INSIDER_LIST_VIEW: frozenset(
+        {R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR, R.AUDIT_ADMINISTRATOR}
+    ),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
     # Progress, checks, explanations, 核实单, quality: a city's own, the province's all.
     Action.OPERATION_DOWNLOAD: frozenset(_CITY | _BUREAU),

@@ -1,8 +1,9 @@
 """The writers of what goes out: decisions on figures nobody could check, and the pattern stored with the issue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -63,9 +64,7 @@ def store_pattern(run: Run, *, by: User, at: datetime) -> PublicationPattern:
     A figure whose contributors are not known goes out with a recorded decision or not at all.
     """
     document = pattern_now(run)
-    open_figures = undecided_figures(run, document)
-    if open_figures:
-        raise FiguresUndecided(figures=_named(open_figures))
+    refuse_undecided(run, document)
     return PublicationPattern.objects.create(
         run=run,
         document=canonical_bytes(document).decode(),
@@ -73,6 +72,13 @@ def store_pattern(run: Run, *, by: User, at: datetime) -> PublicationPattern:
         made_by=by,
         made_at=at,
     )
+
+
+def refuse_undecided(run: Run, document: Mapping[str, Any]) -> None:
+    """`FiguresUndecided` while the pattern would let a figure out that nobody answered for."""
+    open_figures = undecided_figures(run, document)
+    if open_figures:
+        raise FiguresUndecided(figures=_named(open_figures))
 
 
 def _named(figures: Iterable[tuple[str, str]]) -> str:

@@ -74,6 +74,8 @@ def _prepared(edition: Edition) -> Doc:
     document.core_properties.title = titled(report, terms.BULLETIN_TITLE)
     document.core_properties.author = report.maker
     document.core_properties.created = document.core_properties.modified = report.made_at.replace(tzinfo=None)
+    if report.copy_for is not None:
+        document.core_properties.identifier = report.copy_for.trace
     add_page_numbers(document)
     add_watermark(document, watermark_text(report))
     return document

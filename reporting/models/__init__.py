@@ -3,5 +3,6 @@
 from reporting.models.bulletin import BulletinEdition, BulletinPackage, BulletinPreview
 from reporting.models.city_packs import CityPack
 from reporting.models.conversion_rules import ConversionRule
+from reporting.models.extracts import AuditExtract
 
-__all__ = ["BulletinEdition", "BulletinPackage", "BulletinPreview", "CityPack", "ConversionRule"]
+__all__ = ["AuditExtract", "BulletinEdition", "BulletinPackage", "BulletinPreview", "CityPack", "ConversionRule"]

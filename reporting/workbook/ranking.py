@@ -43,6 +43,8 @@ def write_ranking_workbook(report: RankingReport, target: BinaryIO, *, audience:
 def draw_ranking_workbook(book: Workbook, report: RankingReport) -> None:
     """All sheets into a new workbook, which is closed with it; watermarks still upright and opaque."""
     book.set_properties({"title": titled(report), "author": report.maker, "created": report.made_at})
+    if report.copy_for is not None:
+        book.set_custom_property(terms.UNPUBLISHED, report.copy_for.trace)
     book.set_calc_mode("auto")
     styles = Styles(book)
     canvases: list[Canvas] = []

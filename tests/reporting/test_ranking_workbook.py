@@ -218,6 +218,13 @@ def test_an_unpublished_copy_carries_the_reader_and_the_time() -> None:
         assert "未印发 张三 2021-04-25 10:00" in parts.read("xl/drawings/drawing1.xml").decode()
 
 
+def test_whoever_takes_the_marks_off_leaves_the_reader_in_the_file() -> None:
+    report = quarterly_report(copy_for=UnpublishedCopy("张三", MADE_AT))
+    [kept] = load_workbook(written(report)).custom_doc_props.props
+    assert (kept.name, kept.value.partition("T")[0]) == ("未印发", "张三 2021-04-25")
+    assert not load_workbook(written(quarterly_report())).custom_doc_props.props
+
+
 def test_an_issued_report_on_real_data_carries_no_mark() -> None:
     with ZipFile(written(quarterly_report())) as parts:
         drawings = [parts.read(name) for name in parts.namelist() if "drawing" in name]

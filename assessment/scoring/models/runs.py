@@ -138,7 +138,10 @@ class Run(models.Model):
 
 
 class StepResult(models.Model):
-    """What one step of the chain handed to the next, as a canonical document."""
+    """What one step of the chain handed to the next, as a canonical document.
+
+    Of the last step, whose result stands as scores and places, the digest alone; its document would say it twice.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="step_results")
     name = models.CharField(max_length=40, help_text="value_added | indicators | scores")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0007_publicity_of_the_issue"),
+        ("scoring", "0008_planned_issue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
