@@ -111,6 +111,7 @@ class Action(StrEnum):
     SCORE_VIEW = "score.view"
     FIGURE_VIEW_INTERNAL = "figure.view_internal"
     PUBLICATION_PREVIEW = "publication.preview"
+    PUBLICATION_DECIDE = "publication.decide"
     GAP_VIEW = "gap.view"
     LABORATORY_VIEW = "laboratory.view"
     LABORATORY_USE = "laboratory.save"
@@ -286,6 +287,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     # Figures that would give a respondent away; everybody else has the publication view of a result.
     Action.FIGURE_VIEW_INTERNAL: frozenset(_BUREAU | _COMMISSION),
     Action.PUBLICATION_PREVIEW: frozenset(_COMMISSION),
+    # Figures whose contributors are not known: whoever issues answers for them.
+    Action.PUBLICATION_DECIDE: frozenset({R.COMMISSION_OFFICER}),
     # 差距分析: for the commission, and only of an issued result.
     Action.GAP_VIEW: frozenset(_COMMISSION),
     # 方案比选 on copies, before a scheme is frozen.

@@ -24,11 +24,13 @@ from assessment.scoring.planned_issue_actions import (
     release_due,
     withdraw_planned_issue,
 )
+from assessment.scoring.publication_actions import DecisionOnFigures, decide_unchecked
 from assessment.scoring.robustness_actions import request_robustness
 from assessment.scoring.run_actions import approve_run, cancel_run, confirm_run, open_scores
 from assessment.scoring.starting_actions import start_run, start_trial
 
 __all__ = [
+    "DecisionOnFigures",
     "IssuePlan",
     "Variation",
     "add_issue_scan",
@@ -41,6 +43,7 @@ __all__ = [
     "confirm_decision",
     "confirm_run",
     "decide_objection",
+    "decide_unchecked",
     "issue_run",
     "issue_with_scan",
     "open_scores",

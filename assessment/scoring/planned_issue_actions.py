@@ -20,6 +20,8 @@ from assessment.scoring.errors.runs import NoIssuePlanned, NotAhead
 from assessment.scoring.issue_actions import IssuedDocument, add_issue_scan, issue_run, require_issuable
 from assessment.scoring.models import PlannedIssue, Run
 from assessment.scoring.planned_issues import refuse_while_planned
+from assessment.scoring.publication_actions import refuse_undecided
+from assessment.scoring.publication_view import pattern_now
 from assessment.scoring.run_records import locked_run
 from assessment.scoring.scoring_notices import tell_plan_failed
 from assessment.scoring.states import PLANNED_ISSUE_STATES, PlanMove
@@ -43,6 +45,7 @@ def plan_issue(run_id: int, planned: IssuePlan, *, by: User, at: datetime) -> Pl
         run = locked_run(run_id, Action.ISSUE_PLAN, by=by, at=at)
         refuse_while_planned(run)
         require_issuable(run, planned.number, planned.publicity, by=by, at=at)
+        refuse_undecided(run, pattern_now(run))
         if planned.release_at <= at:
             raise NotAhead(received=planned.release_at)
         plan = PlannedIssue.objects.create(

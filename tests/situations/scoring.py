@@ -1,6 +1,7 @@
 """Situations of the scoring: accepted returns of a quarter, runs of both kinds in every state."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from assessment.people.insider_actions import add_insider
 from assessment.people.models import InsiderEntry, User
 from assessment.people.roles import Role
 from assessment.scoring.actions import (
+    DecisionOnFigures,
     IssuePlan,
     add_issue_scan,
     agree_with_form,
@@ -18,6 +20,7 @@ from assessment.scoring.actions import (
     confirm_decision,
     confirm_run,
     decide_objection,
+    decide_unchecked,
     issue_run,
     plan_issue,
     raise_objection,
@@ -29,6 +32,7 @@ from assessment.scoring.actions import (
 from assessment.scoring.feedback_actions import Scan
 from assessment.scoring.models import CityFeedback, Objection, PlannedIssue, Run
 from assessment.scoring.objection_actions import Claim
+from assessment.scoring.publication_view import pattern_now, undecided_figures
 from assessment.territory.models import ReportingUnit
 from tests.situations.catalogue import (
     a_commission_officer,
@@ -219,7 +223,16 @@ def a_withdrawn_objection() -> Objection:
 def an_approved_run() -> Run:
     """With the scan of the issued document already beside it."""
     approved = approve_run(a_checked_run().pk, by=the_approver(), at=APPROVED)
+    publish_unchecked(approved, at=APPROVED)
     return add_issue_scan(approved.pk, "印发件.pdf", PDF, by=the_officer(), at=APPROVED)
+
+
+def publish_unchecked(run: Run, *, at: datetime) -> None:
+    """The officer answers for the figures whose contributors are not at hand: they go out."""
+    figures = frozenset(undecided_figures(run, pattern_now(run)))
+    if figures:
+        decision = DecisionOnFigures(figures, "publish", "各市（州）单位数均在十家以上")
+        decide_unchecked(run.pk, decision, by=the_officer(), at=at)
 
 
 def a_planned_issue(run: Run) -> PlannedIssue:

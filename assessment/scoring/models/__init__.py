@@ -5,7 +5,7 @@ from assessment.scoring.models.feedback import CityFeedback
 from assessment.scoring.models.laboratory import SchemeVariant
 from assessment.scoring.models.objections import Objection, ObjectionYear
 from assessment.scoring.models.planned_issues import PlannedIssue
-from assessment.scoring.models.publication import PublicationPattern
+from assessment.scoring.models.publication import PublicationPattern, UncheckedDecision
 from assessment.scoring.models.robustness import RobustnessTest
 from assessment.scoring.models.runs import CurrentRun, Placing, Run, Score, StepResult
 
@@ -23,4 +23,5 @@ __all__ = [
     "SchemeVariant",
     "Score",
     "StepResult",
+    "UncheckedDecision",
 ]
