@@ -148,6 +148,20 @@ class DeputyEnded(AssessmentError):
     status = 409
 
 
+class InsiderListFull(AssessmentError):
+    code = "insider_list_full"
+    message = N_(
+        "The list of insiders of {subject} names {most} people already, the most it may. Take somebody off it first, "
+        "then add {username}."
+    )
+    status = 409
+
+
+class ReasonForKnowingMissing(AssessmentError):
+    code = "reason_for_knowing_missing"
+    message = N_("State why this person has to know the results before they are issued.")
+
+
 class TokenScopeRefused(AssessmentError):
     """A token never opens more than its owner has."""
 

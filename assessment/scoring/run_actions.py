@@ -12,6 +12,7 @@ from assessment.scoring.errors.runs import ReasonMissing, RunHasSuccessor, Stale
 from assessment.scoring.feedback_actions import deem_unanswered
 from assessment.scoring.feedback_queries import has_successor, require_objections_settled
 from assessment.scoring.models import CurrentRun, Run
+from assessment.scoring.planned_issue_actions import withdraw_waiting
 from assessment.scoring.queries import WITHOUT_SCORES, run_with_scores_seen
 from assessment.scoring.run_records import locked_run, record_run, require_another_person
 from assessment.scoring.staleness import is_stale
@@ -66,6 +67,7 @@ def cancel_run(run_id: int, reason: str, *, by: User, at: datetime) -> Run:
             raise ReasonMissing
         run.cancelled_by, run.cancelled_at, run.cancel_reason = by, at, reason.strip()
         run.save()
+        withdraw_waiting(run, by=by, at=at)
         _step_back(run, at=at)
         if run.job is not None and run.job.state in UNFINISHED:
             request_cancel(run.job, by=by, at=at)

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from django.test import Client
 
 from assessment.audit.actions import SYSTEM
-from assessment.people.actions import add_insider, create_grant
+from assessment.people.actions import create_grant
 from assessment.people.deputy_actions import WantedDeputy, appoint_deputy
+from assessment.people.insider_actions import add_insider
 from assessment.people.models import InsiderEntry
 from assessment.people.permissions import Action
 from assessment.people.roles import Role

@@ -9,6 +9,8 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
+from django.utils import timezone
+
 from assessment.catalogue.models import SchemeVersion
 from assessment.evidence.models import StoredFile
 from assessment.jobs.models import Job
@@ -17,6 +19,7 @@ from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.scoring import models
 from assessment.scoring.models import CityFeedback, CorrectionNotice, CurrentRun, Objection, Placing, Run, SchemeVariant
+from assessment.scoring.planned_issue_actions import release_due
 from tests.authorisation.matrix import Row
 from tests.faults.walks import CHANGE, MOVE, NOTHING, NOWHERE, READ, Stage, picked
 from tests.situations import scoring
@@ -42,7 +45,7 @@ PROVINCIAL = (Role.REVIEWER, Role.CONFIRMER, Role.COMMISSION_OFFICER, Role.COMMI
 DEPUTY = "deputy"
 LENT = (Role.CONFIRMER, Role.COMMISSION_APPROVER)
 LISTED = frozenset({Role.COMMISSION_OFFICER.value})
-WORKER, CORRECTION = "the worker works", "a figure of 遵义市 is corrected"
+WORKER, CORRECTION, CLOCK = "the worker works", "a figure of 遵义市 is corrected", "the clock strikes"
 BEGINNINGS: Mapping[str, tuple[Callable[[], Any] | None, datetime]] = {
     "nothing": (None, scoring.SCORED),
     "a computed run": (scoring.a_computed_run, scoring.SCORED),
@@ -82,9 +85,10 @@ class LifeOfResults(Stage):
     tables = (
         *(models.Run, models.StepResult, models.Score, models.Placing, models.CurrentRun, models.CorrectionNotice),
         *(models.CityFeedback, models.Objection, models.PublicationPattern, models.SchemeVariant),
+        models.PlannedIssue,
     )
     beginnings = tuple(BEGINNINGS)
-    meanwhile = (*[NOTHING] * 6, *[WORKER] * 14, CORRECTION)
+    meanwhile = (*[NOTHING] * 6, *[WORKER] * 14, CLOCK, CORRECTION)
 
     def __init__(self, accounts: Mapping[str, User]) -> None:
         super().__init__(accounts)
@@ -139,6 +143,8 @@ class LifeOfResults(Stage):
         if what == WORKER:
             for job in Job.objects.filter(state=Job.State.QUEUED):
                 work_off(job)
+        elif what == CLOCK:
+            release_due(at=timezone.now())
         else:
             self.corrected += 1
             scoring.an_accepted_return(ZUNYI, 8_000 + 50 * self.corrected, 6_000)

@@ -23,7 +23,8 @@ WORKERS = [
     *(ALL_GRANTS, DEPUTY),
 ]
 
-pytestmark = pytest.mark.django_db
+# Calls at random of what other tests call one by one.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 @pytest.mark.parametrize("role", sorted(set(WORKERS)))
