@@ -45,6 +45,7 @@ from tests.situations.scoring import (
     a_planned_issue,
     an_approved_run,
     on_the_insider_list,
+    publish_unchecked,
     the_approver,
     the_filler,
     the_officer,
@@ -174,6 +175,7 @@ def test_a_plan_that_has_ended_ends_in_no_other_way() -> None:
 
 def test_an_officer_plans_on_the_page_and_takes_it_back() -> None:
     run = approve_run(a_checked_run().pk, by=the_approver(), at=APPROVED)
+    publish_unchecked(run, at=APPROVED)
     client = Client()
     client.force_login(the_officer())
     on_the_insider_list(the_officer(), FIRST_QUARTER)
