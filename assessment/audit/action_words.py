@@ -192,6 +192,8 @@ _PEOPLE: Final = {
     "account.sign_in": "登录",
     "role.grant": "授予角色",
     "role.revoke": "收回角色",
+    "deputy.appoint": "设定代理",
+    "deputy.end": "终止代理",
     "job.cancel": "取消后台任务",
     "job.retry": "重试后台任务",
     "job.fail": "后台任务失败",

@@ -58,6 +58,7 @@ def test_of_two_approvals_of_two_issues_and_of_two_starts_at_once_one_counts() -
     assert at_once(*((lambda by: approve_run(run.pk, by=by, at=at), by) for by in approvers)) == ["", "wrong_state"]
     assert entries("run.approve") == 1
     officers = scoring.the_officer(), an_account("officer.2", Role.COMMISSION_OFFICER)
+    scoring.publish_unchecked(Run.objects.get(pk=run.pk), at=at)
     scoring.add_issue_scan(run.pk, "印发件.pdf", scoring.PDF, by=officers[0], at=at)
     issues = [
         (lambda by, number=number: issue_run(run.pk, number, "closed", by=by, at=scoring.ISSUED), by)
