@@ -212,6 +212,16 @@ def test_a_replay_names_the_step_that_differs(quarterly: dict[str, Any]) -> None
     assert not replay(quarterly, steps=kept["steps"], result_digest="0" * 64).identical
 
 
+def test_a_document_that_lacks_a_part_or_holds_no_number_is_refused_and_not_replayed(annual: dict[str, Any]) -> None:
+    kept = stored("annual-2021.1-small.json")
+    without = {name: part for name, part in annual.items() if name != "inputs"}
+    with pytest.raises(DocumentUnreadable, match="inputs"):
+        replay(without, steps=kept["steps"], result_digest=kept["result_digest"])
+    measured(annual, "2021")["document"]["inputs"]["accounts"][0]["operating_surplus"] = "twelve"
+    with pytest.raises(DocumentUnreadable, match="a number in it cannot be read"):
+        replay(annual, steps=kept["steps"], result_digest=kept["result_digest"])
+
+
 def test_a_printed_total_that_differs_is_reported_and_the_components_count(annual: dict[str, Any]) -> None:
     document = measured(annual, "2021")["document"]
     document["inputs"]["accounts"][0]["value_added"] = "203"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scoring", "0007_publicity_of_the_issue"),
+        ("scoring", "0009_unchecked_decisions"),
     ]
 
     operations = [

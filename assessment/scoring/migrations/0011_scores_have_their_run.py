@@ -47,6 +47,6 @@ DROP FUNCTION scoring_score_has_its_run();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0008_scores_without_foreign_key")]
+    dependencies = [("scoring", "0010_scores_without_foreign_key")]
 
     operations = [migrations.RunSQL(CHECK, LEAVE)]
