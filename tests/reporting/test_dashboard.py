@@ -206,6 +206,8 @@ def test_the_switch_sets_the_ranking_against_the_period_before_last_year_or_the_
     assert "+25.0 已达目标" in page
     assert "−25.0 未达目标" in page
     assert page.count("已达目标") == 6
+    indicator = client.get(f"/dashboard/{aimed.pk}/indicators/growth/").content.decode()
+    assert re.findall(r'class="v">([^<]+)<', indicator)[-3:] == ["遵义市", "黔西南州", "25.0"]
 
 
 def test_two_quarters_side_by_side_take_each_change_apart(
