@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from assessment.display import formats
 from assessment.methodology.indicator_targets import declared_target
@@ -14,7 +15,7 @@ from reporting.dashboard_view import FIGURE_DECIMALS, GapLine, Picture, gap_line
 class IndicatorView:
     """`others` are the indicators of the scheme with their names; `province` is the whole province's figure.
 
-    `first` and `last` are the cities with the highest and the lowest score; `target` is empty without one.
+    `highest` and `lowest` are the cities by figure; `target` is empty without one.
     """
 
     code: str
@@ -22,8 +23,8 @@ class IndicatorView:
     province: str
     lines: tuple[GapLine, ...]
     others: tuple[tuple[str, str], ...]
-    first: GapLine | None
-    last: GapLine | None
+    highest: GapLine | None
+    lowest: GapLine | None
     target: str
 
 
@@ -36,7 +37,7 @@ def indicator_view(picture: Picture, code: str) -> IndicatorView:
     lowest = Decimal("-Infinity")
     ordered = sorted(here, key=lambda gap: lowest if gap.score is None else gap.score, reverse=True)
     lines = gap_lines(picture, ordered)
-    scored = [line for line, gap in zip(lines, ordered, strict=True) if gap.score is not None]
+    known = [(gap.raw, line) for line, gap in zip(lines, ordered, strict=True) if gap.raw is not None]
     province, target = picture.view.province.get(code), declared_target(indicators[code])
     return IndicatorView(
         code=code,
@@ -44,7 +45,7 @@ def indicator_view(picture: Picture, code: str) -> IndicatorView:
         province=figure_text(province, picture.decimals[code]) if code in picture.decimals else "",
         lines=lines,
         others=tuple((one, picture.labels[one]) for one in indicators),
-        first=scored[0] if scored else None,
-        last=scored[-1] if scored else None,
+        highest=max(known, key=itemgetter(0))[1] if known else None,
+        lowest=min(known, key=itemgetter(0))[1] if known else None,
         target="" if target is None else formats.number(target, decimals=picture.decimals.get(code, FIGURE_DECIMALS)),
     )
