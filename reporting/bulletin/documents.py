@@ -11,6 +11,7 @@ from assessment.display.document_watermark import add_watermark
 from assessment.display.official_document import (
     CENTRED,
     HEADING_FONTS,
+    INDENT,
     add_annex_head,
     add_attachments,
     add_body,
@@ -39,6 +40,7 @@ MOST_UNITS_ON_LEADERS_PAGE: Final = 12
 # 五号 signs in the width of an upright page; a longer name than that of a county goes on in the next line.
 SIGNS_ACROSS: Final = 42
 LONGEST_NAME: Final = 14
+SIGNS_OF_A_HEAD: Final = 4
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def write_memo(document: Doc, edition: Edition) -> None:
     add_line(document, "")
     for line in terms.MADE:
         said = line.format(name=edition.officer, at=made_at_text(report.made_at), code=report.check_code)
-        add_line(document, said, font=HEADING_FONTS[1])
+        add_line(document, said, font=HEADING_FONTS[1]).paragraph_format.first_line_indent = INDENT
 
 
 def write_bulletin(document: Doc, edition: Edition) -> None:
@@ -132,6 +134,7 @@ def write_annexes(document: Doc, edition: Edition) -> None:
             first = False
             if position == 0:
                 add_annex_head(document, head)
+                add_line(document, "")
             add_table(document, drawn)
 
 
@@ -201,7 +204,8 @@ def _begin(document: Doc, *, landscape: bool, first: bool) -> None:
 
 def _write_notes(document: Doc, annex: Annex, head: str) -> None:
     add_annex_head(document, head)
-    add_line(document, annex.title, font=HEADING_FONTS[0], align=CENTRED)
+    add_line(document, "")
+    add_title(document, annex.title)
     add_line(document, "")
     _add_paragraphs(document, annex.notes)
 
@@ -217,7 +221,8 @@ def _drawn(table: AnnexTable, *, columns: int | None = None, title: str = "") ->
     rows = tuple(row[:columns] for row in table.rows)
     widths = [_width([row[number] for row in rows], column.head) for number, column in enumerate(kept)]
     drawn = tuple(
-        TableColumn(column.head, width, column.align, column.group) for column, width in zip(kept, widths, strict=True)
+        TableColumn(_head(column.head), width, column.align, column.group)
+        for column, width in zip(kept, widths, strict=True)
     )
     strong = frozenset(number for number, owner in enumerate(table.owners) if owner in _SUMMARIES)
     landscape = sum(widths) > SIGNS_ACROSS
@@ -228,6 +233,11 @@ def _short(table: AnnexTable) -> OfficialTable:
     """The first columns of annex 1: number, city, score, place and the places before."""
     kept = len([column for column in table.columns if column.group != terms.PART_SCORES])
     return _drawn(table, columns=kept, title=terms.LEADERS_TABLE)
+
+
+def _head(text: str) -> str:
+    """A head of four signs in two lines of two: a narrow column would otherwise leave one sign alone."""
+    return f"{text[:2]}\n{text[2:]}" if len(text) == SIGNS_OF_A_HEAD and text.isalpha() else text
 
 
 def _width(texts: Iterable[str], head: str) -> float:
