@@ -11,6 +11,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "scoring.quarterly_run_requested": ("scoring.indicators", "scoring.scores"),
     "scoring.robustness_requested": ("scoring.robustness",),
     "reporting.bulletin_preview_requested": ("reporting.bulletin_preview",),
+    "reporting.audit_extract_requested": ("reporting.audit_extract",),
     "scoring.run_issued": ("reporting.city_packs",),
     # 收入法: from the four components to the score in one chain.
     "scoring.annual_run_requested": ("scoring.value_added", "scoring.indicators", "scoring.scores"),

@@ -1,4 +1,4 @@
-"""The operation workbooks over HTTP: progress, checks, quality, explanations, 核实单, the extract of the record."""
+"""The operation workbooks over HTTP: progress, checks, quality, explanations, 核实单."""
 
 from django.http import FileResponse
 from django.urls import URLPattern, path
@@ -17,12 +17,10 @@ from reporting.operation_downloads import (
     PROGRESS,
     QUALITY,
     OperationDownload,
-    download_audit_extract,
     download_explanations,
     download_of_period,
     download_query_sheet,
 )
-from reporting.operations.audit_extract import Asked
 from reporting.pack_api import XLSX, PackWorkbookRenderer
 
 PERIOD = OpenApiParameter("period", str, description="period code, such as 2021c06; the newest collected without it")
@@ -33,12 +31,6 @@ SEARCH = [
     OpenApiParameter("region", str, description="region code"),
     OpenApiParameter("rule", str, description="code of the check rule"),
     OpenApiParameter("reason", str, description="code of the reason"),
-]
-EXTRACT = [
-    OpenApiParameter("since", str, description="first day, such as 2021-04-01"),
-    OpenApiParameter("until", str, description="last day, which counts whole"),
-    OpenApiParameter("actor", str, description="user name"),
-    OpenApiParameter("unit", str, description="region code, province or system; a city has its own alone"),
 ]
 BOOK = {(200, XLSX): OpenApiTypes.BINARY}
 
@@ -102,18 +94,6 @@ class QuerySheetWorkbook(_Workbook):
         return handed_out(download_query_sheet(pk, by=by_of(request), at=timezone.now()))
 
 
-class AuditExtractWorkbook(_Workbook):
-    @extend_schema(
-        operation_id="reports_audit_extract",
-        summary="审计摘录 as Excel with the state of the chains; a unit has its own, the extract itself is recorded",
-        parameters=EXTRACT,
-        responses={**BOOK, **refusals(400, 404)},
-    )
-    def get(self, request: Request) -> FileResponse:
-        asked = Asked.of(request.query_params)
-        return handed_out(download_audit_extract(asked, by=by_of(request), at=timezone.now()))
-
-
 def handed_out(download: OperationDownload) -> FileResponse:
     return FileResponse(download.content, as_attachment=True, filename=download.file_name, content_type=XLSX)
 
@@ -128,6 +108,5 @@ urlpatterns: list[URLPattern] = [
     path("operations/checks.xlsx", ChecksWorkbook.as_view()),
     path("operations/quality.xlsx", QualityWorkbook.as_view()),
     path("operations/explanations.xlsx", ExplanationsWorkbook.as_view()),
-    path("operations/audit.xlsx", AuditExtractWorkbook.as_view()),
     path("returns/<int:pk>/query-sheet.xlsx", QuerySheetWorkbook.as_view()),
 ]

@@ -14,7 +14,6 @@ from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import require
 from reporting.operations import terms
-from reporting.operations.audit_extract import Asked, audit_extract
 from reporting.operations.checks_table import checks_report
 from reporting.operations.explanations_table import explanations_report
 from reporting.operations.progress_table import progress_report
@@ -23,9 +22,7 @@ from reporting.operations.query_sheet_table import query_sheet_report
 from reporting.operations.tables import Report
 from reporting.workbook.operation_book import write_operation_workbook
 
-PROGRESS, CHECKS, QUALITY, EXPLANATIONS, QUERIES, EXTRACT = (
-    "progress", "checks", "quality", "explanations", "queries", "audit",
-)  # fmt: skip
+PROGRESS, CHECKS, QUALITY, EXPLANATIONS, QUERIES = "progress", "checks", "quality", "explanations", "queries"
 OF_A_PERIOD = {PROGRESS: progress_report, CHECKS: checks_report, QUALITY: quality_report}
 
 
@@ -62,17 +59,6 @@ def download_query_sheet(return_id: int, *, by: User, at: datetime) -> Operation
         require(by, Action.OPERATION_DOWNLOAD, at=at)
         report, region = query_sheet_report(return_id, by, at=at)
         _record(QUERIES, {"return": return_id, "code": report.code}, by=by, at=at, chain=region)
-    return _written(report)
-
-
-def download_audit_extract(asked: Asked, *, by: User, at: datetime) -> OperationDownload:
-    """审计摘录: it ends before the entry of its own download."""
-    with transaction.atomic():
-        require(by, Action.AUDIT_EXTRACT, at=at)
-        report = audit_extract(by, asked, at=at)
-        facts = {name: str(value) for name, value in asdict(asked).items() if value}
-        fact = Fact(Action.AUDIT_EXTRACT.value, PROVINCE, "reporting.operation", EXTRACT, facts=facts)
-        record(fact, by=by, at=at)
     return _written(report)
 
 

@@ -5,16 +5,18 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
 
+from assessment.display.pages import carry_out
 from assessment.filing.explanations_table import ExplanationSearch
 from assessment.people.models import User
+from reporting.extract_actions import download_extract, request_extract
 from reporting.operation_api import handed_out
 from reporting.operation_downloads import (
     OF_A_PERIOD,
-    download_audit_extract,
     download_explanations,
     download_of_period,
     download_query_sheet,
@@ -50,10 +52,20 @@ def query_sheet_workbook_page(request: HttpRequest, return_id: int) -> FileRespo
 
 
 @login_required
+@require_POST
+def ask_for_extract_page(request: HttpRequest) -> HttpResponse:
+    return carry_out(
+        request,
+        lambda: request_extract(Asked.of(request.POST.dict()), by=_user(request), at=timezone.now()),
+        done=gettext("The extract is being made; it appears below."),
+        back=f"{reverse('reporting:operation-reports')}#extract",
+    )
+
+
+@login_required
 @require_GET
-def audit_extract_page(request: HttpRequest) -> FileResponse:
-    asked = Asked.of(request.GET)
-    return handed_out(download_audit_extract(asked, by=_user(request), at=timezone.now()))
+def audit_extract_page(request: HttpRequest, extract_id: int) -> FileResponse:
+    return handed_out(download_extract(extract_id, by=_user(request), at=timezone.now()))
 
 
 def _user(request: HttpRequest) -> User:
@@ -63,7 +75,8 @@ def _user(request: HttpRequest) -> User:
 urlpatterns: list[URLPattern] = [
     path("operation-reports/", operation_reports_page, name="operation-reports"),
     path("operation-reports/explanations.xlsx", explanations_workbook_page, name="explanations-workbook"),
-    path("operation-reports/audit.xlsx", audit_extract_page, name="audit-extract"),
+    path("operation-reports/audit-extracts/", ask_for_extract_page, name="ask-for-extract"),
+    path("operation-reports/audit-extracts/<int:extract_id>/extract.xlsx", audit_extract_page, name="audit-extract"),
     path(
         "operation-reports/returns/<int:return_id>/query-sheet.xlsx", query_sheet_workbook_page, name="query-workbook"
     ),

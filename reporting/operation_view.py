@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from assessment.audit.action_words import ACTIONS, OBJECTS
 from assessment.catalogue.models import Collection
 from assessment.filing.models import QuerySheet
 from assessment.filing.walls import returns_within
@@ -17,6 +19,7 @@ from assessment.people.errors import PermissionRefused
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to, reach_of
+from reporting.extract_view import ExtractView, extract_views
 from reporting.operation_downloads import CHECKS, PROGRESS, QUALITY
 
 MOST_SHEETS = 50
@@ -46,6 +49,13 @@ class Offer:
     sheets: Sequence[QuerySheet]
     units: Sequence[tuple[str, str]]
     whole_record: bool
+    extracts: Sequence[ExtractView]
+    actions: Sequence[tuple[str, str]]
+    objects: Sequence[tuple[str, str]]
+
+    @property
+    def working(self) -> bool:
+        return any(one.job is not None and one.job.working for one in self.extracts)
 
 
 def offered(user: User, *, at: datetime) -> Offer:
@@ -63,6 +73,9 @@ def offered(user: User, *, at: datetime) -> Offer:
         sheets=list(_sheets(user, at=at)) if operates else (),
         units=[*units, *((code, gettext(words)) for code, words in PROVINCE_CHAINS if whole)],
         whole_record=whole,
+        extracts=extract_views(user, at=at) if reach is not None else (),
+        actions=sorted(ACTIONS.items(), key=itemgetter(0)),
+        objects=sorted(OBJECTS.items(), key=itemgetter(0)),
     )
 
 

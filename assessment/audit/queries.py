@@ -1,12 +1,13 @@
 """Reading the chains: heads, verification against links and anchors."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Protocol
 
 from django.db.models import Max
 
@@ -38,46 +39,6 @@ class Verification:
     last_anchor_at: datetime | None
 
 
-@dataclass(frozen=True)
-class ChainState:
-    """One chain as it stands: length, head, what is wrong with it, and how many links no anchor holds yet."""
-
-    chain: str
-    count: int
-    head: str
-    faults: tuple[Fault, ...]
-    unanchored: int
-
-
-def chain_states(chains: Collection[str] | None = None) -> tuple[ChainState, ...]:
-    """Check these chains, or all of them, link by link and against their anchors; one pass over their entries."""
-    ring = key_ring()
-    # Anchors first, as in `verify`.
-    anchors = [one for one in read_anchors() if one.sound and (chains is None or one.chain in chains)]
-    stored = Entry.objects.order_by("chain", "sequence", "id")
-    if chains is not None:
-        stored = stored.filter(chain__in=chains)
-    macs: dict[str, list[str]] = {}
-    faults: dict[str, list[Fault]] = {}
-    for chain, entries in groupby(stored.iterator(chunk_size=2000), key=attrgetter("chain")):
-        macs[chain] = []
-        faults[chain] = list(_check_chain(chain, entries, ring, macs[chain]))
-    anchored = dict.fromkeys(macs, 0)
-    for anchor in anchors:
-        anchored[anchor.chain] = max(anchored.get(anchor.chain, 0), anchor.count)
-        faults.setdefault(anchor.chain, []).extend(_check_anchors([anchor], macs))
-    return tuple(
-        ChainState(
-            chain,
-            len(macs.get(chain, [])),
-            macs[chain][-1] if macs.get(chain) else FIRST_PREVIOUS,
-            tuple(faults.get(chain, [])),
-            max(0, len(macs.get(chain, [])) - count),
-        )
-        for chain, count in sorted(anchored.items())
-    )
-
-
 def chain_head(chain: str) -> str:
     """MAC of the last entry of `chain`, or zeros for an empty one."""
     last = Entry.objects.filter(chain=chain).order_by("-sequence").values_list("mac", flat=True).first()
@@ -93,7 +54,7 @@ def verify(anchor_path: Path | None = None) -> Verification:
     anchors = list(read_anchors(anchor_path))
     stored = Entry.objects.order_by("chain", "sequence", "id").iterator(chunk_size=2000)
     for chain, entries in groupby(stored, key=attrgetter("chain")):
-        faults.extend(_check_chain(chain, entries, ring, macs[chain]))
+        faults.extend(check_chain(chain, entries, ring, macs[chain]))
     if macs and not anchors:
         # Every commit writes a head: entries without a single anchor mean that the anchors were taken away.
         faults.append(Fault("anchors", 0, "anchors_missing"))
@@ -128,7 +89,14 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _check_chain(chain: str, entries: Iterable[Entry], ring: KeyRing, macs: list[str]) -> Iterator[Fault]:
+class Macs(Protocol):
+    """Takes the MACs of a chain one after another."""
+
+    def append(self, mac: str, /) -> None: ...
+
+
+def check_chain(chain: str, entries: Iterable[Entry], ring: KeyRing, macs: Macs) -> Iterator[Fault]:
+    """What is wrong between the links of a chain; every MAC goes into `macs`."""
     previous = FIRST_PREVIOUS
     for expected, entry in enumerate(entries, 1):
         if entry.sequence != expected:

@@ -28,6 +28,7 @@ STEPS = {
     "scoring.scores": N_("Indicators → scores and places"),
     "scoring.robustness": N_("Scores → simulated places"),
     "reporting.bulletin_preview": N_("Documents → PDF"),
+    "reporting.audit_extract": N_("Record → Excel"),
 }
 FULL = Decimal(100)
 

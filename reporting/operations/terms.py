@@ -55,9 +55,13 @@ QUALITY_NOTE: Final = (
 AUDIT_TITLE: Final = "审计摘录"
 AUDIT_SHEET, AUDIT_CHAINS_SHEET = "审计摘录", "链校验"
 AUDIT_CHAINS_TITLE: Final = "审计链校验情况表"
-AUDIT_SCOPE: Final = "摘录范围：时间 {since} 至 {until}；操作人 {actor}；单位 {unit}；摘录时最后一条记录编号 {last}。"
+AUDIT_NEXT_SHEET: Final = "审计摘录（{number}）"
+AUDIT_SCOPE: Final = (
+    "摘录范围：时间 {since} 至 {until}；账号 {actor}；单位 {unit}；操作 {action}；对象 {subject}；"
+    "申请摘录时最后一条记录编号 {last}。"
+)
 AUDIT_NOTE: Final = (
-    "操作、对象和字段为系统代码；只列变更的字段名，不列数值；校验值列前8位；按单位和链内序号排列；"
+    "操作代码、变更字段和附记项目名为系统代码；只列变更的字段名，不列数值；校验值列前8位；按单位和链内序号排列；"
     "本次摘录另行记入审计。"
 )
 CHAINS_NOTE: Final = "逐条核对整条链（不限于摘录范围）的校验值和外部锚定记录；未锚定条数为最后一次锚定之后的条数。"

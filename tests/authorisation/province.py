@@ -14,6 +14,7 @@ from assessment.catalogue.form_copy_actions import copy_form
 from assessment.catalogue.models import FormVersion, SchemeVersion
 from assessment.measurement.models import BaseTable, Batch
 from tests.authorisation.accounts import accounts_of
+from tests.authorisation.audit_extracts import audit_extracts_of
 from tests.authorisation.base_tables import base_tables_of
 from tests.authorisation.calendar_lines import calendar_of
 from tests.authorisation.enterprises import enterprises_of
@@ -57,6 +58,7 @@ def a_province() -> Province:
     results_of(province)
     # A table that is delivered later settles the dispute over what stood before it.
     laid_out_of(province)
+    audit_extracts_of(province)
     return province
 
 

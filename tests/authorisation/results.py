@@ -10,6 +10,7 @@ from assessment.evidence.actions import Subject, store
 from assessment.scoring import actions
 from assessment.scoring.models import CityFeedback, CurrentRun, Objection, Run
 from reporting.bulletin_actions import make_package
+from reporting.decision_actions import Decision, record_decision
 from reporting.models import BulletinPackage
 from tests.authorisation.matrix import FOREIGN
 from tests.authorisation.packs import packs_of
@@ -17,12 +18,19 @@ from tests.authorisation.places import ANY, FOREIGN_REGION, NOWHERE, OWN_REGION,
 from tests.situations import scoring
 from tests.situations.files import PDF
 
-OBJECTED_IN, CHECKED_IN, CORRECTED_IN = "2021c12", "2021c06", "2021c09"
+OBJECTED_IN, CHECKED_IN, CORRECTED_IN, PLANNED_IN = "2021c12", "2021c06", "2021c09", "2022c03"
 NO_DIGEST = "0" * 64
+
+
+NAMED_BY_NUMBER = (
+    "bulletin", "variant", "run", "planned_run", "trial", "objection", "scoring_file", "run_after_issue",
+    "correction_notice",
+)  # fmt: skip
 
 
 def results_of(province: Province) -> None:
     scoring.the_returns_of_the_first_quarter()
+    _plans(province)
     _corrections(province)
     _objections(province)
     _checks(province)
@@ -31,8 +39,7 @@ def results_of(province: Province) -> None:
     _pairs(province)
     _variants(province)
     _bulletins(province)
-    names = ("bulletin", "variant", "run", "trial", "objection", "scoring_file", "run_after_issue", "correction_notice")
-    province.missing.update({name: {"id": NOWHERE} for name in names})
+    province.missing.update({name: {"id": NOWHERE} for name in NAMED_BY_NUMBER})
     province.missing["city_feedback"] = {"id": NOWHERE, "digest": NO_DIGEST}
     province.missing["pair_of_runs"] = {"id": NOWHERE, "other": NOWHERE}
     province.missing["bulletin_preview"] = {"id": NOWHERE, "preview": NOWHERE}
@@ -88,6 +95,7 @@ def _bulletins(province: Province) -> None:
     computed.editions.create(number=1, texts=first.texts, made_by=officer, made_at=scoring.ISSUED)
     for state in ("issued", "computed"):
         province.add("bulletin", state, id=runs[state])
+    _decided(province, first.texts)
     subject = Subject("reporting.bulletin_preview", "1", "", "province")
     file = store(subject, name="preview.pdf", content=PDF, by=officer, at=scoring.ISSUED)
     for state, printed in (("waiting", None), ("printed", file)):
@@ -95,9 +103,33 @@ def _bulletins(province: Province) -> None:
         province.add("bulletin_preview", state, id=runs["issued"], preview=preview.pk)
 
 
+def _decided(province: Province, texts: dict[str, str]) -> None:
+    """The package of another issued run: its text is final, and a decision on it is recorded."""
+    officer, at = province.users["commission_officer"], scoring.ISSUED
+    run = Run.objects.get(pk=province.targets["pair_of_runs"][0].address["other"])
+    package = BulletinPackage.objects.create(
+        run=run, made_by=officer, made_at=at, completed_number=1, completed_by=officer, completed_at=at
+    )
+    package.editions.create(number=1, texts=texts, made_by=officer, made_at=at)
+    given = Decision("张某某（主任）", "2021-04-23", "agreed", "同意。", "批示件.pdf", PDF)
+    decision = record_decision(run.pk, given, by=officer, at=at)
+    province.add("decided_bulletin", ANY, id=run.pk, decision=decision.pk)
+    province.missing["decided_bulletin"] = {"id": NOWHERE, "decision": NOWHERE}
+
+
 def _trials(province: Province) -> None:
     for state, build in (("requested", scoring.a_requested_trial), ("computed", scoring.a_trial)):
         province.add("trial", state, id=_apart(build()).pk)
+
+
+def _plans(province: Province) -> None:
+    for state in ("withdrawn", "waiting"):
+        run = _apart(scoring.an_approved_run())
+        scoring.a_planned_issue(run)
+        if state == "withdrawn":
+            actions.withdraw_planned_issue(run.pk, by=scoring.the_officer(), at=scoring.ISSUED)
+        province.add("planned_run", state, id=run.pk)
+        _move(PLANNED_IN)
 
 
 def _corrections(province: Province) -> None:

@@ -32,7 +32,7 @@ from deploy import programs
 from deploy.embedded import services
 from deploy.environment import PROJECT, database_settings
 from deploy.supervisor import supervised
-from reporting.models import CityPack
+from reporting.models import BulletinDecision, BulletinPackage, BulletinPreview, CityPack
 from tests.faults.waiting import done
 from tests.fixtures.reckoned_year import annual_totals
 from tests.fixtures.test_scheme_discriminates import totals
@@ -183,6 +183,17 @@ def test_each_city_has_its_packs_of_each_issue(the_year: Twice, addresses: dict[
                 done(job.pk)
     assert CityPack.objects.count() == 5 * 9
     assert CityPack.objects.values("run", "region").distinct().count() == 5 * 9
+
+
+def test_the_papers_of_the_latest_result_went_up_before_it_was_issued(the_year: Twice) -> None:
+    """The package of the latest run: final, printed, decided on before the issue, its documents among the reports."""
+    package = BulletinPackage.objects.get()
+    assert (package.run.period, package.completed_number) == ("2021", 2)
+    decision = BulletinDecision.objects.get(package=package)
+    assert package.run.issued_at is not None
+    assert decision.recorded_at <= package.run.issued_at
+    assert BulletinPreview.objects.get().file is not None
+    assert len(list((the_year.folder / "reports").glob("*呈批材料*/*.docx"))) == 4
 
 
 def test_the_record_of_both_runs_is_whole(the_year: Twice) -> None:

@@ -1,16 +1,14 @@
 """The operation workbooks say what the database holds, to whoever may see it, and each copy is on record."""
 
-from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
-from assessment.audit.actions import SYSTEM, Fact, record, record_all
 from assessment.audit.models import Entry
 from assessment.catalogue.models import Obligation
 from assessment.filing import actions
@@ -19,15 +17,12 @@ from assessment.filing.extension_actions import Until
 from assessment.filing.models import FrozenFindings
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.roles import Role
-from reporting.errors.extract import ExtractDateUnreadable, ExtractDaysReversed
 from reporting.operation_downloads import (
     OperationDownload,
-    download_audit_extract,
     download_explanations,
     download_of_period,
     download_query_sheet,
 )
-from reporting.operations.audit_extract import Asked
 from tests.situations.catalogue import FIRST_QUARTER, a_commission_officer, a_reviewer, moment
 from tests.situations.filing import (
     DUE,
@@ -137,7 +132,7 @@ def test_the_query_sheet_lists_question_figure_and_answer_and_no_other_city_has_
     filed = an_answered_thread().version.return_filed
     city = a_city(LIUPANSHUI).filler
     (row,) = lines(book_of(download_query_sheet(filed.pk, by=city, at=LOCKED)), "核实单")
-    assert (row[0], row[2], row[8]) == ("1", "1,234.50", "已答复")
+    assert (row[0], row[2], row[8]) == ("1", 1234.5, "已答复")
     assert "增长较快，说明主要企业" in row[5]
     assert "一家企业三月投产" in row[6]
     with pytest.raises(NotFound):
@@ -169,51 +164,6 @@ def test_questions_to_the_database_do_not_grow_with_the_rows() -> None:
     assert {table: asked(table) for table in before} == before
 
 
-def test_the_extract_keeps_to_days_actor_and_unit_and_says_whether_the_chains_hold() -> None:
-    auditor = a_user("auditor", Role.AUDIT_ADMINISTRATOR, organisation="520000-administration")
-    entered = [
-        Fact("return.fill", code, "filing.version", str(n), facts={"note": "=1+1"}) for n, code in enumerate(NAMES)
-    ]
-    with transaction.atomic():
-        record_all(entered, by=SYSTEM, at=REVIEWED)
-        record(Fact("return.accept", LIUPANSHUI, "filing.version", "9"), by=a_reviewer(), at=LOCKED)
-    day = REVIEWED.date()
-    book = book_of(download_audit_extract(Asked(day, day, "system", LIUPANSHUI), by=auditor, at=LOCKED))
-    (row,) = lines(book, "审计摘录")
-    assert (row[0], row[3], row[5], row[9]) == (NAMES[LIUPANSHUI], "system", "return.fill", "note：=1+1")
-    (chain,) = lines(book, "链校验")
-    last = Entry.objects.filter(chain=LIUPANSHUI).order_by("-sequence")[0]
-    assert (chain[1], chain[2], chain[4]) == (last.sequence, last.mac, "校验通过")
-    own = book_of(download_audit_extract(Asked(), by=a_city(ZUNYI).filler, at=LOCKED))
-    assert {row[0] for row in lines(own, "审计摘录")} == {NAMES[ZUNYI]}
-    with pytest.raises(NotFound):
-        download_audit_extract(Asked(unit=LIUPANSHUI), by=a_city(ZUNYI).filler, at=LOCKED)
-    with pytest.raises(PermissionRefused):
-        download_audit_extract(Asked(), by=a_reviewer(), at=LOCKED)
-    assert ("audit.extract", "audit") in taken()
-
-
-def test_an_extract_names_the_row_that_is_not_genuine() -> None:
-    auditor = a_user("auditor", Role.AUDIT_ADMINISTRATOR, organisation="520000-administration")
-    with transaction.atomic():
-        record_all([Fact("return.fill", ZUNYI, "filing.version", str(n)) for n in range(3)], by=SYSTEM, at=REVIEWED)
-    forged = Entry.objects.filter(chain=ZUNYI).order_by("-sequence")[0]
-    forged.pk, forged.previous_mac, forged.sequence = None, forged.mac, forged.sequence + 1
-    forged.save(force_insert=True)
-    book = book_of(download_audit_extract(Asked(unit=ZUNYI), by=auditor, at=LOCKED))
-    (chain,) = lines(book, "链校验")
-    assert chain[4] == "校验发现问题"
-    assert f"第{forged.sequence}条记录被改动" in chain[5]
-
-
-def test_days_of_an_extract_are_days_and_stand_in_order() -> None:
-    assert Asked.of({"since": "2021-04-13", "unit": ZUNYI}) == Asked(since=date(2021, 4, 13), unit=ZUNYI)
-    with pytest.raises(ExtractDateUnreadable):
-        Asked.of({"since": "四月"})
-    with pytest.raises(ExtractDaysReversed):
-        Asked.of({"since": "2021-04-13", "until": "2021-04-12"})
-
-
 def test_the_page_offers_each_what_it_may_take_and_every_link_leads_to_a_workbook(client: Client) -> None:
     filed = a_queried_version().return_filed
     client.force_login(a_city(LIUPANSHUI).filler)
@@ -225,11 +175,10 @@ def test_the_page_offers_each_what_it_may_take_and_every_link_leads_to_a_workboo
     ):
         assert address in page
         assert b"".join(client.get(address)).startswith(b"PK")
-    assert b"".join(client.get("/operation-reports/audit.xlsx?unit=520200")).startswith(b"PK")
-    assert client.get("/operation-reports/audit.xlsx?unit=520300").status_code == 404
+    assert "还没有申请过审计摘录" in page
     client.force_login(a_user("auditor", Role.AUDIT_ADMINISTRATOR, organisation="520000-administration"))
     page = client.get("/operation-reports/").content.decode()
     assert "progress.xlsx" not in page
-    assert "报表下载" in page
+    assert "审核通过（return.accept）" in page
     client.force_login(a_commission_officer())
     assert client.get("/operation-reports/").status_code == 403

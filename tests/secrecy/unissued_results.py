@@ -12,6 +12,7 @@ from assessment.measurement.models import Batch
 from assessment.scoring.actions import Variation, request_robustness, save_variant
 from assessment.scoring.models import Objection, Placing, RobustnessTest, Run, SchemeVariant, Score, StepResult
 from assessment.scoring.scoring_files import OBJECTION_FILE
+from reporting.models import AuditExtract
 from tests.authorisation.addresses import addresses
 from tests.authorisation.matrix import schema_operations
 from tests.authorisation.places import OWN_REGION, PERIOD
@@ -57,6 +58,8 @@ def addresses_of(run: Run) -> Iterator[str]:
     evidence = str(StoredFile.objects.filter(kind=OBJECTION_FILE).latest("pk").pk)
     values |= {"file_id": evidence, "files": evidence}
     values |= {"versions": str(version.pk), "version_id": str(version.pk), "unit": OWN_REGION, "accounts": "the.filler"}
+    extract = AuditExtract.objects.latest("pk").pk
+    values |= {"audit-extracts": str(extract), "extract_id": str(extract)}
     values |= {"code": "level", "against": str(trial.pk)}
     yield from addresses(values)
     for address, query in searches():

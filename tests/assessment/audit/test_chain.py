@@ -33,7 +33,7 @@ def write(count: int, *, chain: str = "520300") -> None:
 @pytest.mark.django_db(transaction=True)
 def test_an_entry_outside_the_transaction_of_its_change_is_refused() -> None:
     with pytest.raises(transaction.TransactionManagementError):
-        record(Fact("x", PROVINCE, "thing", "1"), by=SYSTEM, at=AT)
+        record(Fact("return.fill", PROVINCE, "thing", "1"), by=SYSTEM, at=AT)
     assert Entry.objects.count() == 0
 
 
@@ -60,7 +60,7 @@ def test_what_is_written_while_the_record_is_checked_is_no_cut_tail(tmp_path: Pa
 
 @pytest.mark.django_db
 def test_values_are_never_stored_only_their_keyed_digests() -> None:
-    entry = record(Fact("x", PROVINCE, "thing", "1", changes={"score": ("96.42", "97.13")}), by=SYSTEM, at=AT)
+    entry = record(Fact("return.fill", PROVINCE, "thing", "1", changes={"score": ("96.42", "97.13")}), by=SYSTEM, at=AT)
     assert "96.42" not in str(entry.changes)
     assert {change["field"] for change in entry.changes} == {"score"}
     assert entry.changes[0]["old"] != entry.changes[0]["new"]
@@ -69,7 +69,11 @@ def test_values_are_never_stored_only_their_keyed_digests() -> None:
 @pytest.mark.django_db
 def test_each_chain_counts_for_itself_and_links_to_its_own_last_entry() -> None:
     first, other, second = record_all(
-        [Fact("a", "520100", "t", "1"), Fact("a", PROVINCE, "t", "1"), Fact("b", "520100", "t", "1")],
+        [
+            Fact("return.fill", "520100", "t", "1"),
+            Fact("return.fill", PROVINCE, "t", "1"),
+            Fact("return.sign", "520100", "t", "1"),
+        ],
         by=SYSTEM,
         at=AT,
     )
@@ -80,7 +84,7 @@ def test_each_chain_counts_for_itself_and_links_to_its_own_last_entry() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_change_that_is_rolled_back_leaves_no_entry() -> None:
     with transaction.atomic():
-        record(Fact("x", PROVINCE, "t", "1"), by=SYSTEM, at=AT)
+        record(Fact("return.fill", PROVINCE, "t", "1"), by=SYSTEM, at=AT)
         transaction.set_rollback(True)
     assert Entry.objects.count() == 0
 
@@ -201,7 +205,7 @@ def test_heads_a_process_could_not_anchor_are_anchored_by_the_next_round() -> No
     write(2)
     anchor_file().write_text("", "utf-8")
     with transaction.atomic():
-        record(Fact("x", PROVINCE, "t", "1"), by=SYSTEM, at=AT)
+        record(Fact("return.fill", PROVINCE, "t", "1"), by=SYSTEM, at=AT)
         assert verify().unanchored == 3
     write_anchors()
     assert [line.split('"count": ')[1][0] for line in anchor_file().read_text("utf-8").splitlines()] == ["1"]
