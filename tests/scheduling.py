@@ -19,6 +19,7 @@ LONGEST_FIRST: dict[str, tuple[str, ...]] = {
     "year of eight bodies": ("tests/journeys/test_a_year_of_eight_bodies.py",),
     "recalculation": ("tests/reporting/test_ranking_workbook_recalculation.py",),
     "drawn workbooks": ("tests/reporting/test_drawn_workbooks.py",),
+    "golden pages": ("tests/reporting/test_golden_pages.py",),
     "printed rankings": ("tests/reporting/test_printed_rankings.py",),
     "running system": ("tests/deploy/test_run.py",),
     "other engine": ("tests/methodology/test_check_ruleset.py",),
