@@ -45,5 +45,6 @@ NAVIGATION = (
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,), also=("/bulletins/", "/conversions/")),
     Place(N_("List of insiders"), "scoring:insiders", (Action.ROLE_GRANT, Action.AUDIT_READ)),
     Place(N_("Report downloads"), "reporting:operation-reports", (Action.AUDIT_READ,)),
+    Place(N_("Deputies"), "people:deputies", (Action.DEPUTY_VIEW,)),
     Place(N_("Results of the own city"), "reporting:city-packs", (Action.CITY_PACK_VIEW,)),
 )

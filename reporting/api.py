@@ -14,7 +14,16 @@ from rest_framework.views import APIView
 from assessment.display.api_shapes import refusals
 from assessment.jobs.api_requests import by_of
 from assessment.people.token_authentication import ReadByToken
-from reporting import bulletin_api, conversion_api, dashboard_api, extract_api, interchange_api, operation_api, pack_api
+from reporting import (
+    bulletin_api,
+    conversion_api,
+    dashboard_api,
+    decision_api,
+    extract_api,
+    interchange_api,
+    operation_api,
+    pack_api,
+)
 from reporting.batch_downloads import download_accounts, download_comparison
 from reporting.downloads import Download, download_ranking, download_survey_quality
 
@@ -83,6 +92,7 @@ def _handed_out(download: Download) -> FileResponse:
 urlpatterns: list[URLPattern] = [
     path("runs/<int:pk>/ranking.xlsx", RankingWorkbook.as_view()),
     *bulletin_api.urlpatterns,
+    *decision_api.urlpatterns,
     path("estimations/<int:pk>/quality.xlsx", SurveyQualityWorkbook.as_view()),
     path("batches/<int:pk>/accounts.xlsx", AccountsWorkbook.as_view()),
     path("batches/<int:pk>/against/<int:other>/comparison.xlsx", ComparisonWorkbook.as_view()),

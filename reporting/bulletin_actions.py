@@ -1,6 +1,7 @@
 """The only writers of bulletin packages: make one, save an edition, complete it, have it printed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -12,10 +13,12 @@ from assessment.evidence.actions import Subject
 from assessment.jobs.actions import emit, retry
 from assessment.jobs.leases import Lease
 from assessment.jobs.models import Job
+from assessment.methodology.errors import N_
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.scoring.models import Run
 from reporting.bulletin.documents import whole_document
+from reporting.bulletin.plain_numbers import results_of as plain
 from reporting.bulletin.texts import KEYS, LONGEST_TEXT, generated_texts
 from reporting.bulletin_queries import (
     checked,
@@ -27,7 +30,15 @@ from reporting.bulletin_queries import (
     run_of_package,
 )
 from reporting.bulletin_words import BLOCKS
-from reporting.errors.bulletin import EditionOutdated, NoBulletinOfTrial, NumbersDiffer, TextTooLong, UnknownBlock
+from reporting.errors.bulletin import (
+    EditionOutdated,
+    NoBulletinOfTrial,
+    NotQuotable,
+    NumbersDiffer,
+    SourceTooShort,
+    TextTooLong,
+    UnknownBlock,
+)
 from reporting.models import BulletinEdition, BulletinPackage, BulletinPreview
 from reporting.office import printed
 from reporting.queries import bulletin_report_for
@@ -36,6 +47,19 @@ from reporting.ranking_report import RankingReport
 PREVIEW_REQUESTED = "reporting.bulletin_preview_requested"
 PREVIEW_FILE = "reporting.bulletin_preview"
 PDF_NAME = "preview.pdf"
+LEAST_SOURCE, LONGEST_SOURCE, MOST_PLACES = 4, 120, 5
+Texts = Mapping[str, str]
+Sources = Mapping[str, Mapping[str, str]]
+PLACE = N_("“{part}” in “{block}”")
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A part of the text of `block` with a number from elsewhere, as the check of the numbers names it."""
+
+    block: str
+    part: str
+    source: str
 
 
 def make_package(run_id: int, *, by: User, at: datetime) -> BulletinPackage:
@@ -70,14 +94,37 @@ def save_texts(run_id: int, base: int, changes: Mapping[str, str], *, by: User, 
         if not changed and publicity == package.publicity:
             return last
         package.publicity = publicity if publicity in Run.Publicity.values else ""
-        package.completed_number = package.completed_by = package.completed_at = None
-        package.save()
-        texts = {**last.texts, **wanted}
-        edition = BulletinEdition.objects.create(
-            package=package, number=last.number + 1, texts=texts, made_by=by, made_at=at
-        )
+        edition = _next(last, {**last.texts, **wanted}, last.sources, by=by, at=at)
         facts = {"number": edition.number, "blocks": ",".join(changed), "publicity": package.publicity}
         _record(Action.BULLETIN_EDIT, package, facts, by=by, at=at)
+    return edition
+
+
+def state_sources(run_id: int, base: int, stated: Sequence[Quotation], *, by: User, at: datetime) -> BulletinEdition:
+    """The next edition: numbers marked as quoted (引用) with where they come from; a blank source takes the mark back.
+
+    Only what stands in the text and is no result of the ranking can be quoted: `NotQuotable`, `SourceTooShort`.
+    """
+    with transaction.atomic():
+        run = run_of_package(run_id, Action.BULLETIN_EDIT, by=by, at=at)
+        package = _locked(run)
+        last = _last(package, base)
+        bare = BulletinEdition(texts=last.texts, sources={})
+        quotable = {(key, one.quoted) for key, one in checked(bulletin_report_for(run, reader=by, at=at), bare).places
+                    if one.quotable}  # fmt: skip
+        sources = {key: dict(parts) for key, parts in last.sources.items()}
+        for one in stated:
+            source = " ".join(one.source.split())
+            if (one.block, one.part) not in quotable:
+                raise NotQuotable(block=gettext(BLOCKS.get(one.block, "")), part=one.part[:LONGEST_SOURCE])
+            if source and not LEAST_SOURCE <= len(source) <= LONGEST_SOURCE:
+                raise SourceTooShort(part=one.part, least=LEAST_SOURCE, most=LONGEST_SOURCE)
+            sources.setdefault(one.block, {})[one.part] = source
+        if sources == last.sources:
+            return last
+        edition = _next(last, last.texts, sources, by=by, at=at)
+        blocks = ",".join(sorted({one.block for one in stated}))
+        _record(Action.BULLETIN_EDIT, package, {"number": edition.number, "sources": blocks}, by=by, at=at)
     return edition
 
 
@@ -134,10 +181,30 @@ def store_preview(lease: Lease, *, at: datetime) -> None:
 
 
 def require_numbers_agree(report: RankingReport, edition: BulletinEdition) -> None:
-    """No number leaves the house that is not in the annexes."""
-    found = checked(report, edition.texts).found
-    if found:
-        raise NumbersDiffer(blocks="、".join(gettext(BLOCKS[key]) for key in found))
+    """No number leaves the house that is neither in the annexes nor quoted from a source that is stated."""
+    places = checked(report, edition).places
+    if places:
+        said = [gettext(PLACE).format(block=gettext(BLOCKS[key]), part=wrong.quoted) for key, wrong in places]
+        raise NumbersDiffer(places="；".join(said[:MOST_PLACES]))
+
+
+def _next(last: BulletinEdition, texts: Texts, sources: Sources, *, by: User, at: datetime) -> BulletinEdition:
+    """The edition after `last`: what was complete is a draft again; sources of what no longer stands there go."""
+    package = last.package
+    package.completed_number = package.completed_by = package.completed_at = None
+    package.save()
+    kept = {
+        key: {part: source for part, source in parts.items() if source and part in plain(texts.get(key, ""))}
+        for key, parts in sources.items()
+    }
+    return BulletinEdition.objects.create(
+        package=package,
+        number=last.number + 1,
+        texts=texts,
+        sources={key: parts for key, parts in kept.items() if parts},
+        made_by=by,
+        made_at=at,
+    )
 
 
 def _locked(run: Run) -> BulletinPackage:
@@ -149,6 +216,7 @@ def _last(package: BulletinPackage, number: int) -> BulletinEdition:
     last = last_edition(package)
     if last.number != number:
         raise EditionOutdated(number=last.number)
+    last.package = package
     return last
 
 

@@ -22,7 +22,14 @@ from assessment.people.permissions import Action
 from assessment.people.queries import require
 from assessment.scoring.models import Run
 from assessment.scoring.queries import run_with_scores_seen
-from reporting.bulletin_actions import complete_package, make_package, request_preview, save_texts
+from reporting.bulletin_actions import (
+    Quotation,
+    complete_package,
+    make_package,
+    request_preview,
+    save_texts,
+    state_sources,
+)
 from reporting.bulletin_downloads import download_package, download_preview
 from reporting.bulletin_queries import checked, is_complete, last_edition, package_seen, preview_seen, run_of_package
 from reporting.downloads import Download, read_bulletin
@@ -46,6 +53,7 @@ class BulletinMismatchSerializer(serializers.Serializer[Any]):
     quoted = serializers.CharField()
     owners = serializers.CharField(allow_blank=True, help_text="whose number it would be")
     trouble = serializers.CharField()
+    quotable = serializers.BooleanField(help_text="may stay once its source is stated")
 
 
 class BulletinBlockSerializer(serializers.Serializer[Any]):
@@ -53,6 +61,7 @@ class BulletinBlockSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True)
     generated = serializers.CharField(allow_blank=True, help_text="the text of the system, from the ranking")
     mismatches = BulletinMismatchSerializer(many=True)
+    sources = serializers.DictField(child=serializers.CharField(), help_text="quoted part of the text → its source")
 
 
 class BulletinPackageSerializer(serializers.Serializer[Any]):
@@ -67,6 +76,19 @@ class BulletinTextsSerializer(serializers.Serializer[Any]):
     edition = serializers.IntegerField(help_text="the edition that was edited")
     texts = serializers.DictField(child=serializers.CharField(allow_blank=True), help_text="key of the block → text")
     publicity = serializers.ChoiceField(choices=Run.Publicity.choices, required=False, allow_blank=True)
+
+
+class BulletinQuotationSerializer(serializers.Serializer[Any]):
+    block = serializers.CharField()
+    part = serializers.CharField(help_text="as `quoted` of the mismatch")
+    reference = serializers.CharField(
+        allow_blank=True, help_text="document with number or date; blank takes the mark back"
+    )
+
+
+class BulletinSourcesSerializer(serializers.Serializer[Any]):
+    edition = serializers.IntegerField(help_text="the edition that was read")
+    sources = BulletinQuotationSerializer(many=True, allow_empty=False)
 
 
 class BulletinEditionSerializer(serializers.Serializer[Any]):
@@ -123,6 +145,25 @@ class BulletinTexts(APIView):
         by, at, said = by_of(request), timezone.now(), asked.validated_data
         changes: Mapping[str, str] = {**said["texts"], **{key: said[key] for key in ("publicity",) if key in said}}
         _once(request, lambda: save_texts(pk, said["edition"], changes, by=by, at=at).pk, "reporting.bulletin_edition")
+        return Response(_shown(request, pk))
+
+
+class BulletinSources(APIView):
+    @extend_schema(
+        operation_id="reports_bulletin_sources",
+        summary="Mark numbers of the texts as quoted, each with its source; the next edition",
+        request=BulletinSourcesSerializer,
+        parameters=[IDEMPOTENCY_KEY],
+        responses=answers(BulletinPackageSerializer, 400, 404, 409),
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        asked = BulletinSourcesSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        by, at, said = by_of(request), timezone.now(), asked.validated_data
+        stated = [Quotation(one["block"], one["part"], one["reference"]) for one in said["sources"]]
+        _once(
+            request, lambda: state_sources(pk, said["edition"], stated, by=by, at=at).pk, "reporting.bulletin_edition"
+        )
         return Response(_shown(request, pk))
 
 
@@ -204,9 +245,15 @@ def _shown(request: Request, pk: int) -> object:
     report = read_bulletin(pk, by=by, at=at)
     package = package_seen(run_with_scores_seen(pk, by=by, at=at))
     edition = last_edition(package)
-    found = checked(report, edition.texts)
+    found = checked(report, edition)
     blocks = [
-        {"key": key, "text": text, "generated": found.generated[key], "mismatches": found.found.get(key, [])}
+        {
+            "key": key,
+            "text": text,
+            "generated": found.generated[key],
+            "mismatches": found.found.get(key, []),
+            "sources": found.sources.get(key, {}),
+        }
         for key, text in found.texts.items()
     ]
     shown = {
@@ -227,6 +274,7 @@ def _handed_out(download: Download, content_type: str) -> FileResponse:
 urlpatterns: list[URLPattern] = [
     path("runs/<int:pk>/bulletin/", Bulletin.as_view()),
     path("runs/<int:pk>/bulletin/texts/", BulletinTexts.as_view()),
+    path("runs/<int:pk>/bulletin/sources/", BulletinSources.as_view()),
     path("runs/<int:pk>/bulletin/complete/", BulletinComplete.as_view()),
     path("runs/<int:pk>/bulletin/package.zip", BulletinArchive.as_view()),
     path("runs/<int:pk>/bulletin/previews/", BulletinPreviews.as_view()),

@@ -20,9 +20,11 @@ from assessment.scoring.queries import run_with_scores_seen
 from assessment.scoring.wording import light_of, publicity_choices, title_of
 from reporting import bulletin_actions
 from reporting.bulletin.texts import KEYS
+from reporting.bulletin_actions import Quotation
 from reporting.bulletin_downloads import download_package, download_preview
 from reporting.bulletin_queries import checked, is_complete, last_edition, package_of
 from reporting.bulletin_view import package_view
+from reporting.decision_view import decision_views, outcome_choices
 from reporting.downloads import Download, read_bulletin
 
 ZIP, PDF = "application/zip", "application/pdf"
@@ -46,12 +48,15 @@ def bulletin_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "unpublished": run.state != Run.State.ISSUED,
         "may_make": Action.BULLETIN_MAKE in allowed and run.purpose == Run.Purpose.OFFICIAL,
         "may_edit": Action.BULLETIN_EDIT in allowed,
+        "may_record": Action.BULLETIN_RECORD_DECISION in allowed,
         "publicities": publicity_choices(),
+        "outcomes": outcome_choices(),
     }
     if package is not None:
         edition = last_edition(package)
-        found = checked(report, edition.texts)
+        found = checked(report, edition)
         words["edition"], words["complete"] = edition, is_complete(package, edition)
+        words["decisions"] = decision_views(package)
         words["view"] = package_view(package, edition, found, reader=user, at=at)
     return render(request, "reporting/bulletin.html", words)
 
@@ -79,6 +84,20 @@ def save_page(request: HttpRequest, run_id: int) -> HttpResponse:
         request,
         lambda: bulletin_actions.save_texts(run_id, base, changes, by=_user(request), at=timezone.now()),
         done=gettext("The texts are saved as a new edition."),
+        back=_address(run_id),
+    )
+
+
+@login_required
+@require_POST
+def sources_page(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The sources of the numbers that are quoted; rows left as they were are no statement."""
+    rows = zip(*(request.POST.getlist(name) for name in ("block", "part", "before", "source")), strict=False)
+    stated = [Quotation(block, part, source) for block, part, before, source in rows if source.strip() != before]
+    return carry_out(
+        request,
+        lambda: bulletin_actions.state_sources(run_id, _number(request), stated, by=_user(request), at=timezone.now()),
+        done=gettext("The sources are stated in a new edition."),
         back=_address(run_id),
     )
 
@@ -141,6 +160,7 @@ urlpatterns: list[URLPattern] = [
     path("bulletins/<int:run_id>/", bulletin_page, name="bulletin"),
     path("bulletins/<int:run_id>/make/", make_page, name="make-bulletin"),
     path("bulletins/<int:run_id>/texts/", save_page, name="save-bulletin"),
+    path("bulletins/<int:run_id>/sources/", sources_page, name="bulletin-sources"),
     path("bulletins/<int:run_id>/complete/", complete_page, name="complete-bulletin"),
     path("bulletins/<int:run_id>/package.zip", package_page, name="bulletin-package"),
     path("bulletins/<int:run_id>/previews/", preview_page, name="preview-bulletin"),

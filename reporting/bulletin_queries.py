@@ -28,15 +28,25 @@ class Checked:
     generated: Mapping[str, str]
     texts: Mapping[str, str]
     found: Mapping[str, list[Mismatch]]
+    sources: Mapping[str, Mapping[str, str]]
+
+    @property
+    def places(self) -> list[tuple[str, Mismatch]]:
+        """Block and what is wrong in it, one by one."""
+        return [(key, wrong) for key, several in self.found.items() for wrong in several]
 
 
-def checked(report: RankingReport, texts: Mapping[str, str]) -> Checked:
-    """Blocks with what in them differs from the annexes; only those where something does."""
+def checked(report: RankingReport, edition: BulletinEdition) -> Checked:
+    """Blocks with what in them differs from the annexes and is no quotation; only those where something does."""
+    texts, sources = edition.texts, edition.sources
     annexes, generated = annexes_of(report), generated_texts(report)
     known = Known.of(annexes, period=report.period_name)
     whole = {key: texts.get(key, "") for key in KEYS}
-    found = {key: mismatches(key, whole[key], generated=generated[key], known=known) for key in KEYS}
-    return Checked(annexes, generated, whole, {key: wrong for key, wrong in found.items() if wrong})
+    found = {
+        key: mismatches(key, whole[key], generated=generated[key], known=known, quoted=sources.get(key, ()))
+        for key in KEYS
+    }
+    return Checked(annexes, generated, whole, {key: wrong for key, wrong in found.items() if wrong}, sources)
 
 
 def run_of_package(run_id: int, action: Action, *, by: User, at: datetime) -> Run:
@@ -71,6 +81,7 @@ def printable(report: RankingReport, package: BulletinPackage, edition: Bulletin
         number=edition.number,
         officer=edition.made_by.display_name,
         publicity=terms.PUBLICITY.get(package.publicity, ""),
+        quoted=tuple((part, source) for key in KEYS for part, source in edition.sources.get(key, {}).items()),
     )
 
 

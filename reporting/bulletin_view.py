@@ -64,6 +64,16 @@ class PreviewView:
 
 
 @dataclass(frozen=True)
+class QuotedView:
+    """A number from elsewhere: in which block, in which words, and its source where it is stated."""
+
+    block: str
+    label: str
+    part: str
+    source: str
+
+
+@dataclass(frozen=True)
 class PackageView:
     parts: list[PartView]
     annexes: list[AnnexView]
@@ -73,6 +83,7 @@ class PackageView:
     editions: list[BulletinEdition]
     previews: list[PreviewView]
     publicity: str
+    quotations: list[QuotedView]
 
 
 def package_view(
@@ -88,6 +99,7 @@ def package_view(
         editions=list(package.editions.select_related("made_by").defer("texts")[:MOST_EDITIONS]),
         previews=_previews(package, reader, at=at),
         publicity=gettext(PUBLICITIES[Run.Publicity(package.publicity)]) if package.publicity else "",
+        quotations=_quotations(found),
     )
 
 
@@ -101,6 +113,13 @@ def _block(key: str, found: Checked) -> BlockView:
     flags = [flag_text(wrong) for wrong in found.found.get(key, ())]
     lines = max(1, -(-len(text) // SIGNS_A_LINE) + text.count("\n"))
     return BlockView(key, gettext(BLOCKS[key]), text, generated, text != generated, flags, lines)
+
+
+def _quotations(found: Checked) -> list[QuotedView]:
+    """First the numbers whose source is wanting, then those that have one."""
+    wanting = [(key, wrong.quoted, "") for key, wrong in found.places if wrong.quotable]
+    stated = [(key, part, source) for key, parts in found.sources.items() for part, source in parts.items()]
+    return [QuotedView(key, gettext(BLOCKS[key]), part, source) for key, part, source in (*wanting, *stated)]
 
 
 def _light(package: BulletinPackage, edition: BulletinEdition, found: Checked) -> Light:

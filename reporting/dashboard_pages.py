@@ -24,7 +24,7 @@ from reporting.dashboard_view import dashboard_of, picture_of
 from reporting.indicator_view import indicator_view
 from reporting.pair_view import pair_view
 from reporting.ranking_against import choices_against, ranking_against
-from reporting.two_periods_view import in_order, two_periods
+from reporting.two_periods_view import heads_of_two, in_order, two_periods
 
 
 @login_required
@@ -111,6 +111,7 @@ def two_periods_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "other": other,
         "before": before,
         "now": now,
+        "heads": heads_of_two(before, now),
         "withholds": withholds,
         "first": picture.view.first,
         "view": two_periods(before, picture, request.GET.getlist("city"), withholds=withholds),

@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from assessment.people.models import User
-from reporting import bulletin_pages, city_pack_pages, conversion_pages, dashboard_pages, operation_pages
+from reporting import (
+    bulletin_pages,
+    city_pack_pages,
+    conversion_pages,
+    dashboard_pages,
+    decision_pages,
+    operation_pages,
+)
 from reporting.batch_downloads import download_accounts, download_comparison
 from reporting.downloads import Download, download_ranking, download_survey_quality
 from reporting.my_tasks import my_tasks
@@ -62,6 +69,7 @@ urlpatterns = [
     path("batches/<int:batch_id>/accounts.xlsx", accounts_page, name="accounts"),
     path("batches/<int:batch_id>/against/<int:other_id>/comparison.xlsx", comparison_page, name="comparison"),
     *bulletin_pages.urlpatterns,
+    *decision_pages.urlpatterns,
     path("surveys/estimations/<int:estimation_id>/quality.xlsx", survey_quality_page, name="survey-quality"),
     *city_pack_pages.urlpatterns,
     *conversion_pages.urlpatterns,

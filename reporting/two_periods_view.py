@@ -64,6 +64,13 @@ def in_order(one: Run, other: Run) -> tuple[Run, Run]:
     return (one, other) if periods[0] < periods[1] else (other, one)
 
 
+def heads_of_two(before: Run, now: Run) -> tuple[str, str]:
+    """The two periods as heads of columns: without the year where it is the same."""
+    if Period.parse(before.period).year == Period.parse(now.period).year:
+        return formats.short_period(before.period), formats.short_period(now.period)
+    return formats.period(before.period), formats.period(now.period)
+
+
 def two_periods(before: Run, now: Picture, units: Sequence[str], *, withholds: bool) -> TwoPeriods:
     """`units` are the cities to take apart; without one those that rose and fell most. `NotFound` for a strange one.
 

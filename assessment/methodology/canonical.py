@@ -23,6 +23,10 @@ _MOST_LEVELS: Final = 1000
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
+# The canonical text of a text.
+quoted: Final = encode_basestring
+
+
 class NotCanonical(AssessmentError):
     code = "not_canonical"
     message = N_("A value of type {kind} has no canonical form; use text, whole numbers or decimals.")
@@ -38,6 +42,8 @@ def canonical_bytes(document: object, *, schema: int = SCHEMA) -> bytes:
 
 def text_of(part: object) -> str:
     """The canonical text of a part of a document, to be put into `object_text` or `list_text`."""
+    if type(part) is str:
+        return quoted(part)
     return _ENCODER.encode(part if _is_plain(part) else _plain(part))
 
 
@@ -49,11 +55,6 @@ def object_text(parts: Mapping[str, str]) -> str:
 def list_text(parts: Iterable[str]) -> str:
     """The canonical text of a list whose parts are written already."""
     return "[" + ",".join(parts) + "]"
-
-
-def quoted(text: str) -> str:
-    """The canonical text of a text."""
-    return encode_basestring(text)
 
 
 def digest(document: object, *, schema: int = SCHEMA) -> str:

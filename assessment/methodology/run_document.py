@@ -129,6 +129,15 @@ def thaw(text: str) -> dict[str, Any]:
     return document
 
 
+def thaw_without_inputs(text: str) -> dict[str, Any]:
+    """What a stored text says besides its inputs, which come first in the order of the names and are most of it.
+
+    `kind` is the next name; it stands once behind them, and no text can hold it, since its quotes would be escaped.
+    """
+    before, _, after = text.rpartition(',"kind":')
+    return thaw(f'[{SCHEMA},{{"kind":{after}' if before else text)
+
+
 def text_digest(text: str) -> str:
     """SHA-256 of a stored text: equal to `digest` of its document."""
     return sha256(text.encode()).hexdigest()

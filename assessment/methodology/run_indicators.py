@@ -130,7 +130,7 @@ def _entry(unit: RunUnit, figures: Figures, notes: list[dict[str, str]]) -> Entr
         "name": quoted(unit.name),
         "group": quoted(unit.group),
         "figures": _figures_text(figures),
-        "notes": text_of(notes),
+        "notes": text_of(notes) if notes else "[]",
     }
     return unit, object_text(parts)
 
@@ -162,13 +162,16 @@ def _count(entry: Mapping[str, Any] | None, name: str) -> Figure:
 
 
 def _reported(cell: Mapping[str, Any] | None) -> Figure:
-    if cell is None or cell["condition"] == Condition.EMPTY:
+    if cell is None:
         return Figure.empty()
-    if cell["condition"] == Condition.NOT_APPLICABLE:
+    condition = cell["condition"]
+    if condition == "value":
+        return Figure.of(Decimal(cell["value"]), marker=Marker.COMPUTED)
+    if condition == Condition.NOT_APPLICABLE:
         return Figure.not_applicable(cell["reason"])
-    if cell["condition"] == Condition.NOT_AVAILABLE:
+    if condition == Condition.NOT_AVAILABLE:
         return Figure.not_available(cell["reason"])
-    return Figure.of(Decimal(cell["value"]), marker=Marker.COMPUTED)
+    return Figure.empty()
 
 
 def _added(members: Iterable[Figures]) -> Figures:
@@ -205,7 +208,7 @@ def _quarterly_notes(
     """Of a unit and of its parts after it."""
     notes = []
     for member in members:
-        filed = all(figure.reason != NO_RETURN for figure in own[member.code].values())
+        filed = NO_RETURN not in [figure.reason for figure in own[member.code].values()]
         codes = said.get(member.code, [])
         if member is not members[0]:
             notes.append(_note("includes" if filed else "part_missing", member))

@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from assessment.audit.actions import SYSTEM, SYSTEM_CHAIN, Actor, Fact, record
 from assessment.audit.models import Entry
 from assessment.people import throttle
+from assessment.people.deputy_actions import end_deputies_of
 from assessment.people.errors import (
     AccountDisabled,
     AccountExists,
@@ -128,6 +129,7 @@ def disable_account(username: str, *, by: User, at: datetime) -> None:
         user.is_active = False
         user.disabled_at = at
         user.save(update_fields=["is_active", "disabled_at"])
+        end_deputies_of(user, by=by, at=at)
         record(
             Fact(Action.ACCOUNT_DISABLE, SYSTEM_CHAIN, "user", username, changes={"is_active": (True, False)}),
             by=by,
@@ -145,7 +147,8 @@ def grant_role(username: str, role: Role, *, region: Region | None, by: User, at
         user = _locked(username)
         if not user.is_active:
             raise AccountDisabled(username=username)
-        held = grants_in_force(user, at=at).filter(role=role.value, region=region, valid_until__isnull=True).first()
+        own = grants_in_force(user, at=at).filter(deputy_of__isnull=True)
+        held = own.filter(role=role.value, region=region, valid_until__isnull=True).first()
         return held or create_grant(user, role, region=region, by=by, at=at)
 
 
@@ -173,16 +176,18 @@ def revoke_role(grant_id: int, *, by: User, at: datetime) -> RoleGrant:
     """Take a role back from now on; `GrantEnded` where it has ended before."""
     with transaction.atomic():
         require(by, Action.ROLE_REVOKE, at=at)
-        grants = RoleGrant.objects.select_for_update(of=("self",)).select_related("user", "region")
+        grants = RoleGrant.objects.select_for_update(of=("self",)).select_related("user", "region", "deputy_of")
         grant = grants.filter(id=grant_id).first()
         if grant is None:
             raise NotFound
         if grant.valid_until is not None and grant.valid_until <= at:
             raise GrantEnded(role=grant.role)
-        grant.valid_until = at
+        grant.valid_until = max(at, grant.valid_from)
         grant.save(update_fields=["valid_until"])
         facts = {"role": grant.role}
         record(Fact(Action.ROLE_REVOKE, SYSTEM_CHAIN, "user", grant.user.username, facts=facts), by=by, at=at)
+        if grant.deputy_of_id is None:
+            end_deputies_of(grant.user, role=grant.role, by=by, at=at)
     return grant
 
 

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from assessment.display.api_shapes import answers
 from assessment.methodology.periods import Period
-from assessment.people import actions, insider_actions, token_api
+from assessment.people import actions, deputy_api, insider_actions, token_api
 from assessment.people.account_queries import (
     account_seen,
     accounts_visible_to,
@@ -206,4 +206,5 @@ urlpatterns: list[URLPattern] = [
     path("insider-lists/<str:period>/", InsiderList.as_view(), name="people-insiders"),
     path("insider-lists/<str:period>/<str:username>/", InsiderRemove.as_view(), name="people-insider"),
     *token_api.urlpatterns,
+    *deputy_api.urlpatterns,
 ]

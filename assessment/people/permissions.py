@@ -125,6 +125,7 @@ class Action(StrEnum):
     BULLETIN_COMPLETE = "bulletin.complete"
     BULLETIN_PREVIEW = "bulletin.preview"
     BULLETIN_DOWNLOAD = "bulletin.download"
+    BULLETIN_RECORD_DECISION = "bulletin.record_decision"
     CITY_PACK_VIEW = "city_pack.view"
     CITY_PACK_DOWNLOAD = "city_pack.download"
     DASHBOARD_VIEW = "dashboard.view"
@@ -145,6 +146,9 @@ class Action(StrEnum):
     ACCOUNT_DISABLE = "account.disable"
     ROLE_GRANT = "role.grant"
     ROLE_REVOKE = "role.revoke"
+    DEPUTY_VIEW = "deputy.view"
+    DEPUTY_APPOINT = "deputy.appoint"
+    DEPUTY_END = "deputy.end"
 
 
 _CITY = {R.FILLER, R.STATISTICS_HEAD, R.UNIT_HEAD, R.GOVERNMENT_SIGNER}
@@ -302,6 +306,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.BULLETIN_COMPLETE: frozenset({R.COMMISSION_OFFICER}),
     Action.BULLETIN_PREVIEW: frozenset(_COMMISSION),
     Action.BULLETIN_DOWNLOAD: frozenset(_COMMISSION),
+    # 批示: written on paper by a leader, entered with its scan by the officer.
+    Action.BULLETIN_RECORD_DECISION: frozenset({R.COMMISSION_OFFICER}),
     # 结果反馈包 names the enterprises of one city: it is that city's alone.
     Action.CITY_PACK_VIEW: frozenset(_CITY),
     Action.CITY_PACK_DOWNLOAD: frozenset(_CITY),
@@ -331,6 +337,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ACCOUNT_DISABLE: frozenset({R.SYSTEM_ADMINISTRATOR}),
     Action.ROLE_GRANT: frozenset({R.SECURITY_ADMINISTRATOR}),
     Action.ROLE_REVOKE: frozenset({R.SECURITY_ADMINISTRATOR}),
+    # 代理（代行）: a role of one person lent to a colleague for some days, by whoever grants roles.
+    Action.DEPUTY_VIEW: frozenset({R.SECURITY_ADMINISTRATOR}),
+    Action.DEPUTY_APPOINT: frozenset({R.SECURITY_ADMINISTRATOR}),
+    Action.DEPUTY_END: frozenset({R.SECURITY_ADMINISTRATOR}),
 }
 
 # Actions that belong to one region: a grant walled to a region covers that region and what lies below it.

@@ -68,7 +68,7 @@ def issue_run(run_id: int, issue_number: str, publicity: str, *, by: User, at: d
     with transaction.atomic():
         run = locked_run(run_id, Action.RUN_ISSUE, by=by, at=at)
         refuse_while_planned(run)
-        notice = require_issuable(run, issue_number, publicity, by=by)
+        notice = require_issuable(run, issue_number, publicity, by=by, at=at)
         run.state = states_of(run).after(run.state, Move.ISSUE)
         run.issue_number, run.publicity = issue_number.strip(), publicity
         run.issued_by, run.issued_at = by, at
@@ -88,10 +88,10 @@ def issue_run(run_id: int, issue_number: str, publicity: str, *, by: User, at: d
     return run
 
 
-def require_issuable(run: Run, issue_number: str, publicity: str, *, by: User) -> CorrectionNotice | None:
+def require_issuable(run: Run, issue_number: str, publicity: str, *, by: User, at: datetime) -> CorrectionNotice | None:
     """All that an issue needs, asked before it is done or planned; the notice it carries out, where it corrects."""
     states_of(run).after(run.state, Move.ISSUE)
-    require_another_person(by, run.approved_by_id)
+    require_another_person(by, run.approved_by_id, at=at)
     if not issue_number.strip():
         raise IssueNumberMissing
     if publicity not in Run.Publicity.values:
@@ -139,7 +139,7 @@ def confirm_correction(run_id: int, *, by: User, at: datetime) -> CorrectionNoti
             raise NotFound
         if notice.confirmed_at is not None:
             raise NoticeConfirmed(number=notice.number)
-        require_another_person(by, notice.proposed_by_id)
+        require_another_person(by, notice.proposed_by_id, at=at)
         notice.confirmed_by, notice.confirmed_at = by, at
         notice.save(update_fields=["confirmed_by", "confirmed_at"])
         _record(Action.CORRECTION_NOTICE_CONFIRM, notice, by=by, at=at)

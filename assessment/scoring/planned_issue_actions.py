@@ -44,7 +44,7 @@ def plan_issue(run_id: int, planned: IssuePlan, *, by: User, at: datetime) -> Pl
     with transaction.atomic():
         run = locked_run(run_id, Action.ISSUE_PLAN, by=by, at=at)
         refuse_while_planned(run)
-        require_issuable(run, planned.number, planned.publicity, by=by)
+        require_issuable(run, planned.number, planned.publicity, by=by, at=at)
         refuse_undecided(run, pattern_now(run))
         if planned.release_at <= at:
             raise NotAhead(received=planned.release_at)

@@ -3,29 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import F, Func, TextField
 
-from assessment.catalogue.models import Obligation
+from assessment.catalogue.models import Collection, Obligation
 from assessment.filing.models import AdoptedValue, Cell, Extension, Return, Version
 from assessment.filing.reporting_quality import reporting_quality_of
-from assessment.methodology.canonical import list_text, object_text, text_of
+from assessment.methodology.canonical import list_text, text_of
 from assessment.methodology.periods import Period
 from assessment.methodology.run_figures import plain_number
 
 CellKey = tuple[int, str, str]
 
 
-class Filed(NamedTuple):
-    """A cell as it was filed; its value in plain digits."""
-
-    item: str
-    basis: str
-    condition: str
-    reason: str
-    value: str | None
+# A cell as it was filed: item, basis, condition, reason, and its value in plain digits.
+Filed = tuple[str, str, str, str, str | None]
 
 
 class InForce(NamedTuple):
@@ -60,9 +53,8 @@ def return_texts(period: Period, items: Sequence[str]) -> list[str]:
     """
     versions = _versions_in_force(period, items)
     returns = [one.filed for one in versions]
-    quality, adopted = reporting_quality_of(returns), _adopted(returns, items)
-    extended, cells = _extended(versions), _cells(versions, items)
-    writer = _CellWriter(adopted)
+    quality, extended = reporting_quality_of(returns), _extended(versions)
+    cells = _cells(versions, items, _CellWriter(_adopted(returns, items)))
     return [
         _return_text(
             {
@@ -75,7 +67,7 @@ def return_texts(period: Period, items: Sequence[str]) -> list[str]:
                 **asdict(quality[one.filed]),
                 "extended": one.filed in extended,
             },
-            [writer.text(one.filed, cell) for cell in cells.get(one.version, ())],
+            cells.get(one.version, ()),
         )
         for one in versions
     ]
@@ -93,9 +85,9 @@ def waived_units(period: Period, items: Sequence[str]) -> list[str]:
 
 
 def _versions_in_force(period: Period, items: Sequence[str]) -> list[InForce]:
+    asking = Collection.objects.filter(period=period.code, form_version__items__code__in=items).distinct()
     returns = Return.objects.filter(
-        collection__period=period.code,
-        collection__form_version__items__code__in=items,
+        collection__in=list(asking.values_list("pk", flat=True)),
         reporting_unit__kind="region",
         in_force__isnull=False,
     )
@@ -125,22 +117,23 @@ def _extended(versions: Sequence[InForce]) -> set[int]:
     return {one.filed for one in versions if (one.collection, one.reporting_unit) in pairs}
 
 
-def _cells(versions: Sequence[InForce], items: Sequence[str]) -> dict[int, list[Filed]]:
-    """The cells of each version in order of item and basis, as plain tuples: of counties there are 150,000.
+def _cells(versions: Sequence[InForce], items: Sequence[str], writer: "_CellWriter") -> dict[int, list[str]]:
+    """The texts of the cells of each version in order of item and basis: of counties there are 150,000.
 
     The server writes the values: the digits of a number without the zeros that its column adds.
     """
-    found: dict[int, list[Filed]] = defaultdict(list)
+    found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    filed = {one.version: one.filed for one in versions}
     digits = Func(F("value"), template="trim_scale(%(expressions)s)::text", output_field=TextField())
-    rows = Cell.objects.filter(version__in=[one.version for one in versions], item__in=items).order_by()
-    for version, *cell in rows.values_list("version", "item", "basis", "condition", "reason", digits):
-        found[version].append(Filed._make(cell))
-    return {version: sorted(cells, key=itemgetter(0, 1)) for version, cells in found.items()}
+    rows = Cell.objects.filter(version__in=list(filed), item__in=items).order_by()
+    for version, item, basis, *rest in rows.values_list("version", "item", "basis", "condition", "reason", digits):
+        found[version].append((item, basis, writer.text(filed[version], (item, basis, *rest))))
+    return {version: [text for _, _, text in sorted(cells)] for version, cells in found.items()}
 
 
 def _return_text(document: Mapping[str, Any], cells: Iterable[str]) -> str:
-    parts = {name: text_of(value) for name, value in document.items()}
-    return object_text({**parts, "cells": list_text(cells)})
+    """The cells come first in the order of the names."""
+    return f'{{"cells":{list_text(cells)},{text_of(document)[1:]}'
 
 
 class _CellWriter:
@@ -152,26 +145,28 @@ class _CellWriter:
 
     def text(self, filed: int, cell: Filed) -> str:
         """The canonical text of a cell of the return with this number."""
-        adopted = self._adopted.get((filed, cell.item, cell.basis)) if self._adopted else None
-        if adopted is not None:
-            return text_of(_adopted_cell(cell, adopted))
-        start = self._starts.get(cell[:4]) or self._start(cell)
-        return f"{start}null}}" if cell.value is None else f'{start}"{cell.value}"}}'
+        item, basis, condition, reason, value = cell
+        if self._adopted and (filed, item, basis) in self._adopted:
+            return text_of(_adopted_cell(cell, self._adopted[filed, item, basis]))
+        names = (item, basis, condition, reason)
+        start = self._starts.get(names) or self._start(names)
+        return f"{start}null}}" if value is None else f'{start}"{value}"}}'
 
-    def _start(self, cell: Filed) -> str:
+    def _start(self, names: tuple[str, str, str, str]) -> str:
         """All that stands before the value, which comes last in the order of the names."""
-        names = {"item": cell.item, "basis": cell.basis, "condition": cell.condition, "reason": cell.reason}
-        start = self._starts[cell[:4]] = f'{text_of(names)[:-1]},"value":'
+        named = dict(zip(("item", "basis", "condition", "reason"), names, strict=True))
+        start = self._starts[names] = f'{text_of(named)[:-1]},"value":'
         return start
 
 
 def _adopted_cell(cell: Filed, adopted: AdoptedValue) -> dict[str, Any]:
+    item, basis, condition, reason, value = cell
     return {
-        "item": cell.item,
-        "basis": cell.basis,
+        "item": item,
+        "basis": basis,
         "condition": adopted.condition,
         "value": plain_number(adopted.value),
         "reason": adopted.reason,
-        "filed": {"condition": cell.condition, "value": cell.value, "reason": cell.reason},
+        "filed": {"condition": condition, "value": value, "reason": reason},
         "adopted": {"number": adopted.number, "document": adopted.document},
     }

@@ -26,7 +26,7 @@ def confirm_run(run_id: int, *, by: User, at: datetime) -> Run:
     with transaction.atomic():
         run = locked_run(run_id, Action.RUN_CONFIRM, by=by, at=at)
         run.state = states_of(run).after(run.state, Move.CONFIRM)
-        require_another_person(by, run.started_by_id)
+        require_another_person(by, run.started_by_id, at=at)
         run.confirmed_by, run.confirmed_at = by, at
         run.save()
         record_run(Action.RUN_CONFIRM, run, by=by, at=at)
@@ -42,7 +42,7 @@ def approve_run(run_id: int, *, by: User, at: datetime, stale_reason: str = "") 
     with transaction.atomic():
         run = locked_run(run_id, Action.RUN_APPROVE, by=by, at=at)
         run.state = states_of(run).after(run.state, Move.APPROVE)
-        require_another_person(by, run.started_by_id, run.confirmed_by_id)
+        require_another_person(by, run.started_by_id, run.confirmed_by_id, at=at)
         require_objections_settled(run)
         if has_successor(run):
             raise RunHasSuccessor

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -18,11 +19,14 @@ from assessment.methodology.run_document import (
     compute_step,
     result_digest,
     thaw,
+    thaw_without_inputs,
 )
 from assessment.methodology.run_scores import WrittenScores
 from assessment.scoring.models import CurrentRun, Placing, Run, Score, StepResult
 from assessment.scoring.score_rows import PLACING_COLUMNS, SCORE_COLUMNS, placing_lines, score_lines
 from assessment.scoring.states import Move, states_of
+
+UNITS_AT_ONCE = 16
 
 
 def store_step(lease: Lease, name: str, *, at: datetime) -> None:
@@ -54,7 +58,7 @@ def _store_document(lease: Lease, run: Run, name: str) -> None:
 
 def _store_scores(lease: Lease, run: Run, digests: Mapping[str, str], *, at: datetime) -> None:
     """The last step, which stands as rows: of its document the digest alone is kept."""
-    document = thaw(run.document)
+    document = thaw_without_inputs(run.document)
     scores = compute_scores(document, thaw(run.step_results.get(name=INDICATORS).document))
     digest_of_all = result_digest(document, {**digests, SCORES: scores.digest})
     with transaction.atomic():
@@ -117,5 +121,6 @@ def _copied(model: type[Model], columns: Sequence[str], lines: Iterable[str]) ->
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with connection.cursor() as cursor, cursor.copy(statement) as stream:
-        for line in lines:
-            stream.write(line)
+        remaining = iter(lines)
+        while piece := "".join(islice(remaining, UNITS_AT_ONCE)):
+            stream.write(piece)

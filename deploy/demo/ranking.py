@@ -31,6 +31,7 @@ from assessment.scoring.publication_view import pattern_now, undecided_figures
 from assessment.scoring.queries import current_run
 from deploy.demo.accounts import Demo
 from deploy.demo.desks import DESKS
+from deploy.demo.papers import send_up
 from deploy.demo.scans import demo_scan
 from deploy.demo.waiting import wait_for
 from reporting.queries import ranking_report_for
@@ -38,6 +39,7 @@ from reporting.workbook.ranking import write_ranking_workbook
 
 GONE: Final = (Run.State.CANCELLED, Run.State.REPLACED)
 # In one quarter the commission tries the run first, one city objects in vain, and another keeps silent.
+SENT_UP = "annual"
 TRIED, CONTESTED, SILENT = "2021c03", ("2021c06", "520300"), ("2021c09", "522600")
 CLAIM = Claim(
     "software_revenue", Decimal("24650.21"), "辖区两家企业的系统集成收入未计入，附企业情况说明（演示数据）。",
@@ -74,6 +76,8 @@ def rank_period(demo: Demo, period: str, kind: str, *, issue_number: str, at: da
         _check(demo, run, days)
         run = approve_run(run.pk, by=demo["commission.approver"], at=days.after(12))
     answer_for_unchecked(demo, run, at=days.after(12))
+    if kind == SENT_UP:
+        send_up(demo, run, at=days.after(12))
     issued = IssuedDocument(
         issue_number, Run.Publicity.ON_REQUEST, "印发件（演示数据）.pdf", demo_scan("Issued document")
     )

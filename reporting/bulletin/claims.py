@@ -5,7 +5,7 @@ read with its unit and its direction: 下降2.3% is −2.3, 上升2位 is a move
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -15,29 +15,23 @@ from assessment.display.formats import MINUS, UP
 from assessment.methodology.errors import N_
 from reporting.bulletin import terms
 from reporting.bulletin.annex_parts import Annex, AnnexColumn, AnnexTable
+from reporting.bulletin.plain_numbers import periods_in, results_of
 from reporting.bulletin.texts import FREE, ORDERED
 
 _NUMBER: Final = re.compile(r"[−-]?[0-9]+(?:,[0-9]{3})*(?:[.][0-9]+)?")
 _FALLING: Final = re.compile(r"(?:下降|减少|降低|回落|缩小|负增长)(?:了|约|为)?$")
 _RISING: Final = re.compile(r"(?:上升|升|进|提高)(?:了)?$")
-# What is no result: names of documents in their brackets, document numbers, annexes, dates, ordinals of lists.
-_NO_RESULT: Final = re.compile(
-    r"《[^》]*》|[^\s，。；（）]{0,12}〔[0-9]{4}〕[0-9]+号(?:（演示）)?|附件[0-9]+"
-    r"|[0-9]{1,2}[—-][0-9]{1,2}月|[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{1,2}日"
-    r"|(?:^|(?<=[。；：\n]))\s*(?:[0-9]{1,2}[.、](?![0-9])|（[0-9]{1,2}）)",
-    re.MULTILINE,
-)
-_PERIOD: Final = re.compile(r"[0-9]{4}年(?:度|一季度|上半年|前三季度|全年)?")
-_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
-_ORDINAL: Final = re.compile(r"第([一二三四五六七八九十]|[0-9]+)[位名]")
-_CHINESE_DIGITS: Final = "一二三四五六七八九十"
 COUNT, PERCENTAGE_POINTS = "个", "个百分点"
 _NO_UNITS: Final = frozenset({terms.PROVINCE, terms.MEAN, terms.GROUP_MEAN})
+# Told with a number even where no annex has a column of it.
+_USUAL_MEASURES: Final = (terms.PERCENT, "亿元", "万元", "元", "倍", "家", "户", "人")
+_OF_THE_RANKING: Final = frozenset({terms.POINTS, terms.PLACE, terms.STEPS, terms.PREVIOUS_RANK})
 _TALKS_OF_THE_PERIOD: Final = FREE - {"memo_opening"}
 
 
 class Trouble(StrEnum):
     NOT_IN_TABLES = N_("not in the annexes")
+    NOBODYS = N_("neither in the annexes nor marked as quoted with its source")
     OTHER_ORDER = N_("other names or another order than in the ranking")
     OTHER_PERIOD = N_("another period than that of the assessment")
 
@@ -52,14 +46,23 @@ class Claim:
     text: str
     hint: str = ""
 
+    @property
+    def of_the_ranking(self) -> bool:
+        """A score, a place or a move of somebody named: no source but the ranking can state it."""
+        return bool(self.owners) and self.measure in _OF_THE_RANKING
+
 
 @dataclass(frozen=True)
 class Mismatch:
-    """A part of a text that does not stand in the annexes; `owners` as far as the sentence names them."""
+    """A part of a text that does not stand in the annexes; `owners` as far as the sentence names them.
+
+    A `quotable` one may stay where its source is stated.
+    """
 
     quoted: str
     owners: str
     trouble: Trouble
+    quotable: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,15 +73,17 @@ class Known:
     names: tuple[str, ...]
     measures: tuple[str, ...]
     period: str
+    units: int
 
     @classmethod
     def of(cls, annexes: Iterable[Annex], *, period: str) -> "Known":
         tables = [table for annex in annexes for table in annex.tables]
         values = frozenset(value for table in tables for value in _values_of(table))
         names = {owner for table in tables for owner in table.owners if owner} | _NO_UNITS
-        measures = {measure for _, measure, _, _ in values} | {terms.PLACE, COUNT, PERCENTAGE_POINTS}
+        measures = {measure for _, measure, _, _ in values} | {terms.PLACE, COUNT, PERCENTAGE_POINTS, *_USUAL_MEASURES}
         longest = sorted(measures - {terms.STEPS, terms.PREVIOUS_RANK}, key=len, reverse=True)
-        return cls(values, tuple(sorted(names, key=len, reverse=True)), tuple(longest), period)
+        units = len(names - _NO_UNITS)
+        return cls(values, tuple(sorted(names, key=len, reverse=True)), tuple(longest), period, units)
 
     def holds(self, claim: Claim, owner: str) -> bool:
         """Whether a number of `owner` stands in the annexes; under the head its clause names, where it names one."""
@@ -87,32 +92,48 @@ class Known:
         wanted = max(named, key=lambda head: (claim.hint.rfind(head), len(head)), default="")
         return any(value == claim.value for head, value in found if not wanted or head == wanted)
 
+    def holds_alone(self, claim: Claim) -> bool:
+        """Whether exactly one name has this number with this unit: equals are to be named."""
+        having = {who for who, measure, _, value in self.values if (measure, value) == (claim.measure, claim.value)}
+        return claim.measure != "" and len(having) == 1
 
-def mismatches(key: str, text: str, *, generated: str, known: Known) -> list[Mismatch]:
+    def counts(self, claim: Claim) -> bool:
+        """Whether it counts all units there are, or picks some of them by place: 9个市（州）, 居后3位."""
+        if claim.measure != COUNT:
+            return False
+        return claim.value == self.units or (claim.text.endswith(terms.PLACE) and 0 < claim.value <= self.units)
+
+
+def mismatches(key: str, text: str, *, generated: str, known: Known, quoted: Collection[str] = ()) -> list[Mismatch]:
     """What in the text of block `key` does not stand in the annexes, in the order of the text.
 
-    A number that is nobody's (how many rose) must be one of the generated text, unless the block is free.
+    A number that is nobody's (how many rose) must be one of the generated text; in a free block it may also be one
+    name's alone, or count the units. `quoted` are parts of the text whose source the editor has stated.
     """
     counted = {(claim.measure, claim.value) for claim in claims_in(generated, known) if not claim.owners}
     found = []
     for claim in claims_in(text, known):
+        if claim.text in quoted and not claim.of_the_ranking:
+            continue
         if claim.owners:
             stands = all(known.holds(claim, owner) for owner in claim.owners)
         else:
-            stands = key in FREE or (claim.measure, claim.value) in counted
+            stands = (claim.measure, claim.value) in counted
+            stands = stands or (key in FREE and (known.holds_alone(claim) or known.counts(claim)))
         if not stands:
-            found.append(Mismatch(claim.text, "、".join(claim.owners), Trouble.NOT_IN_TABLES))
+            trouble = Trouble.NOT_IN_TABLES if claim.owners or key not in FREE else Trouble.NOBODYS
+            found.append(Mismatch(claim.text, "、".join(claim.owners), trouble, not claim.of_the_ranking))
     if key in ORDERED and names_in(text, known) != names_in(generated, known):
         found.append(Mismatch("、".join(names_in(text, known)), "", Trouble.OTHER_ORDER))
     if key not in _TALKS_OF_THE_PERIOD:
-        others = [said for said in _periods(text) if said not in _periods_allowed(known.period)]
+        others = [said for said in periods_in(text) if said not in _periods_allowed(known.period)]
         found += [Mismatch(said, "", Trouble.OTHER_PERIOD) for said in others]
     return found
 
 
 def claims_in(text: str, known: Known) -> Iterator[Claim]:
     """Every number of a text that states a result, with its owners, unit and direction."""
-    for sentence in re.split(r"[。！？\n]", _results_of(text)):
+    for sentence in re.split(r"[。！？\n]", results_of(text)):
         yield from _claims_of(sentence, known)
 
 
@@ -158,7 +179,7 @@ def _place(clause: str, value: Decimal) -> tuple[str, Decimal]:
 
 def _tail(clause: str) -> str:
     """The few signs before a number by which the reader finds it."""
-    return re.split(r"[，；、（：]", clause)[-1][-8:]
+    return re.split(r"[，；、（）：]", clause)[-1][-8:]
 
 
 def _values_of(table: AnnexTable) -> Iterator[tuple[str, str, str, Decimal]]:
@@ -188,26 +209,10 @@ def _read(text: str) -> Decimal:
     return Decimal(text.replace(",", "").replace(MINUS, "-"))
 
 
-def _periods(text: str) -> list[str]:
-    return [match.group() for match in _PERIOD.finditer(_NO_RESULT.sub("", text))]
-
-
 def _periods_allowed(period: str) -> set[str]:
     """The period itself, the same one of last year, and both years by their numbers."""
     year = int(period[:4])
     return {f"{one}{rest}" for one in (year, year - 1) for rest in (period[4:], "年", "年度")}
-
-
-def _results_of(text: str) -> str:
-    """The text as it is read: in plain digits, without what is no result."""
-    plain = _ORDINAL.sub(_ordinal, text.translate(_FULL_WIDTH))
-    return _PERIOD.sub("", _NO_RESULT.sub("", plain))
-
-
-def _ordinal(match: re.Match[str]) -> str:
-    """第三名 as 第3位."""
-    said = match.group(1)
-    return f"第{_CHINESE_DIGITS.find(said) + 1 if said in _CHINESE_DIGITS else said}位"
 
 
 def _any_of(names: Sequence[str]) -> re.Pattern[str]:

@@ -39,17 +39,22 @@ MOST_UNITS_ON_LEADERS_PAGE: Final = 12
 # 五号 signs in the width of an upright page; a longer name than that of a county goes on in the next line.
 SIGNS_ACROSS: Final = 42
 LONGEST_NAME: Final = 14
+MARGINS: Final = 1.0  # of a cell, both together
 
 
 @dataclass(frozen=True)
 class Edition:
-    """One numbered version of the texts with the ranking they tell; `publicity` is the proposed 公开属性 in words."""
+    """One numbered version of the texts with the ranking they tell; `publicity` is the proposed 公开属性 in words.
+
+    `quoted` are parts of the texts with a number from elsewhere, each with its source.
+    """
 
     report: RankingReport
     texts: Mapping[str, str]
     number: int
     officer: str
     publicity: str
+    quoted: tuple[tuple[str, str], ...] = ()
 
 
 def document_named(name: str, edition: Edition) -> bytes:
@@ -123,6 +128,7 @@ def write_annexes(document: Doc, edition: Edition) -> None:
         if not annex.tables:
             _begin(document, landscape=False, first=first)
             _write_notes(document, annex, head)
+            _add_paragraphs(document, _sources(edition))
         for position, table in enumerate(annex.tables):
             drawn = _drawn(table)
             _begin(document, landscape=drawn.landscape, first=first)
@@ -203,13 +209,20 @@ def _write_notes(document: Doc, annex: Annex, head: str) -> None:
     _add_paragraphs(document, annex.notes)
 
 
+def _sources(edition: Edition) -> list[str]:
+    """Where the numbers of the text come from that the annexes do not hold."""
+    return [terms.QUOTED.format(part=part, source=source) for part, source in edition.quoted]
+
+
 def _drawn(table: AnnexTable, *, columns: int | None = None, title: str = "") -> OfficialTable:
     """The table, or its first `columns`: as wide as their longest texts, turned where they do not fit side by side."""
     kept = table.columns[:columns]
     rows = tuple(row[:columns] for row in table.rows)
     widths = [_width([row[number] for row in rows], column.head) for number, column in enumerate(kept)]
+    stretched = max(1.0, SIGNS_ACROSS / sum(widths))
     drawn = tuple(
-        TableColumn(column.head, width, column.align, column.group) for column, width in zip(kept, widths, strict=True)
+        TableColumn(_broken(column.head, width * stretched), width, column.align, column.group)
+        for column, width in zip(kept, widths, strict=True)
     )
     strong = frozenset(number for number, owner in enumerate(table.owners) if owner in _SUMMARIES)
     landscape = sum(widths) > SIGNS_ACROSS
@@ -226,7 +239,15 @@ def _width(texts: Iterable[str], head: str) -> float:
     """What a column needs in signs of its own size: its longest figure or name in one line, its head in two."""
     longest = max((min(width_in_signs(text), LONGEST_NAME) for text in texts), default=0.0)
     of_head = max(width_in_signs(line) for line in head.split("\n")) / 2 + 0.5
-    return max(longest * 1.08, of_head, 2.0) + 0.8
+    return max(longest * 1.08, of_head, 2.0) + MARGINS
+
+
+def _broken(head: str, width: float) -> str:
+    """A head of one line that is too long for its column, broken in its middle: 上期 above 位次."""
+    if "\n" in head or width_in_signs(head) + MARGINS <= width:
+        return head
+    middle = len(head) // 2
+    return f"{head[:middle]}\n{head[middle:]}"
 
 
 _SUMMARIES: Final = frozenset({terms.PROVINCE, terms.MEAN, terms.GROUP_MEAN})

@@ -88,6 +88,8 @@ NOBODY_MOVED: Final = "各市（州）位次均未变化"
 LEADERS_UP: Final = "{name}（上升{steps}位）"
 LEADERS_DOWN: Final = "{name}（下降{steps}位）"
 
+QUOTED: Final = "正文“{part}”为引用数据，来源：{source}。"
+
 ANNEX: Final = "附件{number}"
 ANNEX_SCORES, ANNEX_INDICATORS = "{period}综合得分和位次情况汇总表", "{period}分项指标情况汇总表"
 ANNEX_GROWTH, ANNEX_NOTES = "{period}增速情况汇总表", "数据说明"

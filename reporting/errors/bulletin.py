@@ -28,9 +28,24 @@ class UnknownBlock(AssessmentError):
 class NumbersDiffer(AssessmentError):
     code = "bulletin_numbers_differ"
     message = N_(
-        "Some numbers in the texts differ from the annexes: {blocks}. Correct them, or take the text of the system."
+        "Some numbers are neither in the annexes nor quoted with a source: {places}. Correct them, take the text of "
+        "the system, or state where they come from."
     )
     status = 409
+
+
+class NotQuotable(AssessmentError):
+    code = "bulletin_not_quotable"
+    message = N_(
+        "“{part}” in “{block}” cannot be quoted: it is not in the text as saved, it is in the annexes, or it is a "
+        "score or place of the ranking. Correct the text itself."
+    )
+    status = 409
+
+
+class SourceTooShort(AssessmentError):
+    code = "bulletin_source_short"
+    message = N_("Name the source of “{part}” with {least} to {most} signs: the document, its number or date.")
 
 
 class OfficeMissing(AssessmentError):

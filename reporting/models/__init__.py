@@ -3,6 +3,15 @@
 from reporting.models.bulletin import BulletinEdition, BulletinPackage, BulletinPreview
 from reporting.models.city_packs import CityPack
 from reporting.models.conversion_rules import ConversionRule
+from reporting.models.decisions import BulletinDecision
 from reporting.models.extracts import AuditExtract
 
-__all__ = ["AuditExtract", "BulletinEdition", "BulletinPackage", "BulletinPreview", "CityPack", "ConversionRule"]
+__all__ = [
+    "AuditExtract",
+    "BulletinDecision",
+    "BulletinEdition",
+    "BulletinPackage",
+    "BulletinPreview",
+    "CityPack",
+    "ConversionRule",
+]

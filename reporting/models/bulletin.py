@@ -40,6 +40,9 @@ class BulletinEdition(models.Model):
     package = models.ForeignKey(BulletinPackage, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField(help_text="from 1, without gaps")
     texts = models.JSONField(help_text="key of the block → text")
+    sources = models.JSONField(
+        default=dict, help_text="key of the block → part of its text with a number quoted from elsewhere → its source"
+    )
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 

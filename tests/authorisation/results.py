@@ -10,6 +10,7 @@ from assessment.evidence.actions import Subject, store
 from assessment.scoring import actions
 from assessment.scoring.models import CityFeedback, CurrentRun, Objection, Run
 from reporting.bulletin_actions import make_package
+from reporting.decision_actions import Decision, record_decision
 from reporting.models import BulletinPackage
 from tests.authorisation.matrix import FOREIGN
 from tests.authorisation.packs import packs_of
@@ -94,11 +95,26 @@ def _bulletins(province: Province) -> None:
     computed.editions.create(number=1, texts=first.texts, made_by=officer, made_at=scoring.ISSUED)
     for state in ("issued", "computed"):
         province.add("bulletin", state, id=runs[state])
+    _decided(province, first.texts)
     subject = Subject("reporting.bulletin_preview", "1", "", "province")
     file = store(subject, name="preview.pdf", content=PDF, by=officer, at=scoring.ISSUED)
     for state, printed in (("waiting", None), ("printed", file)):
         preview = first.previews.create(requested_by=officer, requested_at=scoring.ISSUED, file=printed)
         province.add("bulletin_preview", state, id=runs["issued"], preview=preview.pk)
+
+
+def _decided(province: Province, texts: dict[str, str]) -> None:
+    """The package of another issued run: its text is final, and a decision on it is recorded."""
+    officer, at = province.users["commission_officer"], scoring.ISSUED
+    run = Run.objects.get(pk=province.targets["pair_of_runs"][0].address["other"])
+    package = BulletinPackage.objects.create(
+        run=run, made_by=officer, made_at=at, completed_number=1, completed_by=officer, completed_at=at
+    )
+    package.editions.create(number=1, texts=texts, made_by=officer, made_at=at)
+    given = Decision("张某某（主任）", "2021-04-23", "agreed", "同意。", "批示件.pdf", PDF)
+    decision = record_decision(run.pk, given, by=officer, at=at)
+    province.add("decided_bulletin", ANY, id=run.pk, decision=decision.pk)
+    province.missing["decided_bulletin"] = {"id": NOWHERE, "decision": NOWHERE}
 
 
 def _trials(province: Province) -> None:

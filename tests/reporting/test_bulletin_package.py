@@ -1,6 +1,7 @@
 """The package in the database: editions that never change, numbers that must agree, who has it, what is recorded."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -13,28 +14,42 @@ from pytest_django import DjangoAssertNumQueries
 from assessment.audit.models import Entry
 from assessment.display.formats import number, place
 from assessment.jobs.models import Job
+from assessment.methodology.errors import AssessmentError
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.scoring.models import Run, Score
-from reporting.bulletin_actions import complete_package, make_package, request_preview, save_texts
+from reporting.bulletin_actions import (
+    Quotation,
+    complete_package,
+    make_package,
+    request_preview,
+    save_texts,
+    state_sources,
+)
 from reporting.bulletin_downloads import download_package, download_preview
+from reporting.decision_actions import Decision, record_decision
 from reporting.errors.bulletin import (
     EditionOutdated,
     NoBulletinOfTrial,
+    NotQuotable,
     NumbersDiffer,
     PreviewUnfinished,
+    SourceTooShort,
     TextTooLong,
     UnknownBlock,
 )
+from reporting.errors.decision import DecisionDayWrong, DecisionIncomplete, DecisionNeedsFinalText
 from reporting.models import BulletinEdition, BulletinPackage
-from tests.situations.catalogue import an_account
+from tests.situations.catalogue import an_account, moment
+from tests.situations.files import PDF
 from tests.situations.measurement import work_off
 from tests.situations.scoring import CONFIRMED, a_computed_run, a_trial, on_the_insider_list, the_officer
 
 pytestmark = pytest.mark.django_db
+DECIDED = moment("2021-04-30 10:00")
 LATER = CONFIRMED + timedelta(hours=1)
-QUERIES_OF_THE_PAGE = 37
+QUERIES_OF_THE_PAGE = 38
 
 
 def an_insider() -> User:
@@ -114,6 +129,40 @@ def test_a_number_that_is_not_in_the_annexes_blocks_everything_until_it_is_taken
     assert (done.completed_number, done.completed_by) == (3, officer)
     assert complete_package(package.run_id, 3, by=officer, at=LATER) == done
     assert Entry.objects.filter(action="bulletin.complete").count() == 1
+
+
+def test_a_number_from_elsewhere_needs_its_source_which_the_annexes_then_name() -> None:
+    package, officer = a_package()
+    save_texts(package.run_id, 1, {"demands": "各市（州）要力争全年增长20%。"}, by=officer, at=LATER)
+    with pytest.raises(NumbersDiffer, match="“工作要求”中的“要力争全年增长20%”"):
+        complete_package(package.run_id, 2, by=officer, at=LATER)
+    part = "要力争全年增长20%"
+    with pytest.raises(SourceTooShort):
+        state_sources(package.run_id, 2, [Quotation("demands", part, "黔")], by=officer, at=LATER)
+    with pytest.raises(NotQuotable):
+        state_sources(package.run_id, 2, [Quotation("demands", "增长30%", "省政府工作报告")], by=officer, at=LATER)
+    stated = [Quotation("demands", part, "2021年省政府工作报告")]
+    third = state_sources(package.run_id, 2, stated, by=officer, at=LATER)
+    assert (third.number, third.sources) == (3, {"demands": {part: "2021年省政府工作报告"}})
+    assert state_sources(package.run_id, 3, stated, by=officer, at=LATER) == third
+    assert complete_package(package.run_id, 3, by=officer, at=LATER).completed_number == 3
+    with ZipFile(BytesIO(download_package(package.run_id, by=officer, at=LATER).content)) as archive:
+        annexes = Document(BytesIO(archive.read("3-附件.docx")))
+    assert "正文“要力争全年增长20%”为引用数据，来源：2021年省政府工作报告。" in [one.text for one in annexes.paragraphs]
+    # The number is changed: its source goes with it.
+    fourth = save_texts(package.run_id, 3, {"demands": "各市（州）要力争全年增长25%。"}, by=officer, at=LATER)
+    assert fourth.sources == {}
+
+
+def test_the_page_asks_for_the_source_of_a_number(client: Client) -> None:
+    package, officer = a_package()
+    save_texts(package.run_id, 1, {"demands": "力争增长20%。"}, by=officer, at=LATER)
+    client.force_login(officer)
+    assert "“力争增长20%”" in client.get(f"/bulletins/{package.run_id}/").content.decode()
+    said = {"edition": 2, "block": "demands", "part": "力争增长20%", "before": "", "source": "2021年省政府工作报告"}
+    page = client.post(f"/bulletins/{package.run_id}/sources/", said, follow=True).content.decode()
+    assert "引用来源已登记" in page
+    assert texts_of(package)["demands"] == "力争增长20%。"
 
 
 def test_a_later_edition_makes_a_final_text_a_draft_again() -> None:
@@ -210,6 +259,48 @@ def test_the_page_asks_the_same_questions_whatever_it_shows(
     assert Entry.objects.filter(action="score.view", by=officer.username).count() == 2
 
 
+AGREED = Decision("张某某（主任）", "2021-04-28", "agreed", "同意。", "批示件.pdf", PDF)
+
+
+def test_a_decision_is_recorded_on_the_final_text_with_its_scan(client: Client) -> None:
+    package, officer = a_package()
+    with pytest.raises(DecisionNeedsFinalText):
+        record_decision(package.run_id, AGREED, by=officer, at=DECIDED)
+    complete_package(package.run_id, 1, by=officer, at=LATER)
+    for wrong, error in (
+        (replace(AGREED, text=" "), DecisionIncomplete),
+        (replace(AGREED, outcome="maybe"), DecisionIncomplete),
+        (replace(AGREED, day="四月"), DecisionDayWrong),
+        (replace(AGREED, day="2021-05-02"), DecisionDayWrong),
+        (replace(AGREED, day="2021-04-01"), DecisionDayWrong),
+        (replace(AGREED, content=b"no scan"), AssessmentError),
+    ):
+        with pytest.raises(error):
+            record_decision(package.run_id, wrong, by=officer, at=DECIDED)
+    leader = on_the_insider_list(an_account("leader", Role.COMMISSION_LEADER))
+    with pytest.raises(PermissionRefused):
+        record_decision(package.run_id, AGREED, by=leader, at=DECIDED)
+    decision = record_decision(package.run_id, AGREED, by=officer, at=DECIDED)
+    [entry] = Entry.objects.filter(action="bulletin.record_decision")
+    assert (entry.by, entry.facts["outcome"], "同意" in str(entry.facts)) == (officer.username, "agreed", False)
+    client.force_login(officer)
+    page = client.get(f"/bulletins/{package.run_id}/").content.decode()
+    assert "张某某（主任）" in page
+    assert client.get(f"/bulletins/{package.run_id}/decisions/{decision.pk}/scan/").content == PDF
+    assert client.get(f"/bulletins/{package.run_id}/decisions/{decision.pk + 1}/scan/").status_code == 404
+    assert client.get(f"/api/reports/runs/{package.run_id}/bulletin/decisions/").json()[0]["text"] == "同意。"
+    client.force_login(an_account("other", Role.COMMISSION_APPROVER))
+    assert client.get(f"/bulletins/{package.run_id}/decisions/{decision.pk}/scan/").status_code == 404
+
+
+def test_a_decision_without_its_scan_is_asked_for_it_on_the_page(client: Client) -> None:
+    package, officer = a_package()
+    complete_package(package.run_id, 1, by=officer, at=LATER)
+    client.force_login(officer)
+    page = client.post(f"/bulletins/{package.run_id}/decisions/", {"leader": "张某某"}, follow=True).content.decode()
+    assert "上传批示件扫描件" in page
+
+
 SAID: dict[str, Callable[[int], tuple[str, dict[str, object]]]] = {
     "edit": lambda run: (f"/api/reports/runs/{run}/bulletin/texts/", {"edition": 1, "texts": {"top": "贵阳市99分。"}}),
     "complete": lambda run: (f"/api/reports/runs/{run}/bulletin/complete/", {"edition": 2}),
@@ -224,7 +315,9 @@ def test_the_interface_says_what_differs_and_refuses_to_complete_it(client: Clie
     assert edited.status_code == 200, edited.content
     assert client.post(address, body, "application/json", headers={"Idempotency-Key": "one"}).json() == edited.json()
     [top] = [block for block in edited.json()["blocks"] if block["key"] == "top"]
-    assert top["mismatches"][0] == {"quoted": "99分", "owners": "贵阳市", "trouble": "not in the annexes"}
+    assert top["mismatches"][0] == {
+        "quoted": "99分", "owners": "贵阳市", "trouble": "not in the annexes", "quotable": False,
+    }  # fmt: skip
     address, body = SAID["complete"](package.run_id)
     refused = client.post(address, body, "application/json")
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "bulletin_numbers_differ")

@@ -195,6 +195,12 @@ EDITS = [
     ("leaders_places", "最高的是贵阳市", "最高的是遵义市"),
     ("opening", "2021年一季度", "2020年上半年"),
     ("demands", "各市（州）要", "贵阳市得分99.00分，各市（州）要"),
+    ("demands", "各市（州）要", "力争全年增长20%，各市（州）要"),
+    ("demands", "各市（州）要", "力争全年增长百分之二十，各市（州）要"),
+    ("demands", "各市（州）要", "12个县进度滞后，各市（州）要"),
+    ("demands", "各市（州）要", "居后8位的要说明原因，各市（州）要"),
+    ("demands", "各市（州）要", "占GDP5.3%，各市（州）要"),
+    ("memo_request", "妥否", "另需经费3,000.00万元。妥否"),
 ]
 
 
@@ -209,7 +215,11 @@ def test_an_edited_number_that_is_not_in_the_annexes_is_found(key: str, old: str
 HARMLESS = [
     ("top", "综合得分居前3位的市（州）依次是：", "从综合得分看，居前3位的依次为："),
     ("top", "贵阳市（第1位，90.00分）", "贵阳市综合得分90分，列第一位"),
-    ("demands", "各市（州）要", "各市（州）要在5月10日前报送整改措施，力争全年增长20%，"),
+    ("demands", "各市（州）要", "2021年5月10日前、5—6月分别报送，3个工作日内、5月底前办结，"),
+    ("demands", "各市（州）要", "“十四五”期间按GB/T 9704—2012、《2021年工作要点》和黔府办发〔2021〕12号附件1—4办理，"),
+    ("demands", "各市（州）要", "第3季度完成第2批5G和工业4.0项目，联系电话：0851-86891234，9:30前报送，"),
+    ("demands", "各市（州）要", "2020—2022年，7个市（州）都要抓落实，居后3位的要说明原因，"),
+    ("demands", "各市（州）要", "有的市（州）得分仅30.00分，"),
     ("opening", "（黔发改数字〔2021〕00号）", "（黔发改数字〔2021〕00号、黔府办发〔2020〕18号）"),
     ("movement", "与上期相比", "1. 与上期相比"),
 ]
@@ -227,6 +237,27 @@ def test_a_flag_names_whose_number_it_would_be() -> None:
     report = with_points("90", "80.5", "70")
     [found] = wrong(report, "demands", "六盘水市综合得分为81分。")
     assert found == Mismatch("综合得分为81分", "六盘水市", Trouble.NOT_IN_TABLES)
+
+
+def test_a_number_that_is_nobodys_may_stay_as_a_quotation_but_a_score_may_not() -> None:
+    report = with_points("90", "80.5", "70")
+    known = Known.of(annexes_of(report), period=report.period_name)
+    edited = "力争全省收入增长20%，县级达标12个，六盘水市综合得分为81分。"
+
+    def left(*quoted: str) -> list[Mismatch]:
+        return mismatches("demands", edited, generated="", known=known, quoted=quoted)
+
+    named = [("收入增长20%", True), ("县级达标12个", True), ("综合得分为81分", False)]
+    assert [(one.quoted, one.quotable) for one in left()] == named
+    assert [one.trouble for one in left()] == [Trouble.NOT_IN_TABLES, Trouble.NOBODYS, Trouble.NOT_IN_TABLES]
+    assert [one.quoted for one in left("收入增长20%", "县级达标12个", "综合得分为81分")] == ["综合得分为81分"]
+
+
+def test_a_number_that_equals_share_names_them() -> None:
+    """70.00 is the score of two cities: which of them, the text has to say."""
+    report = with_points("90", "70", "70")
+    assert wrong(report, "demands", "有的市（州）得分仅70.00分。")
+    assert wrong(report, "demands", "六盘水市、遵义市得分仅70.00分。") == []
 
 
 def test_a_fall_written_as_growth_is_found() -> None:

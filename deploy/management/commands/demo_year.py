@@ -14,6 +14,7 @@ from assessment.methodology.errors import N_, AssessmentError
 from assessment.methodology.periods import Period
 from assessment.methodology.rounding import Rounding, RoundingMethod
 from assessment.scoring.models import Placing, Run
+from assessment.scoring.queries import current_run
 from assessment.territory.models import Region
 from deploy.demo.accounts import Demo, open_demo_accounts
 from deploy.demo.enterprises import file_enterprise_rows
@@ -25,6 +26,7 @@ from deploy.demo.measuring import (
     measure_batch,
     write_batch_workbooks,
 )
+from deploy.demo.papers import write_papers
 from deploy.demo.proofs import Proof, all_proofs
 from deploy.demo.provinces import rank_provinces, write_provinces
 from deploy.demo.ranking import rank_period, write_report
@@ -121,6 +123,7 @@ class Command(BaseCommand):
         self._surveyed(run_survey(demo))
         at, number = YEAR_ISSUED
         self._ranked(demo, *rank_period(demo, "2021", "annual", issue_number=number, at=at))
+        self._sent_up(demo)
         self._log_ins(demo)
         self._to_try(open_today(demo, at=timezone.now()))
 
@@ -171,6 +174,12 @@ class Command(BaseCommand):
         self._wrote(
             write_report(run, f"{name}{kind}排名（演示数据）", reader=demo["commission.officer"], at=timezone.now())
         )
+
+    def _sent_up(self, demo: Demo) -> None:
+        """The papers of the latest issued run, as they went up for decision."""
+        run = current_run("2021", "annual")
+        for path in write_papers(demo, run, at=timezone.now()) if run else ():
+            self._wrote(path)
 
     def _log_ins(self, demo: Demo) -> None:
         self._head(_("Demo log-ins, all with the password {password}").format(password=demo.password))

@@ -15,7 +15,15 @@ from tests.situations.people import a_user
 
 NOW = datetime(2021, 4, 20, 9, 0, tzinfo=UTC)
 ADMINISTRATORS = {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
-ABOUT_PEOPLE = ("account.", "role.", "token.", "audit.", "insider_list.", "notice.")  # everybody reads the own messages
+ABOUT_PEOPLE = (
+    "account.",
+    "role.",
+    "deputy.",
+    "token.",
+    "audit.",
+    "insider_list.",
+    "notice.",
+)  # everybody reads the own messages
 
 
 def test_every_action_is_in_the_table_and_somebody_may_do_it() -> None:
