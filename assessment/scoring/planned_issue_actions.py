@@ -45,9 +45,9 @@ def plan_issue(run_id: int, planned: IssuePlan, *, by: User, at: datetime) -> Pl
         run = locked_run(run_id, Action.ISSUE_PLAN, by=by, at=at)
         refuse_while_planned(run)
         require_issuable(run, planned.number, planned.publicity, by=by, at=at)
-        refuse_undecided(run, pattern_now(run))
         if planned.release_at <= at:
             raise NotAhead(received=planned.release_at)
+        refuse_undecided(run, pattern_now(run))
         plan = PlannedIssue.objects.create(
             run=run,
             issue_number=planned.number.strip(),

@@ -24,6 +24,7 @@ from assessment.scoring.actions import (
     release_due,
     withdraw_planned_issue,
 )
+from assessment.scoring.errors.publication import FiguresUndecided
 from assessment.scoring.errors.runs import (
     IssueNumberMissing,
     IssuePlanned,
@@ -45,6 +46,7 @@ from tests.situations.scoring import (
     a_planned_issue,
     an_approved_run,
     on_the_insider_list,
+    publish_unchecked,
     the_approver,
     the_filler,
     the_officer,
@@ -100,6 +102,8 @@ def test_a_plan_needs_all_that_an_issue_needs_and_a_moment_ahead() -> None:
         plan_issue(run.pk, IssuePlan(NUMBER, "closed", ISSUED), by=the_officer(), at=ISSUED)
     with pytest.raises(PermissionRefused):
         plan_issue(run.pk, IssuePlan(NUMBER, "closed", RELEASED), by=the_approver(), at=ISSUED)
+    with pytest.raises(FiguresUndecided):
+        a_planned_issue(run)
     assert not PlannedIssue.objects.exists()
 
 
@@ -174,6 +178,7 @@ def test_a_plan_that_has_ended_ends_in_no_other_way() -> None:
 
 def test_an_officer_plans_on_the_page_and_takes_it_back() -> None:
     run = approve_run(a_checked_run().pk, by=the_approver(), at=APPROVED)
+    publish_unchecked(run, at=APPROVED)
     client = Client()
     client.force_login(the_officer())
     on_the_insider_list(the_officer(), FIRST_QUARTER)
