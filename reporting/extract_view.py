@@ -1,5 +1,6 @@
 """My audit extracts as the page 报表下载 shows them: what was asked for, how far it is, how long it is kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,12 +29,12 @@ class ExtractView:
     kept: bool
 
 
-def extract_views(user: User, *, at: datetime) -> list[ExtractView]:
-    """The reader's own, the newest first."""
-    return [_view(extract, at=at) for extract in extracts_of(user)[:MOST_SHOWN]]
+def extract_views(user: User, units: Mapping[str, str], *, at: datetime) -> list[ExtractView]:
+    """The reader's own, the newest first; `units` are the names of the chains."""
+    return [_view(extract, units, at=at) for extract in extracts_of(user)[:MOST_SHOWN]]
 
 
-def _view(extract: AuditExtract, *, at: datetime) -> ExtractView:
+def _view(extract: AuditExtract, units: Mapping[str, str], *, at: datetime) -> ExtractView:
     job = job_view(extract.job, at=at)
     kept = bool(extract.storage_name) and extract.expires_at is not None and at < extract.expires_at
     if kept:
@@ -42,4 +43,4 @@ def _view(extract: AuditExtract, *, at: datetime) -> ExtractView:
         light = Light("plain", gettext(REMOVED))
     else:
         light = job.light if job else Light("busy", "")
-    return ExtractView(extract, Asked.of(extract.asked).narrowing or terms.ALL, job, light, kept)
+    return ExtractView(extract, Asked.of(extract.asked).narrowing(units) or terms.ALL, job, light, kept)

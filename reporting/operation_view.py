@@ -67,13 +67,14 @@ def offered(user: User, *, at: datetime) -> Offer:
     reach = reach_of(user, Action.AUDIT_EXTRACT, at=at) if Action.AUDIT_EXTRACT in allowed else None
     units = [] if reach is None else list(reach.regions.order_by("position").values_list("code", "name_zh"))
     whole = reach is not None and reach.provincial
+    units += [(code, gettext(words)) for code, words in PROVINCE_CHAINS if whole]
     return Offer(
         tables=_tables() if operates else (),
         periods=_periods() if operates else (),
         sheets=list(_sheets(user, at=at)) if operates else (),
-        units=[*units, *((code, gettext(words)) for code, words in PROVINCE_CHAINS if whole)],
+        units=units,
         whole_record=whole,
-        extracts=extract_views(user, at=at) if reach is not None else (),
+        extracts=extract_views(user, dict(units), at=at) if reach is not None else (),
         actions=sorted(ACTIONS.items(), key=itemgetter(0)),
         objects=sorted(OBJECTS.items(), key=itemgetter(0)),
     )

@@ -12,8 +12,9 @@ from docx import Document
 from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from docx.section import Section
 from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
@@ -22,6 +23,16 @@ from docx.text.run import Run
 TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 HEADING_FONTS: Final = ("黑体", "楷体_GB2312", BODY_FONT)
 PAGE_NUMBER_FONT = "宋体"
+# What stands in for a font that is not installed, and its kind.
+FONTS: Final = (
+    (TITLE_FONT, "华文中宋", "roman"),
+    (BODY_FONT, "仿宋", "roman"),
+    (HEADING_FONTS[0], "SimHei", "swiss"),
+    (HEADING_FONTS[1], "楷体", "roman"),
+    (PAGE_NUMBER_FONT, "SimSun", "roman"),
+)
+CHINESE: Final = "zh-CN"
+XML_HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 TITLE_SIZE, BODY_SIZE, LINE = Pt(22), Pt(16), Pt(28.95)
 PAGE_NUMBER_SIZE: Final = Pt(14)
 INDENT: Final = Pt(32)  # two characters of 三号
@@ -39,6 +50,7 @@ def new_document() -> Doc:
     """An empty page: A4 with the margins of the standard."""
     document = Document()
     lay_out(document.sections[0])
+    _speak_chinese(document)
     return document
 
 
@@ -92,8 +104,8 @@ def add_heading(document: Doc, text: str, *, level: int = 1) -> Paragraph:
 
 
 def add_body(document: Doc, text: str) -> Paragraph:
-    """3号仿宋, the first line two characters in."""
-    paragraph = add_line(document, text)
+    """3号仿宋, the first line two characters in, the lines set to both edges."""
+    paragraph = add_line(document, text, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
     paragraph.paragraph_format.first_line_indent = INDENT
     return paragraph
 
@@ -190,6 +202,21 @@ def _off_the_grid(paragraph: Paragraph) -> None:
             switch, "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
             "w:mirrorIndents", "w:jc", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr",
         )  # fmt: skip
+
+
+def _speak_chinese(document: Doc) -> None:
+    """Signs of the mainland wherever a font is missing, and the name under which Word and WPS find another one."""
+    for lang in (*document.styles.element.iter(qn("w:lang")), *document.settings.element.iter(qn("w:themeFontLang"))):
+        lang.set(qn("w:eastAsia"), CHINESE)
+    entries = "".join(
+        f'<w:font w:name="{font}"><w:altName w:val="{other}"/><w:charset w:val="86"/><w:family w:val="{family}"/>'
+        '<w:pitch w:val="auto"/></w:font>'
+        for font, other, family in FONTS
+    )
+    table = f'<w:fonts xmlns:w="{nsmap["w"]}">{entries}</w:fonts>'
+    for relation in document.part.rels.values():
+        if relation.reltype == RT.FONT_TABLE:
+            relation.target_part._blob = f"{XML_HEAD}{table}".encode()
 
 
 def _add_field(run: Run, name: str) -> None:

@@ -11,6 +11,7 @@ from assessment.display.document_watermark import add_watermark
 from assessment.display.official_document import (
     CENTRED,
     HEADING_FONTS,
+    INDENT,
     add_annex_head,
     add_attachments,
     add_body,
@@ -102,7 +103,7 @@ def write_memo(document: Doc, edition: Edition) -> None:
     add_line(document, "")
     for line in terms.MADE:
         said = line.format(name=edition.officer, at=made_at_text(report.made_at), code=report.check_code)
-        add_line(document, said, font=HEADING_FONTS[1])
+        add_line(document, said, font=HEADING_FONTS[1]).paragraph_format.first_line_indent = INDENT
 
 
 def write_bulletin(document: Doc, edition: Edition) -> None:
@@ -135,6 +136,7 @@ def write_annexes(document: Doc, edition: Edition) -> None:
             first = False
             if position == 0:
                 add_annex_head(document, head)
+                add_line(document, "")
             add_table(document, drawn)
 
 
@@ -204,7 +206,8 @@ def _begin(document: Doc, *, landscape: bool, first: bool) -> None:
 
 def _write_notes(document: Doc, annex: Annex, head: str) -> None:
     add_annex_head(document, head)
-    add_line(document, annex.title, font=HEADING_FONTS[0], align=CENTRED)
+    add_line(document, "")
+    add_title(document, annex.title)
     add_line(document, "")
     _add_paragraphs(document, annex.notes)
 

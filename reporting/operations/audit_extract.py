@@ -101,12 +101,13 @@ class Asked:
         fields = {"by": self.actor, "action": self.action, "object_type": self.subject, "object_id": self.number}
         return records.filter(**{name: value for name, value in fields.items() if value})
 
-    @property
-    def narrowing(self) -> str:
-        """What narrows the record, in a few words; blank where nothing does."""
+    def narrowing(self, units: Mapping[str, str]) -> str:
+        """What narrows the record, in a few words, units by their names; blank where nothing does."""
         days = f"{self.since or terms.ANY_TIME}—{self.until or terms.ANY_TIME}" if self.since or self.until else ""
         subject = " ".join(filter(None, (OBJECTS.get(self.subject), self.number)))
-        return " · ".join(filter(None, (days, self.unit, self.actor, ACTIONS.get(self.action), subject)))
+        return " · ".join(
+            filter(None, (days, units.get(self.unit, self.unit), self.actor, ACTIONS.get(self.action), subject))
+        )
 
     def in_words(self, unit: str, last: int) -> str:
         """The note that says what was asked for."""

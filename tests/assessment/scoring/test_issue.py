@@ -47,6 +47,7 @@ from tests.situations.scoring import (
     an_issued_run,
     computed,
     feedback_row,
+    publish_unchecked,
     the_approver,
     the_filler,
     the_officer,
@@ -70,6 +71,7 @@ def a_corrected_run() -> Run:
     agreed_at_issue(run)
     approved = approve_run(run.pk, by=the_approver(), at=LATER)
     assert approved.replaces == issued
+    publish_unchecked(approved, at=LATER)
     return add_issue_scan(approved.pk, "更正通报.pdf", PDF, by=the_officer(), at=LATER)
 
 
@@ -89,6 +91,7 @@ def test_nothing_is_issued_without_the_scan_of_the_document() -> None:
             state="issued", publicity="closed", issue_number=NUMBER, issued_by=the_officer(), issued_at=ISSUED
         )
     add_issue_scan(approved.pk, "印发件.pdf", PDF, by=the_officer(), at=ISSUED)
+    publish_unchecked(approved, at=ISSUED)
     assert issue_run(approved.pk, NUMBER, "closed", by=the_officer(), at=ISSUED).state == "issued"
 
 
