@@ -40,9 +40,11 @@ NAVIGATION = (
         (Action.BATCH_VIEW,),
         also=("/disputes/", "/surveys/", "/tables/", "/revenues/"),
     ),
-    Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,), also=("/laboratory/",)),
+    Place(N_("Runs"), "scoring:runs", (Action.RUN_VIEW,), also=("/laboratory/", "/insiders/")),
     Place(N_("Data check"), "scoring:feedback-list", (Action.FEEDBACK_VIEW,), also=("/objections/",)),
     Place(N_("Results"), "scoring:rankings", (Action.SCORE_VIEW,), also=("/bulletins/", "/conversions/")),
+    Place(N_("List of insiders"), "scoring:insiders", (Action.ROLE_GRANT, Action.AUDIT_READ)),
     Place(N_("Report downloads"), "reporting:operation-reports", (Action.AUDIT_READ,)),
+    Place(N_("Deputies"), "people:deputies", (Action.DEPUTY_VIEW,)),
     Place(N_("Results of the own city"), "reporting:city-packs", (Action.CITY_PACK_VIEW,)),
 )

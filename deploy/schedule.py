@@ -13,6 +13,7 @@ def schedule(*, drain: float, watch: float, anchor: float) -> dict[str, dict[str
         "drain the outbox": _entry("jobs.drain_outbox", every=drain),
         "watch the leases of running jobs": _entry("jobs.watch", every=watch),
         "anchor the heads of the audit chains": _entry("audit.anchor", every=anchor),
+        "issue the results whose planned moment has come": _entry("scoring.release_due", every=max(drain, 1.0)),
         "send the messages that wait": _entry("messages.deliver", every=max(drain, 1.0)),
         "remind those who owe a return": _entry("filing.remind", every=5 * A_MINUTE),
         "let uploads lapse that nobody confirmed": _entry("filing.expire_uploads", every=AN_HOUR),

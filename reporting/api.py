@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from assessment.display.api_shapes import refusals
 from assessment.jobs.api_requests import by_of
+from assessment.people.token_authentication import ReadByToken
 from reporting import (
     bulletin_api,
     conversion_api,
@@ -36,7 +37,7 @@ class WorkbookRenderer(JSONRenderer):
     format = "xlsx"
 
 
-class RankingWorkbook(APIView):
+class RankingWorkbook(ReadByToken):
     renderer_classes = [JSONRenderer, WorkbookRenderer]
 
     @extend_schema(

@@ -13,13 +13,13 @@ from rest_framework.generics import ListCreateAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers, refusals
 from assessment.jobs.api_requests import by_of, repeatable
 from assessment.jobs.repeats import once
 from assessment.people.permissions import Action
 from assessment.people.queries import require
+from assessment.people.token_authentication import ReadByToken
 from reporting.conversion_actions import CSV, JSON, XLSX, RuleEntry, download_conversion, enter_rule, export_conversion
 from reporting.models import ConversionRule
 from reporting.pack_api import XLSX as XLSX_TYPE
@@ -76,7 +76,7 @@ class ConversionRules(ListCreateAPIView[ConversionRule]):
         return Response(ConversionRuleSerializer(rule).data, status=status.HTTP_201_CREATED)
 
 
-class ConversionTable(APIView):
+class ConversionTable(ReadByToken):
     @extend_schema(
         operation_id="reports_conversion",
         summary="Converted points of an issued run; the reading is recorded",
@@ -87,7 +87,7 @@ class ConversionTable(APIView):
         return Response(ConversionSerializer(report).data)
 
 
-class ConversionWorkbook(APIView):
+class ConversionWorkbook(ReadByToken):
     renderer_classes = [JSONRenderer, PackWorkbookRenderer]
 
     @extend_schema(
@@ -99,7 +99,7 @@ class ConversionWorkbook(APIView):
         return _handed_out(request, pk, XLSX, XLSX_TYPE)
 
 
-class ConversionCsv(APIView):
+class ConversionCsv(ReadByToken):
     renderer_classes = [JSONRenderer, CsvRenderer]
 
     @extend_schema(

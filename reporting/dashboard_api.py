@@ -5,17 +5,17 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessment.display.api_shapes import answers
 from assessment.jobs.api_requests import by_of
+from assessment.people.token_authentication import ReadByToken
 from assessment.scoring.models import Run
 from reporting.dashboard_actions import read_run
 from reporting.dashboard_serializers import DashboardSerializer, dashboard_document
 from reporting.dashboard_view import dashboard_of
 
 
-class RunDashboard(APIView):
+class RunDashboard(ReadByToken):
     @extend_schema(
         operation_id="reports_run_dashboard",
         summary="Everything 一张图 shows of a run; reading an unissued one is recorded",

@@ -10,6 +10,7 @@ from django.conf import settings
 from assessment.display import formats
 from assessment.display.charts import Bump, bump
 from assessment.display.templatetags.figures import named
+from assessment.display.wording import say
 from assessment.methodology.evaluation import Evaluation
 from assessment.methodology.periods import Period
 from assessment.methodology.withheld_figures import masked_evaluation
@@ -19,9 +20,10 @@ from assessment.scoring.names import node_names
 from assessment.scoring.overview_cards import Card, TileMap, cards_of, tile_map_of
 from assessment.scoring.publication_view import withheld_from
 from assessment.scoring.queries import evaluation_of_run
-from assessment.scoring.ranking_view import RankingView, columns_of, figure_text, ranking_view
+from assessment.scoring.ranking_view import RankingView, columns_of, figure_text, ranking_of
 from assessment.territory.models import Region
 from reporting.dashboard_queries import places_until, regions_in_force, returns_now_due
+from reporting.errors.maps import MapNotOfficial, MapUnreadable
 from reporting.filing_lights import FilingLights, filing_lights
 from reporting.indicator_gaps import IndicatorGap, indicator_gaps, worst_gaps
 from reporting.official_map import OfficialMap, official_map
@@ -84,15 +86,22 @@ class Trend:
 
 @dataclass(frozen=True)
 class MapShape:
+    """`x` and `y` are the middle, where name and figure stand."""
+
     name: str
     value: str
     shade: int
     path: str
+    x: int
+    y: int
 
 
 @dataclass(frozen=True)
 class Dashboard:
-    """`boundaries` and `shapes` take the place of the tiles where the installation has an official map."""
+    """`boundaries` and `shapes` take the place of the tiles where the installation has an official map.
+
+    `refused` says why a map that it names is not shown.
+    """
 
     picture: Picture
     cards: tuple[Card, ...]
@@ -100,15 +109,15 @@ class Dashboard:
     filing: FilingLights | None
     tiles: TileMap
     boundaries: OfficialMap | None
+    refused: str
     shapes: tuple[MapShape, ...]
     trend: Trend
 
 
 def picture_of(run: Run, *, reader: User, at: datetime) -> Picture:
     """What every page here starts from; the run must be open to the reader: see `dashboard_actions.read_run`."""
-    withheld = withheld_from(reader, run, at=at)
-    view = ranking_view(run, withheld)
-    evaluation = masked_evaluation(evaluation_of_run(run), withheld)
+    withheld, computed = withheld_from(reader, run, at=at), evaluation_of_run(run)
+    view, evaluation = ranking_of(run, computed, withheld), masked_evaluation(computed, withheld)
     columns = columns_of(run)
     names = {node.code: node.name for node in evaluation.scheme.nodes} | node_names(run)
     return Picture(
@@ -125,7 +134,7 @@ def picture_of(run: Run, *, reader: User, at: datetime) -> Picture:
 
 def dashboard_of(run: Run, *, reader: User, at: datetime) -> Dashboard:
     picture, regions = picture_of(run, reader=reader, at=at), regions_in_force()
-    tiles, boundaries = tile_map_of(run, picture.view, regions), official_map(settings.OFFICIAL_MAP_FILE)
+    tiles, (boundaries, refused) = tile_map_of(run, picture.view, regions), _official_map()
     return Dashboard(
         picture=picture,
         cards=tuple(cards_of(run, picture.view)),
@@ -133,6 +142,7 @@ def dashboard_of(run: Run, *, reader: User, at: datetime) -> Dashboard:
         filing=filing_lights(returns_now_due(at=at), regions, at=at),
         tiles=tiles,
         boundaries=boundaries,
+        refused=refused,
         shapes=() if boundaries is None else _shapes(tiles, boundaries),
         trend=trend_of(run, regions),
     )
@@ -165,9 +175,17 @@ def heads_of(periods: Sequence[str]) -> list[str]:
     ]
 
 
+def _official_map() -> tuple[OfficialMap | None, str]:
+    """A map that may not be shown costs the map alone, not the page: the tiles are shown, and why."""
+    try:
+        return official_map(settings.OFFICIAL_MAP_FILE), ""
+    except (MapNotOfficial, MapUnreadable) as refusal:
+        return None, say(refusal)
+
+
 def _shapes(tiles: TileMap, boundaries: OfficialMap) -> tuple[MapShape, ...]:
     return tuple(
-        MapShape(tile.name, tile.value, tile.shade, boundaries.shapes[tile.unit])
+        MapShape(tile.name, tile.value, tile.shade, boundaries.shapes[tile.unit], *boundaries.labels[tile.unit])
         for tile in tiles.tiles
         if tile.unit in boundaries.shapes
     )

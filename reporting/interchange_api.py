@@ -34,6 +34,8 @@ from reporting.interchange_queries import results_open_to
 CSV_TYPE = "text/csv"
 SDMX_CSV_TYPE = "application/vnd.sdmx.data+csv"
 STRUCTURE_TYPE = "application/vnd.sdmx.structure+json"
+# As the two formats are to be named in full.
+VERSIONS = {SDMX_CSV_TYPE: "; version=2.0.0", STRUCTURE_TYPE: "; version=2.0.0"}
 
 
 class SdmxCsvRenderer(JSONRenderer):
@@ -115,6 +117,8 @@ class ResultList(ReadByToken, ListAPIView[Run]):
 
 
 class ResultMetadata(ReadByToken):
+    records_token = True
+
     @extend_schema(
         operation_id="reports_result_metadata",
         summary="Units, items, measures and codes of a result; the reading is recorded",
@@ -126,6 +130,7 @@ class ResultMetadata(ReadByToken):
 
 
 class ResultCsv(ReadByToken):
+    records_token = True
     renderer_classes = [JSONRenderer, PlainCsvRenderer]
 
     @extend_schema(
@@ -138,6 +143,7 @@ class ResultCsv(ReadByToken):
 
 
 class ResultSdmxCsv(ReadByToken):
+    records_token = True
     renderer_classes = [JSONRenderer, SdmxCsvRenderer]
 
     @extend_schema(
@@ -150,6 +156,7 @@ class ResultSdmxCsv(ReadByToken):
 
 
 class ResultStructure(ReadByToken):
+    records_token = True
     renderer_classes = [JSONRenderer, StructureRenderer]
 
     @extend_schema(
@@ -189,7 +196,8 @@ def _item(code: str, name: str, unit: str, node: Any) -> dict[str, Any]:
 
 
 def _streamed(taken: TakenAlong, media_type: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse((line.encode() for line in taken.lines), content_type=f"{media_type}; charset=utf-8")
+    content_type = f"{media_type}{VERSIONS.get(media_type, '')}; charset=utf-8"
+    answer = StreamingHttpResponse((line.encode() for line in taken.lines), content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{taken.file_name}"'
     return answer
 

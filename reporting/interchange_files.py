@@ -4,21 +4,25 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from django.utils import timezone
 
 from assessment.filing.history_view import harmless
+from assessment.methodology.periods import Period
 from assessment.people.models import User
 from assessment.scoring.models import Run
 from assessment.scoring.official_texts import ITEM_NAMES
 from reporting import interchange_terms as terms
 from reporting import report_words as words
 from reporting.interchange_queries import Observation, Sight
+from reporting.interchange_sdmx import UnitCodes, decimals_of, time_frame
 
 LINES_AT_ONCE = 1_000
 BOM = "\ufeff"
+NO_NAMES = ("", "")
 LAST_YEAR_ENDING = "_last_year"
 
 
@@ -29,10 +33,10 @@ class Names:
     units: Mapping[str, tuple[str, str]]
     items: Mapping[str, tuple[str, str]]
 
-    def unit_of_measure(self, one: Observation) -> str:
-        if one.measure in terms.UNITS:
-            return terms.UNITS[one.measure]
-        return self.items.get(one.item, ("", ""))[1]
+    def unit_of_measure(self, measure: str, item: str) -> str:
+        if measure in terms.UNITS:
+            return terms.UNITS[measure]
+        return self.items.get(item, NO_NAMES)[1]
 
 
 @dataclass(frozen=True)
@@ -66,16 +70,12 @@ def item_names(sight: Sight, codes: Iterable[str]) -> dict[str, tuple[str, str]]
 def csv_lines(observations: Iterable[Observation], names: Names, heading: Heading) -> Iterator[str]:
     """UTF-8 with a mark for Excel; texts that begin like a formula are made harmless, numbers stay numbers."""
     yield BOM
-    ending = [heading.run, harmless(heading.issue_number), heading.result_digest, harmless(heading.notice)]
-    yield from _lines(terms.CSV_HEADS, (_plain_row(one, names, heading.period, ending) for one in observations))
+    yield from _lines(terms.CSV_HEADS, _plain_rows(observations, names, heading))
 
 
 def sdmx_lines(observations: Iterable[Observation], names: Names, heading: Heading) -> Iterator[str]:
     """SDMX-CSV 2.0, ids only; what is empty is no observation."""
-    beginning = ["dataflow", f"{terms.AGENCY}:{flow_id(heading.run)}({terms.VERSION})", "I", heading.period]
-    ending = [heading.result_digest, harmless(heading.notice)]
-    there = (one for one in observations if one.condition in terms.OBS_STATUS)
-    yield from _lines(terms.SDMX_HEADS, (_sdmx_row(one, names, beginning, ending) for one in there))
+    yield from _lines(terms.SDMX_HEADS, _sdmx_rows(observations, names, heading))
 
 
 def flow_id(run: int) -> str:
@@ -83,34 +83,60 @@ def flow_id(run: int) -> str:
     return f"RESULTS_{run}"
 
 
-class _Line:
-    """Where the CSV writer writes to: it hands each line back."""
+class _Kept:
+    """Where the CSV writer writes to: a list of lines."""
 
-    def write(self, line: str) -> str:
-        return line
+    def __init__(self, lines: list[str]) -> None:
+        self.write = lines.append
 
 
 def _lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    writer = csv.writer(_Line(), lineterminator="\r\n")
-    yield str(writer.writerow(heads))
-    lines = (str(writer.writerow(row)) for row in rows)
-    while some := "".join(islice(lines, LINES_AT_ONCE)):
-        yield some
+    kept: list[str] = []
+    writer = csv.writer(_Kept(kept), lineterminator="\r\n")
+    writer.writerow(heads)
+    waiting = iter(rows)
+    while True:
+        writer.writerows(islice(waiting, LINES_AT_ONCE))
+        if not kept:
+            return
+        yield "".join(kept)
+        kept.clear()
 
 
-def _plain_row(one: Observation, names: Names, period: str, ending: Sequence[Any]) -> Sequence[Any]:
-    name, group = names.units.get(one.region, ("", ""))
-    item = names.items.get(one.item, ("", ""))[0]
-    texts = (harmless(text) for text in (name, group, one.item, item))
-    unit, reason = harmless(names.unit_of_measure(one)), harmless(one.reason)
-    status = (unit, one.condition, reason, one.marker, one.confidentiality)
-    return [period, one.region, *texts, one.measure, one.value, *status, *ending]
+def _plain_rows(observations: Iterable[Observation], names: Names, heading: Heading) -> Iterator[Sequence[Any]]:
+    """What a line repeats of its region, its item and the run is made harmless once and not once a line."""
+    regions = {code: (harmless(name), harmless(group)) for code, (name, group) in names.units.items()}
+    items = {code: (harmless(code), harmless(name)) for code, (name, _) in names.items.items()}
+    period = heading.period
+    ending = (heading.run, harmless(heading.issue_number), heading.result_digest, harmless(heading.notice))
+    unit_of = cache(names.unit_of_measure)
+    for region, item, measure, value, condition, reason, marker, confidentiality in observations:
+        name, group = regions.get(region, NO_NAMES)
+        code, title = items.get(item) or (harmless(item), "")
+        yield (
+            period, region, name, group, code, title, measure, value, harmless(unit_of(measure, item)), condition,
+            harmless(reason), marker, confidentiality, *ending,
+        )  # fmt: skip
 
 
-def _sdmx_row(one: Observation, names: Names, beginning: Sequence[str], ending: Sequence[str]) -> Sequence[str]:
-    key = (one.region, one.item, one.measure)
-    status = (terms.OBS_STATUS[one.condition], one.confidentiality, one.marker)
-    return [*beginning, *key, one.value, *status, harmless(names.unit_of_measure(one)), *ending]
+def _sdmx_rows(observations: Iterable[Observation], names: Names, heading: Heading) -> Iterator[Sequence[str]]:
+    frame = time_frame(Period.parse(heading.period))
+    beginning = ("dataflow", f"{terms.AGENCY}:{flow_id(heading.run)}({terms.VERSION})", "I", frame.frequency)
+    ending = (heading.result_digest, harmless(heading.notice))
+    codes, unit_of = unit_codes(names), cache(names.unit_of_measure)
+    for region, item, measure, value, condition, _, marker, confidentiality in observations:
+        status = terms.OBS_STATUS.get(condition)
+        if status is not None:
+            unit, power = codes.of(unit_of(measure, item))
+            yield (
+                *beginning, region, item, measure, frame.accumulation, frame.time_period, value, status,
+                confidentiality, unit, str(power), decimals_of(value), marker, *ending,
+            )  # fmt: skip
+
+
+def unit_codes(names: Names) -> UnitCodes:
+    """The codes of all units an observation under these names can have."""
+    return UnitCodes(dict.fromkeys((*terms.UNITS.values(), *(unit for _, unit in names.items.values()))))
 
 
 def _item_name(code: str, nodes: Mapping[str, str], labels: Mapping[str, Any]) -> tuple[str, str]:

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from assessment.catalogue.queries import scheme_of
 from assessment.methodology.figures import Condition
 from assessment.methodology.run_document import INDICATORS
-from assessment.methodology.run_figures import plain_number
 from assessment.methodology.scheme_parts import Scheme
 from assessment.methodology.withheld_figures import NOTHING_WITHHELD, Withheld, veiled_under
 from assessment.people.models import User
@@ -25,6 +24,7 @@ from reporting import interchange_terms as terms
 
 ROWS_AT_ONCE = 2_000
 VALUE, SUPPRESSED = Condition.VALUE.value, Condition.SUPPRESSED.value
+NUMBERS_OF_SCORES = ("score", "raw", "treated", "normalised", "weight")
 _MEASURES_OF_SCORES = (terms.RAW, terms.TREATED, terms.NORMALISED, terms.WEIGHT)
 # The stored text is [schema, document], unfolded by the database: a province of counties need not fit in here.
 _FIGURES = """
@@ -124,53 +124,60 @@ def _key(sight: Sight) -> list[Any]:
 
 
 def _figures(sight: Sight) -> Iterator[Observation]:
+    shown, kept = sight.confidentiality(hidden=False), sight.confidentiality(hidden=True)
     with connection.chunked_cursor() as cursor:
         cursor.execute(_FIGURES, _key(sight))
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             for unit, column, condition, value, reason, marker in rows:
                 if sight.units is not None and unit not in sight.units:
                     continue
-                status = sight.confidentiality(sight.not_public.hides_column(unit, column))
-                seen = Observation(unit, column, terms.FIGURE, value or "", condition, reason or "", marker, status)
-                yield _suppressed(seen) if sight.withheld.hides_column(unit, column) else seen
+                if (unit, column) in sight.withheld.columns:
+                    yield _suppressed(unit, column, terms.FIGURE)
+                    continue
+                status = kept if (unit, column) in sight.not_public.columns else shown
+                yield Observation(unit, column, terms.FIGURE, value or "", condition, reason or "", marker, status)
 
 
 def _places(sight: Sight) -> Iterator[Observation]:
     root, status = sight.scheme.root, sight.confidentiality(hidden=False)
-    placings = Placing.objects.filter(run=sight.run).order_by("unit").values_list("unit", "score", "shown", "rank")
-    for unit, *values in placings.iterator(ROWS_AT_ONCE):
+    placings = Placing.objects.filter(run=sight.run).order_by("unit")
+    rows = placings.values_list("unit", *map(_plain, ("score", "shown", "rank")))
+    for unit, *values in rows.iterator(ROWS_AT_ONCE):
         for measure, value in zip((terms.SCORE, terms.PUBLISHED_SCORE, terms.RANK), values, strict=True):
-            yield _number(Observation(unit, root, measure, "", VALUE, "", "computed", status), value)
+            yield _number((unit, root, measure), value, "computed", status)
 
 
 def _scores(sight: Sight, *, by: User, at: datetime) -> Iterator[Observation]:
     """Of a veiled unit its total alone, which stands among the places; of it every other node says ×."""
-    veiled = veiled_under(sight.scheme, sight.withheld)
+    root, veiled = sight.scheme.root, veiled_under(sight.scheme, sight.withheld)
     inside = veiled_under(sight.scheme, sight.not_public)
+    shown, kept = sight.confidentiality(hidden=False), sight.confidentiality(hidden=True)
     scores = scores_visible_to(by, at=at).filter(run=sight.run).order_by("unit", "code")
-    columns = ("unit", "code", "marker", "score", "raw", "treated", "normalised", "weight")
-    for unit, code, marker, score, *values in scores.values_list(*columns).iterator(ROWS_AT_ONCE):
-        total = code == sight.scheme.root
-        one = Observation(unit, code, terms.SCORE, "", VALUE, "", marker, sight.confidentiality(unit in inside))
+    rows = scores.values_list("unit", "code", "marker", *map(_plain, NUMBERS_OF_SCORES))
+    for unit, code, marker, score, *values in rows.iterator(ROWS_AT_ONCE):
+        status = kept if unit in inside else shown
         if unit in veiled:
-            if not total:
-                yield _suppressed(one)
+            if code != root:
+                yield _suppressed(unit, code, terms.SCORE)
             continue
-        if not total:
-            yield _number(one, score)
+        if code != root:
+            yield _number((unit, code, terms.SCORE), score, marker, status)
         for measure, value in zip(_MEASURES_OF_SCORES, values, strict=True):
             if value is not None:
-                yield _number(one._replace(measure=measure), value)
+                yield Observation(unit, code, measure, value, VALUE, "", marker, status)
 
 
-def _number(one: Observation, value: Decimal | None) -> Observation:
+def _plain(column: str) -> Cast:
+    """A number as the database writes it, without trailing zeros, so that none is built for a line of a million."""
+    return Cast(Func(column, function="trim_scale"), TextField())
+
+
+def _number(key: tuple[str, str, str], value: str | None, marker: str, status: str) -> Observation:
     if value is not None:
-        return one._replace(value=plain_number(value) or "")
-    condition = Condition.NOT_APPLICABLE if one.marker == Condition.NOT_APPLICABLE else Condition.NOT_AVAILABLE
-    return one._replace(condition=condition.value, marker="missing" if one.marker == "computed" else one.marker)
+        return Observation(*key, value, VALUE, "", marker, status)
+    condition = Condition.NOT_APPLICABLE if marker == Condition.NOT_APPLICABLE else Condition.NOT_AVAILABLE
+    return Observation(*key, "", condition.value, "", "missing" if marker == "computed" else marker, status)
 
 
-def _suppressed(one: Observation) -> Observation:
-    return one._replace(
-        value="", condition=SUPPRESSED, reason="", marker=SUPPRESSED, confidentiality=terms.CONFIDENTIAL
-    )
+def _suppressed(unit: str, code: str, measure: str) -> Observation:
+    return Observation(unit, code, measure, "", SUPPRESSED, "", SUPPRESSED, terms.CONFIDENTIAL)

@@ -33,17 +33,17 @@ OBS_STATUS_NAMES: Final = MappingProxyType(
     {
         "A": ("正常", "Normal value"),
         "M": ("不适用", "Missing value; data cannot exist"),
-        "L": ("暂无数据", "Missing value; not yet available"),
-        "N": ("不足最小单位", "Below the smallest unit"),
+        "L": ("暂无数据", "Missing value; data exist but were not collected"),
+        "N": ("不足最小单位", "Not significant"),
         "Q": ("不予公开", "Missing value; suppressed"),
     }
 )
 FREE, NOT_FOR_PUBLICATION, CONFIDENTIAL = "F", "N", "C"
 CONF_STATUS_NAMES: Final = MappingProxyType(
     {
-        FREE: ("可公开", "Free"),
-        NOT_FOR_PUBLICATION: ("未印发，内部掌握", "Not for publication"),
-        CONFIDENTIAL: ("不予公开的数据", "Confidential"),
+        FREE: ("可公开", "Free (free for publication)"),
+        NOT_FOR_PUBLICATION: ("未印发，内部掌握", "Not for publication, restricted for internal use only"),
+        CONFIDENTIAL: ("不予公开的数据", "Confidential statistical information"),
     }
 )
 MARKER_NAMES: Final = MappingProxyType(
@@ -72,10 +72,15 @@ CSV_HEADS: Final = (
     "period", "region", "name", "group", "item", "item_name", "measure", "value", "unit", "condition", "reason",
     "marker", "confidentiality", "run", "issue_number", "result_digest", "notice",
 )  # fmt: skip
-SDMX_HEADS: Final = (
-    "STRUCTURE", "STRUCTURE_ID", "ACTION", "PERIOD", "REGION", "ITEM", "MEASURE", "OBS_VALUE", "OBS_STATUS",
-    "CONF_STATUS", "MARKER", "UNIT", "RESULT_DIGEST", "NOTICE",
+# In the order of the data structure: dimensions, the measure, attributes.
+SDMX_DIMENSIONS: Final = ("FREQ", "REF_AREA", "ITEM", "MEASURE", "ACCUMULATION", "TIME_PERIOD")
+SDMX_ATTRIBUTES: Final = (
+    "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "MARKER", "RESULT_DIGEST", "NOTICE",
 )  # fmt: skip
+SDMX_HEADS: Final = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *SDMX_DIMENSIONS, "OBS_VALUE", *SDMX_ATTRIBUTES)
+FREQ_NAMES: Final = MappingProxyType({"A": "年度", "Q": "季度", "M": "月度"})
+ACCUMULATION_NAMES: Final = MappingProxyType({"YTD": "年初至期末累计", "WHOLE": "全期"})
+UNIT_MULT_NAMES: Final = MappingProxyType({"0": "个", "4": "万", "8": "亿"})
 FILE_NAMES: Final = MappingProxyType(
     {
         "csv": "results-{run}-{code}.csv",

@@ -1,14 +1,17 @@
 """An official map of boundaries: read only with its review number (审图号) and its source, drawn as it is given.
 
 A GeoJSON FeatureCollection (RFC 7946) with the members `review_number` and `source`; each feature has the `code` of its
-region in its properties, and a Polygon or MultiPolygon. No boundary is made, corrected or simplified here. Longitudes
-are shortened by the cosine of the middle latitude, so that a small area keeps its shape.
+region in its properties, and a Polygon or MultiPolygon. No boundary is made, corrected or simplified here; points that
+fall on one tenth of a unit of the picture are drawn once. Longitudes are shortened by the cosine of the middle
+latitude, so that a small area keeps its shape.
 """
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, pairwise
 from math import cos, radians
 from pathlib import Path
 from typing import Any, Final
@@ -23,18 +26,30 @@ Ring = list[tuple[float, float]]
 
 @dataclass(frozen=True)
 class OfficialMap:
-    """`shapes` are SVG paths by region code, in a picture of `width` × `height`."""
+    """`shapes` are SVG paths by region code, in a picture of `width` × `height`; `labels` the middles of the shapes."""
 
     review_number: str
     source: str
     width: int
     height: int
     shapes: Mapping[str, str]
+    labels: Mapping[str, tuple[int, int]]
 
 
 def official_map(path: str) -> OfficialMap | None:
-    """The map that the installation names; None where it names none, and the tiles are shown."""
-    return read_official_map(Path(path).read_text(encoding="utf-8")) if path else None
+    """The map that the installation names, read once while it is unchanged; None where it names none: then tiles."""
+    if not path:
+        return None
+    try:
+        return _read_as_of(path, Path(path).stat().st_mtime_ns)
+    except (OSError, UnicodeDecodeError) as error:
+        raise MapUnreadable from error
+
+
+@lru_cache(maxsize=1)
+def _read_as_of(path: str, changed: int) -> OfficialMap:
+    """`changed` is the time of the file: another one is read again."""
+    return read_official_map(Path(path).read_text(encoding="utf-8"))
 
 
 def read_official_map(text: str) -> OfficialMap:
@@ -70,9 +85,32 @@ def _drawn(number: str, source: str, rings: Mapping[str, list[Ring]]) -> Officia
     shorter = cos(radians((south + north) / 2))
     scale = WIDTH / max((east - west) * shorter, 1e-9)
 
-    def path(ring: Ring) -> str:
-        steps = (f"{(x - west) * shorter * scale:.1f},{(north - y) * scale:.1f}" for x, y in ring)
-        return f"M{' L'.join(steps)} Z"
+    placed = {
+        code: [[((x - west) * shorter * scale, (north - y) * scale) for x, y in ring] for ring in shape]
+        for code, shape in rings.items()
+    }
+    shapes = {code: " ".join(_path(ring) for ring in shape) for code, shape in placed.items()}
+    labels = {code: _middle(max(shape, key=lambda ring: abs(_area(ring)))) for code, shape in placed.items()}
+    return OfficialMap(number, source, WIDTH, round((north - south) * scale), shapes, labels)
 
-    shapes = {code: " ".join(path(ring) for ring in shape) for code, shape in rings.items()}
-    return OfficialMap(number, source, WIDTH, round((north - south) * scale), shapes)
+
+def _path(ring: Ring) -> str:
+    steps = [f"{x:.1f},{y:.1f}" for x, y in ring]
+    return f"M{' L'.join(step for step, _ in groupby(steps))} Z"
+
+
+def _area(ring: Ring) -> float:
+    """Twice the signed area of a closed ring."""
+    return sum(x * below - right * y for (x, y), (right, below) in pairwise(ring))
+
+
+def _middle(ring: Ring) -> tuple[int, int]:
+    """The centre of gravity of the largest ring; of one without an area its first point."""
+    area = _area(ring)
+    if not area:
+        return round(ring[0][0]), round(ring[0][1])
+    parts = [(x + right, y + below, x * below - right * y) for (x, y), (right, below) in pairwise(ring)]
+    return (
+        round(sum(x * part for x, _, part in parts) / (3 * area)),
+        round(sum(y * part for _, y, part in parts) / (3 * area)),
+    )

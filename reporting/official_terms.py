@@ -87,6 +87,9 @@ UNIT_NOTES = MappingProxyType(
         "upper_cap": "综合得分{uncapped}，按上限{upper}分计",
     }
 )
+WITHOUT_RATE = frozenset(code for code, text in UNIT_NOTES.items() if "不计算" in text)
+"""The notes of the method that say a rate is not reckoned: base zero, negative or below the floor, change of sign."""
+
 PUBLIC_NOTES = MappingProxyType(
     {
         "winsorised": "“{indicator}”作缩尾处理",

@@ -12,11 +12,11 @@ from rest_framework.generics import ListAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessment.display.api_shapes import answers, refusals
 from assessment.evidence.content import MEDIA_TYPES
 from assessment.jobs.api_requests import by_of
+from assessment.people.token_authentication import ReadByToken
 from reporting.city_pack_actions import NOTE, WORKBOOK, download_pack, read_pack
 from reporting.city_pack_queries import packs_visible_to, report_in
 from reporting.models import CityPack
@@ -47,7 +47,7 @@ class PackNoteRenderer(JSONRenderer):
         responses=answers(CityPackSerializer(many=True)),
     )
 )
-class CityPackList(ListAPIView[CityPack]):
+class CityPackList(ReadByToken, ListAPIView[CityPack]):
     serializer_class = CityPackSerializer
     filter_backends = []
     queryset = CityPack.objects.none()
@@ -56,7 +56,7 @@ class CityPackList(ListAPIView[CityPack]):
         return packs_visible_to(by_of(self.request), at=timezone.now())
 
 
-class CityPackDetail(APIView):
+class CityPackDetail(ReadByToken):
     @extend_schema(
         operation_id="reports_city_pack",
         summary="Everything a pack says; the reading is recorded",
@@ -67,7 +67,7 @@ class CityPackDetail(APIView):
         return Response(CityReportSerializer(report_document(report)).data)
 
 
-class CityPackWorkbook(APIView):
+class CityPackWorkbook(ReadByToken):
     renderer_classes = [JSONRenderer, PackWorkbookRenderer]
 
     @extend_schema(
@@ -79,7 +79,7 @@ class CityPackWorkbook(APIView):
         return _handed_out(request, pk, WORKBOOK, XLSX)
 
 
-class CityPackNote(APIView):
+class CityPackNote(ReadByToken):
     renderer_classes = [JSONRenderer, PackNoteRenderer]
 
     @extend_schema(

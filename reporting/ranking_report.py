@@ -76,10 +76,17 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class UnpublishedCopy:
-    """Who opened a copy that is not yet issued, and when: printed across every sheet."""
+    """Who opened a copy that is not yet issued, and when: printed across every sheet, and once more out of sight.
+
+    Whoever takes the marks off the pages leaves `trace` in the properties of the file.
+    """
 
     name: str
     at: datetime
+
+    @property
+    def trace(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%dT%H:%M:%S%z}"
 
 
 @dataclass(frozen=True)

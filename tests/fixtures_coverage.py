@@ -4,6 +4,7 @@ A thread that is traced runs at half its speed in every library, too. Most of a 
 compiles a statement, asks the database and makes objects of the rows.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -43,6 +44,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     for owner, names in LIBRARY_WORK:
         for name in names:
             setattr(owner, name, uncounted(getattr(owner, name)))
+
+
+@pytest.fixture(autouse=True)
+def children_are_counted_like_their_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test whose lines are not counted starts its processes without counting, too: some start hundreds."""
+    if request.node.get_closest_marker("no_cover"):
+        for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+            monkeypatch.delenv(name)
 
 
 def uncounted(work: Callable[..., Any]) -> Callable[..., Any]:

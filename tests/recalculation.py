@@ -1,5 +1,7 @@
 """LibreOffice as an independent calculator and printer: a workbook in, the recalculated workbook or a PDF out."""
 
+import csv
+import io
 import os
 import shutil
 import subprocess
@@ -41,6 +43,11 @@ class Office:
         self._convert("pdf:calc_pdf_Export", workbooks=workbooks, into=into)
         return [into / f"{workbook.stem}.pdf" for workbook in workbooks]
 
+    def documents_printed(self, *documents: Path, into: Path) -> list[Path]:
+        """Workbooks and documents of Writer as PDFs, in one start."""
+        self._convert("pdf", workbooks=documents, into=into)
+        return [into / f"{document.stem}.pdf" for document in documents]
+
     def printed_text(self, document: Path, *, into: Path) -> Path:
         """A document of Writer as a PDF."""
         self._convert("pdf:writer_pdf_Export", workbooks=(document,), into=into)
@@ -50,6 +57,12 @@ class Office:
         """What LibreOffice shows of each .docx, one line a paragraph or cell, in one start."""
         self._convert("txt:Text (encoded):UTF8", workbooks=documents, into=into)
         return [(into / f"{document.stem}.txt").read_text(encoding="utf-8-sig") for document in documents]
+
+    def displayed(self, *workbooks: Path, into: Path) -> list[list[list[str]]]:
+        """The first sheet of each workbook as LibreOffice shows it, cell by cell, in one start."""
+        self._convert("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true", workbooks=workbooks, into=into)
+        texts = [(into / f"{workbook.stem}.csv").read_text(encoding="utf-8") for workbook in workbooks]
+        return [list(csv.reader(io.StringIO(text))) for text in texts]
 
     def _convert(self, kind: str, *, workbooks: tuple[Path, ...], into: Path) -> None:
         into.mkdir(parents=True, exist_ok=True)

@@ -14,9 +14,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from xdist.remote import Producer
 
 from deploy.embedded import services
 from deploy.environment import redis_socket_url
+from tests.scheduling import TogetherLongestFirst, in_order, scheduler
 
 REDIS_DATABASES_PER_WORKER = 8
 GARBAGE_THRESHOLDS = (50_000, 20, 20)
@@ -66,8 +68,16 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(*GARBAGE_THRESHOLDS)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherLongestFirst | None:
+    """Which worker runs which test."""
+    return scheduler(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long runs are left out, not skipped, unless asked for."""
+    in_order(items)
     if config.getoption("--full"):
         return
     long_ones = [item for item in items if item.get_closest_marker("full")]

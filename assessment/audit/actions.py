@@ -14,6 +14,7 @@ from assessment.audit.anchors import AnchorLine, append_lines
 from assessment.audit.keys import key_ring
 from assessment.audit.links import FIRST_PREVIOUS, digest_changes, mac_of
 from assessment.audit.models import AnchorRequest, Entry
+from assessment.audit.named_locks import one_at_a_time
 from assessment.methodology.canonical import SCHEMA
 
 PROVINCE = "province"
@@ -94,9 +95,8 @@ def write_anchors() -> int:
 
 
 def _lock(chains: Iterable[str]) -> None:
-    with connection.cursor() as cursor:
-        for chain in sorted(chains):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"audit:{chain}"])
+    for chain in sorted(chains):
+        one_at_a_time("audit", chain)
 
 
 def _heads(chains: Iterable[str]) -> dict[str, Entry]:

@@ -30,6 +30,7 @@ from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
 from assessment.methodology.check_rules import Severity
+from assessment.people.token_authentication import ReadByToken
 
 
 class FormVersionFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
@@ -67,7 +68,7 @@ class CollectionFilter(django_filters.FilterSet):  # type: ignore[misc]  # witho
         operation_id="catalogue_forms", summary="Versions of forms", responses=answers(FormVersionSerializer(many=True))
     )
 )
-class FormVersionList(ListAPIView[FormVersion]):
+class FormVersionList(ReadByToken, ListAPIView[FormVersion]):
     serializer_class = FormVersionSerializer
     filterset_class = FormVersionFilter
     queryset = FormVersion.objects.none()
@@ -83,7 +84,7 @@ class FormVersionList(ListAPIView[FormVersion]):
         responses=answers(FormVersionDetailSerializer, 404),
     )
 )
-class FormVersionDetail(RetrieveAPIView[FormVersion]):
+class FormVersionDetail(ReadByToken, RetrieveAPIView[FormVersion]):
     serializer_class = FormVersionDetailSerializer
     queryset = FormVersion.objects.none()
 
@@ -100,7 +101,7 @@ class FormVersionDetail(RetrieveAPIView[FormVersion]):
         responses=answers(CheckRuleSerializer(many=True)),
     )
 )
-class CheckRuleList(ListAPIView[CheckRule]):
+class CheckRuleList(ReadByToken, ListAPIView[CheckRule]):
     serializer_class = CheckRuleSerializer
     filterset_class = CheckRuleFilter
     queryset = CheckRule.objects.none()
@@ -114,7 +115,7 @@ class CheckRuleList(ListAPIView[CheckRule]):
         operation_id="catalogue_collections", summary="Collections", responses=answers(CollectionSerializer(many=True))
     )
 )
-class CollectionList(ListAPIView[Collection]):
+class CollectionList(ReadByToken, ListAPIView[Collection]):
     serializer_class = CollectionSerializer
     filterset_class = CollectionFilter
     queryset = Collection.objects.none()
@@ -151,7 +152,7 @@ class CollectionList(ListAPIView[Collection]):
         operation_id="catalogue_collection", summary="A collection", responses=answers(CollectionSerializer, 404)
     )
 )
-class CollectionDetail(RetrieveAPIView[Collection]):
+class CollectionDetail(ReadByToken, RetrieveAPIView[Collection]):
     serializer_class = CollectionSerializer
     queryset = Collection.objects.none()
 

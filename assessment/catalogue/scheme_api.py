@@ -36,6 +36,7 @@ from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
 from assessment.people.permissions import Action
 from assessment.people.queries import require
+from assessment.people.token_authentication import ReadByToken
 
 
 class SchemeFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stubs a base of type Any
@@ -55,7 +56,7 @@ class SchemeFilter(django_filters.FilterSet):  # type: ignore[misc]  # without s
         responses=answers(SchemeSerializer(many=True)),
     )
 )
-class SchemeList(ListAPIView[SchemeVersion]):
+class SchemeList(ReadByToken, ListAPIView[SchemeVersion]):
     serializer_class = SchemeSerializer
     filterset_class = SchemeFilter
     queryset = SchemeVersion.objects.none()
@@ -93,7 +94,7 @@ class SchemeList(ListAPIView[SchemeVersion]):
         responses=answers(SchemeDetailSerializer, 404),
     )
 )
-class SchemeDetail(RetrieveAPIView[SchemeVersion]):
+class SchemeDetail(ReadByToken, RetrieveAPIView[SchemeVersion]):
     serializer_class = SchemeDetailSerializer
     queryset = SchemeVersion.objects.none()
 

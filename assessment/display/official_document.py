@@ -127,12 +127,17 @@ def add_line(
 
 
 def add_attachments(document: Doc, names: Sequence[str]) -> None:
-    """附件：1. … below the text, after an empty line; a single one has no number."""
-    add_line(document, "")
+    """附件：1. … below the text, after an empty line; a single one has no number.
+
+    They stay with the line before them and with the signature after them, which never stands on a page alone.
+    """
+    for before in document.paragraphs[-1:]:
+        before.paragraph_format.keep_with_next = True
+    _kept(add_line(document, ""))
     for number, name in enumerate(names, start=1):
         head = "附件：" if number == 1 else "　　　"
         counted = f"{number}. " if len(names) > 1 else ""
-        paragraph = add_line(document, f"{head}{counted}{name}")
+        paragraph = _kept(add_line(document, f"{head}{counted}{name}"))
         # Later lines of a long name stand below its first sign.
         hanging = Pt(16 * (3 + (1 if counted else 0)))
         paragraph.paragraph_format.left_indent = Length(INDENT + hanging)
@@ -141,14 +146,19 @@ def add_attachments(document: Doc, names: Sequence[str]) -> None:
 
 def add_signature(document: Doc, organisation: str, day: str) -> None:
     """署名 and 成文日期 to the right: the date four signs in, the name centred above it as far as it can be."""
-    add_line(document, "")
-    add_line(document, "")
-    signed = add_line(document, organisation, align=TO_THE_RIGHT)
+    for _ in range(2):
+        _kept(add_line(document, ""))
+    signed = _kept(add_line(document, organisation, align=TO_THE_RIGHT))
     dated = add_line(document, day, align=TO_THE_RIGHT)
-    signed.paragraph_format.keep_with_next = True
     dated.paragraph_format.right_indent = Pt(64)
     surplus = int((width_in_signs(organisation) - width_in_signs(day)) * SIGN / 2)
     signed.paragraph_format.right_indent = Length(max(0, Pt(64) - surplus))
+
+
+def _kept(paragraph: Paragraph) -> Paragraph:
+    """On the page of what follows."""
+    paragraph.paragraph_format.keep_with_next = True
+    return paragraph
 
 
 def add_annex_head(document: Doc, text: str) -> Paragraph:

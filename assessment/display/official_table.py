@@ -16,7 +16,7 @@ from assessment.display.official_document import BODY_FONT, CENTRED, HEADING_FON
 
 CAPTION_SIZE, CELL_SIZE, NOTE_SIZE = Pt(12), Pt(10.5), Pt(9)
 _ALIGN: Final = {"l": WD_ALIGN_PARAGRAPH.LEFT, "c": CENTRED, "r": TO_THE_RIGHT}
-CELL_MARGIN: Final = "45"  # in twentieths of a point
+CELL_MARGIN: Final = "70"  # in twentieths of a point
 _WIDTH_MM, _LANDSCAPE_WIDTH_MM = 156, 225
 
 
@@ -103,7 +103,7 @@ def _add_text(document: Doc, text: str, *, size: Pt, align: WD_ALIGN_PARAGRAPH, 
 
 
 def _set_cell_margins(table: Table) -> None:
-    """0.8 mm instead of 1.9: a table in a document has many narrow columns."""
+    """1.2 mm instead of 1.9: a table in a document has many narrow columns."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")

@@ -29,7 +29,7 @@ from assessment.filing.walls import returns_within
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import require
+from assessment.people.queries import one_person_with, require
 
 Kind = AdoptedValue.Kind
 State = AdoptedValue.State
@@ -118,7 +118,7 @@ def _decide(adopted_id: int, step: AdoptionMove, note: str, *, by: User, at: dat
         filed = _lock_return(seen.return_filed_id, Action.ADOPTED_VALUE_CONFIRM, by=by, at=at)
         row = AdoptedValue.objects.select_for_update().get(pk=adopted_id)
         row.state = ADOPTION_STATES.after(row.state, step)
-        if row.proposed_by_id == by.pk:
+        if row.proposed_by_id in one_person_with(by, at=at):
             raise SecondPersonProposed
         if step is AdoptionMove.REJECT and not note.strip():
             raise RejectionReasonMissing(item=row.item)

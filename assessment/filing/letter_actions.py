@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from assessment.audit.actions import PROVINCE, Fact, record
+from assessment.audit.named_locks import one_at_a_time
 from assessment.display.formats import day
 from assessment.filing.errors.calendar import (
     LetterAnswered,
@@ -123,8 +124,7 @@ def _check(request: Request) -> None:
 def _next_number(at: datetime) -> tuple[int, int]:
     """The next serial of the year in Beijing, without gaps; a lock of the transaction keeps two from taking one."""
     year = timezone.localtime(at).year
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"filing.letter:{year}"])
+    one_at_a_time("filing.letter", str(year))
     last = Letter.objects.filter(year=year).aggregate(last=Max("serial"))["last"]
     return year, (last or 0) + 1
 

@@ -15,7 +15,7 @@ from assessment.filing.walls import returns_within
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound
-from assessment.people.models import User
+from assessment.people.models import RoleGrant, User
 from assessment.people.permissions import Action
 from assessment.people.queries import grants_in_force, regions_open_to, require
 from assessment.people.roles import Role
@@ -185,9 +185,19 @@ def signatures_of(version: Version) -> list[Signature]:
 
 def holds_role(user: User, role: str, *, region: Region, at: datetime) -> bool:
     """Whether a grant of exactly this role covers `region` or what it belongs to."""
-    grants = grants_in_force(user, at=at).filter(role=role)
+    return bool(_grants_of_role(user, role, region=region, at=at))
+
+
+def principal_of(user: User, role: str, *, region: Region, at: datetime) -> User | None:
+    """For whom `user` acts in this role: nobody where it is one's own."""
+    grants = _grants_of_role(user, role, region=region, at=at)
+    own = any(grant.deputy_of_id is None for grant in grants)
+    return None if own or not grants else grants[0].deputy_of
+
+
+def _grants_of_role(user: User, role: str, *, region: Region, at: datetime) -> list[RoleGrant]:
     lineage = {region.pk, region.parent_id}
-    return any(grant.region_id in lineage for grant in grants)
+    return [grant for grant in grants_in_force(user, at=at).filter(role=role) if grant.region_id in lineage]
 
 
 def figures_in_force(form_code: str, period: Period) -> tuple[FiledFigure, ...]:
@@ -229,7 +239,7 @@ def _owed(obligation: Obligation, deadlines: Deadlines, filed: Return | None) ->
 
 
 def _signatures() -> QuerySet[Signature]:
-    return Signature.objects.select_related("signer").order_by("step")
+    return Signature.objects.select_related("signer", "signed_for").order_by("step")
 
 
 def _figures_of(versions: QuerySet[Any, Any], form_code: str, period: Period) -> tuple[FiledFigure, ...]:

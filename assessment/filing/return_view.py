@@ -139,6 +139,14 @@ def growth_text(current: Decimal | None, base: Decimal | None, unit: str) -> str
     return formats.number(result.rate_percent, decimals=RATE_DECIMALS)
 
 
+def growth_rate(current: Decimal | None, base: Decimal | None, unit: str) -> Decimal | None:
+    """The same as a number, where it is one."""
+    if current is None or base is None or is_rate(unit):
+        return None
+    result = growth(GrowthPair(current, base))
+    return None if result.label is not None else result.rate_percent
+
+
 def _row(line: ItemLine, cells: Mapping[tuple[str, str], Cell]) -> Row:
     item = line.item
     shown = tuple(_shown(cells.get((item.code, basis)), item, basis) for basis in BASES)

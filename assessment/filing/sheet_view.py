@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,7 +14,7 @@ from assessment.display.templatetags.components import Light
 from assessment.display.templatetags.figures import named
 from assessment.filing.models import Cell, QueryMessage, QuerySheet, QueryThread, Version
 from assessment.filing.prior_figures import prior_figures
-from assessment.filing.return_view import BASES, growth_text
+from assessment.filing.return_view import BASES, growth_rate, growth_text
 from assessment.filing.states import THREAD_STATES
 from assessment.methodology.figures import Figure
 
@@ -32,6 +33,9 @@ class SheetRow:
     current: str
     last_period: str
     growth: str
+    numbers: tuple[Decimal | None, Decimal | None, Decimal | None]
+    """The three as numbers, where they are numbers; the first two with `decimals`."""
+    decimals: int
     questions: tuple[QueryMessage, ...]
     answers: tuple[QueryMessage, ...]
     closing: QueryMessage | None
@@ -82,7 +86,7 @@ def _row(
 ) -> SheetRow:
     pair = [cells.get((thread.version_id, thread.item, basis)) for basis in (CURRENT, BASE)]
     values = [None if cell is None else cell.value for cell in pair]
-    messages = list(thread.messages.all())
+    messages, before = list(thread.messages.all()), last.get(thread.item)
     said = {kind: tuple(one for one in messages if one.kind == kind) for kind in QueryMessage.Kind.values}
     closed = thread.state == QueryThread.State.CLOSED
     return SheetRow(
@@ -90,8 +94,10 @@ def _row(
         item=formats.with_unit(named(item, "label"), item.unit),
         about="" if thread.basis == CURRENT else gettext(BASES[thread.basis]),
         current=_text(pair[0], item),
-        last_period=_text(last.get(thread.item), item),
+        last_period=_text(before, item),
         growth=growth_text(values[0], values[1], item.unit),
+        numbers=(values[0], None if before is None else before.value, growth_rate(values[0], values[1], item.unit)),
+        decimals=item.decimals,
         questions=said["question"],
         answers=said["answer"],
         closing=said["closed"][-1] if closed else None,

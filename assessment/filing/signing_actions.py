@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from assessment.audit.actions import record
@@ -23,11 +24,12 @@ from assessment.filing.laid_out_actions import refuse_unchecked
 from assessment.filing.locking import fact, lock_version, move
 from assessment.filing.models import Cell, Receipt, ReceiptDay, Signature, Version
 from assessment.filing.open_items import is_late
-from assessment.filing.queries import holds_role, steps_missing
+from assessment.filing.queries import holds_role, principal_of, steps_missing
 from assessment.filing.states import RECEIPT_STANDS, Move
 from assessment.filing.version_document import figures_digest, submission_digest
 from assessment.people.models import User
 from assessment.people.permissions import Action
+from assessment.people.queries import one_person_with
 
 
 def request_signatures(version_id: int, *, by: User, at: datetime) -> Version:
@@ -46,22 +48,29 @@ def request_signatures(version_id: int, *, by: User, at: datetime) -> Version:
 
 
 def sign(version_id: int, *, by: User, at: datetime) -> Signature:
-    """Take the next step of the chain, in order; one person one step, and never whoever filled the return."""
+    """Take the next step of the chain, in order; one person one step, and never whoever filled the return.
+
+    A deputy and who is stood in for count as one person here. The signature of a deputy names for whom it stands.
+    """
     with transaction.atomic():
         version = lock_version(version_id, Action.RETURN_SIGN, by=by, at=at)
         move(version, Move.SIGN)
         step = _next_step(version)
         _check_signer(version, step, by=by, at=at)
+        region = version.return_filed.reporting_unit.region
         signature = Signature.objects.create(
             version=version,
             step=step.step,
             title_zh=step.title_zh,
             signer=by,
+            signed_for=principal_of(by, step.role, region=region, at=at),
             filler=version.filler,
             signed_at=at,
             digest=figures_digest(version),
         )
-        entry = fact(Action.RETURN_SIGN, version, step=step.step, title=step.title_zh, digest=signature.digest)
+        principal = {"signed_for": signature.signed_for.username} if signature.signed_for else {}
+        stated = {"step": step.step, "title": step.title_zh, "digest": signature.digest, **principal}
+        entry = fact(Action.RETURN_SIGN, version, **stated)
         record(entry, by=by, at=at)
     return signature
 
@@ -103,9 +112,11 @@ def _next_step(version: Version) -> SignOffStep:
 
 
 def _check_signer(version: Version, step: SignOffStep, *, by: User, at: datetime) -> None:
-    if by.pk == version.filler_id or version.cells.filter(changed_by=by.username).exists():
+    one_person = one_person_with(by, at=at)
+    names = User.objects.filter(pk__in=one_person).values("username")
+    if version.filler_id in one_person or version.cells.filter(changed_by__in=names).exists():
         raise SignerFilled(title=step.title_zh)
-    earlier = version.signatures.filter(signer=by).first()
+    earlier = version.signatures.filter(Q(signer__in=one_person) | Q(signed_for__in=one_person)).first()
     if earlier is not None:
         raise SignerSignedBefore(title=earlier.title_zh)
     region = version.return_filed.reporting_unit.region

@@ -1,7 +1,7 @@
 """The canonical document of a version: what is signed, and what a receipt vouches for."""
 
 from assessment.filing.cells import shortest
-from assessment.filing.models import FrozenFindings, Version
+from assessment.filing.models import FrozenFindings, Signature, Version
 from assessment.methodology.canonical import SCHEMA, digest
 
 WITH_FINDINGS = 2
@@ -40,13 +40,17 @@ def figures_digest(version: Version) -> str:
 
 def submission_document(version: Version) -> dict[str, object]:
     """The figures, who signed them, and since schema 2 the findings with which they were submitted."""
-    signatures = [
-        {"step": s.step, "title": s.title_zh, "signer": s.signer.username, "at": s.signed_at, "digest": s.digest}
-        for s in version.signatures.select_related("signer").order_by("step")
-    ]
+    signatures = [_signed(one) for one in version.signatures.select_related("signer", "signed_for").order_by("step")]
     document = {**figures_document(version), "filler": version.filler.username, "signatures": signatures}
     frozen = FrozenFindings.objects.filter(version=version).first()
     return document if frozen is None else {**document, "findings": frozen.document}
+
+
+def _signed(one: Signature) -> dict[str, object]:
+    """A deputy's signature says for whom it stands; all others are written as they always were."""
+    said = {"step": one.step, "title": one.title_zh, "signer": one.signer.username, "at": one.signed_at}
+    principal = {} if one.signed_for is None else {"signed_for": one.signed_for.username}
+    return {**said, "digest": one.digest, **principal}
 
 
 def submission_digest(version: Version) -> str:

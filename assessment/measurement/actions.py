@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from assessment.audit.actions import SYSTEM, Actor
+from assessment.audit.named_locks import one_at_a_time
 from assessment.jobs.actions import emit, request_cancel, retry
 from assessment.jobs.leases import Lease
 from assessment.jobs.models import Job
@@ -20,7 +21,6 @@ from assessment.measurement.errors import (
     YearExpected,
 )
 from assessment.measurement.laying_out import lay_out_batch
-from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import Batch, BatchResult
 from assessment.measurement.notices import tell_confirmed, tell_returned, tell_submitted
 from assessment.measurement.parameter_sets import SET

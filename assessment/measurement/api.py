@@ -45,6 +45,7 @@ from assessment.measurement.table_actions import (
     load_industry_accounts,
     load_section_i,
 )
+from assessment.people.token_authentication import ReadByToken
 
 _READ_AND_LOAD: Mapping[str, tuple[Callable[..., Any], Callable[..., Loaded]]] = {
     BaseTable.Kind.INDUSTRY_ACCOUNTS: (read_accounts, load_industry_accounts),
@@ -127,7 +128,7 @@ class BatchFilter(django_filters.FilterSet):  # type: ignore[misc]  # without st
         operation_id="measurement_batches", summary="Measurement batches", responses=answers(BatchSerializer(many=True))
     )
 )
-class BatchList(ListCreateAPIView[Batch]):
+class BatchList(ReadByToken, ListCreateAPIView[Batch]):
     serializer_class = BatchSerializer
     filterset_class = BatchFilter
     queryset = Batch.objects.none()
@@ -172,7 +173,7 @@ class BatchList(ListCreateAPIView[Batch]):
         responses=answers(BatchDetailSerializer, 404),
     )
 )
-class BatchDetail(RetrieveAPIView[Batch]):
+class BatchDetail(ReadByToken, RetrieveAPIView[Batch]):
     serializer_class = BatchDetailSerializer
     queryset = Batch.objects.none()
 
@@ -187,7 +188,7 @@ class BatchDetail(RetrieveAPIView[Batch]):
         responses=answers(BatchResultSerializer(many=True), 404),
     )
 )
-class BatchResults(ListAPIView[BatchResult]):
+class BatchResults(ReadByToken, ListAPIView[BatchResult]):
     serializer_class = BatchResultSerializer
     filter_backends = []
     queryset = BatchResult.objects.none()

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from assessment.audit.actions import PROVINCE, SYSTEM, Actor, Fact, record
+from assessment.audit.named_locks import one_at_a_time
 from assessment.jobs.actions import emit, retry
 from assessment.jobs.leases import Lease
 from assessment.jobs.models import Job
 from assessment.measurement.deliveries import FigureEntry, FiguresDelivery, check_vintage
-from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.survey_answers import answers_of, counted_elsewhere
 from assessment.measurement.survey_document import SURVEY_ESTIMATION, estimated
 from assessment.measurement.survey_errors import DesignNumberWrong, EstimatesRefused, EstimationUnfinished, NoAnswersYet

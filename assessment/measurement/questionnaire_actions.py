@@ -11,11 +11,11 @@ from django.db.models import F, Max
 from psycopg import Error
 
 from assessment.audit.actions import PROVINCE, Fact, record
+from assessment.audit.named_locks import one_at_a_time
 from assessment.catalogue.models import Collection
 from assessment.directory.invitation_actions import Invited, invite
 from assessment.directory.link_actions import Issued
 from assessment.filing.enterprise_rows import counted_versions
-from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.notices import tell_questionnaires_sent, tell_reminded
 from assessment.measurement.paper_file import COLUMNS, MOST_MEGABYTES, heading_problem, problems_in
 from assessment.measurement.survey_errors import FrameUnreadable, PaperWrong, QuestionnaireMissing

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from assessment.audit.actions import PROVINCE, Fact, record
+from assessment.audit.named_locks import one_at_a_time
 from assessment.measurement.errors import CellUnreadable, IndustryOfAnotherBody, TooManyDecimals
-from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.revenue_files import REVENUES, RevenueEntry, RevenueFile
 from assessment.measurement.revenue_models import RevenueDelivery, RevenueRow
 from assessment.methodology.canonical import digest

@@ -9,12 +9,12 @@ from typing import Any, Final
 from django.db import transaction
 
 from assessment.audit.actions import PROVINCE, SYSTEM, Actor, Fact, record
+from assessment.audit.named_locks import one_at_a_time
 from assessment.evidence.names import safe_name
 from assessment.filing.told_again import document_of
 from assessment.filing.upload_actions import Incoming
 from assessment.measurement.csv_rows import MOST_TOLD
 from assessment.measurement.errors import ComparisonOutdated, FileNotText, UploadSettled, UploadUndeliverable
-from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.revenue_actions import load_revenues, require_own_revenues
 from assessment.measurement.revenue_files import RevenueFile, look_through_revenues, read_revenues
 from assessment.measurement.revenue_models import RevenueUpload

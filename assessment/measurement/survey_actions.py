@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from assessment.audit.actions import PROVINCE, Actor, Fact, record
 from assessment.audit.keys import KeyRing, key_ring
-from assessment.measurement.locks import one_at_a_time
+from assessment.audit.named_locks import one_at_a_time
 from assessment.measurement.survey_errors import DesignNumberWrong, FrameWrong, SurveyYearWrong
 from assessment.measurement.survey_frame_file import FrameRow, read_frame_file
 from assessment.measurement.survey_models import LARGEST_SEED, Survey, SurveyStratum, SurveyUnit

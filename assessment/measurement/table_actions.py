@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from assessment.audit.actions import PROVINCE, Fact, record
+from assessment.audit.named_locks import one_at_a_time
 from assessment.measurement.deliveries import (
     AccountEntry,
     AccountsDelivery,
@@ -25,7 +26,6 @@ from assessment.measurement.errors import (
     RevisionUnexplained,
 )
 from assessment.measurement.laying_out import lay_out_tables
-from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import AccountRow, BaseTable, RegionFigure
 from assessment.measurement.operators import store_operators, with_allocated
 from assessment.measurement.revisions import regions_to_explain, revisions_of

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from assessment.audit.actions import PROVINCE, SYSTEM, Actor, Fact, record
+from assessment.audit.named_locks import one_at_a_time
 from assessment.evidence.actions import Subject, store
 from assessment.evidence.names import safe_name
 from assessment.filing.told_again import document_of
@@ -16,7 +17,6 @@ from assessment.filing.upload_actions import Incoming
 from assessment.measurement.deliveries import Delivery
 from assessment.measurement.delivery_documents import delivery_document, delivery_of
 from assessment.measurement.errors import ComparisonOutdated, UploadSettled, UploadUndeliverable
-from assessment.measurement.locks import one_at_a_time
 from assessment.measurement.models import BaseTable, TableUpload
 from assessment.measurement.table_actions import (
     Loaded,

@@ -24,6 +24,7 @@ class SuppressionReason(StrEnum):
     DOMINANCE = "dominance"
     P_PERCENT = "p_percent"
     PRESUMED_FEW = "presumed_few"
+    UNCHECKED = "unchecked"
     SECONDARY = "secondary"
 
 
@@ -87,14 +88,20 @@ def sensitivity(
     return Sensitivity(found[0][0], room, sole=contributors.number == 1)
 
 
-def presumed_sensitivity(value: Decimal, rules: ProtectionRules = DEFAULT_RULES) -> Sensitivity:
+def presumed_sensitivity(
+    value: Decimal,
+    rules: ProtectionRules = DEFAULT_RULES,
+    reason: SuppressionReason = SuppressionReason.PRESUMED_FEW,
+) -> Sensitivity:
     """A cell of an industry known to have a handful of units in a city (63), where the units are not at hand.
+
+    Likewise any cell of which nobody knows the units and nobody has answered for its publication (`UNCHECKED`).
 
     Unit: that of the value; the room is p % of it. Source: telecommunications of a city have three to five operators.
     """
     with exact_context():
         room = abs(value) * rules.p_percent / _HUNDRED
-    return Sensitivity(SuppressionReason.PRESUMED_FEW, max(rules.least_room, room))
+    return Sensitivity(reason, max(rules.least_room, room))
 
 
 def _few(value: Decimal, contributors: Contributors, rules: ProtectionRules) -> Decimal | None:

@@ -54,6 +54,16 @@ def bounds_of(table: LinkedTable, withheld: Collection[str], key: str) -> Bounds
     return Outsider(table, withheld).bounds(key)
 
 
+def intruders_of(table: LinkedTable, withheld: Collection[str]) -> tuple[str, ...]:
+    """Who knows some of the withheld cells, in the order of the cells. Unit: none.
+
+    Source: the intruder who is a contributor, Hundepool et al., 2012, ch. 4.2. Worked example: of 100 + 50 + 500 = 650
+    with 100 and 50 withheld, whoever filed 50 reads 100.
+    """
+    known = (cell.known_to for cell in table.cells if cell.key in withheld)
+    return tuple(dict.fromkeys(one for one in known if one))
+
+
 def is_protected(cell: TableCell, bounds: Bounds) -> bool:
     """Whether the range reaches past the room around the cell on both sides, as far as its sign leaves room.
 

@@ -8,15 +8,22 @@ suppression: disclosure protection for sensitive tabular data", Networks 22 (199
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assessment.methodology.disclosure import SuppressionReason
-from assessment.methodology.disclosure_bounds import Outsider, bounds_of, is_protected, sign_of
+from assessment.methodology.disclosure_bounds import (
+    Outsider,
+    intruders_of,
+    is_protected,
+    sign_of,
+)
 from assessment.methodology.disclosure_table import LinkedTable, TableCell
 from assessment.methodology.exact_program import Equation, Outcome, Program, Solver, whole_numbers
 
 UP, DOWN = 1, -1
+# Of the room of a cell, where the whole cannot be had.
+_SHARES = (Fraction(1), Fraction(1, 2), Fraction(1, 4))
 
 
 @dataclass(frozen=True)
@@ -34,15 +41,54 @@ def suppress(table: LinkedTable) -> SuppressionPattern:
     and room 2: the cheapest rectangle of the two rows and columns 1 and 2 is withheld.
     """
     reasons = {cell.key: cell.sensitivity.reason for cell in table.sensitive if cell.sensitivity is not None}
-    exposed = []
+    exposed: dict[str, None] = {}
+    firm: set[str] = set()
     for cell in sorted(table.sensitive, key=_room, reverse=True):
         for direction in (UP, DOWN):
-            cover = _cover(table, cell, direction, reasons)
-            if cover is None:
-                exposed.append(cell.key)
-                break
-            reasons |= {key: SuppressionReason.SECONDARY for key in cover if key not in reasons}
-    return SuppressionPattern(_without_needless(table, reasons, exposed), tuple(exposed))
+            covers, complete = _covers(table, cell, direction, reasons)
+            reasons |= {key: SuppressionReason.SECONDARY for key in covers if key not in reasons}
+            if not complete:
+                exposed[cell.key] = None
+                firm |= covers
+    return SuppressionPattern(_without_needless(table, reasons, firm), tuple(exposed))
+
+
+@dataclass(frozen=True)
+class _Attack:
+    """That somebody (`intruder`, or an outsider) closes in on a cell from one side; `share` of its room is to hold."""
+
+    cell: TableCell
+    direction: int
+    intruder: str = ""
+    share: Fraction = Fraction(1)
+
+
+def _covers(
+    table: LinkedTable, cell: TableCell, direction: int, reasons: Mapping[str, SuppressionReason]
+) -> tuple[set[str], bool]:
+    """What covers a cell on one side against everybody, and whether it does.
+
+    A way to move the cell that leaves the cells of an intruder alone convinces this intruder, too; so another way is
+    sought for each intruder whose own cells move, the one who knows the cell itself left out. Where the whole room
+    cannot be had, half of it or a quarter is better than none.
+    """
+    found, complete = _widest(table, _Attack(cell, direction), reasons)
+    covers = set(found)
+    for intruder in intruders_of(table, found):
+        if intruder != cell.known_to:
+            more, whole = _widest(table, _Attack(cell, direction, intruder), (*reasons, *covers))
+            covers |= more
+            complete = complete and whole
+    return covers, complete
+
+
+def _widest(table: LinkedTable, attack: _Attack, withheld: Collection[str]) -> tuple[set[str], bool]:
+    """The cover of the widest share of the room that can be had, and whether it is the whole."""
+    for share in _SHARES:
+        found = _cover(table, replace(attack, share=share), withheld)
+        if found is not None:
+            return found, share == 1
+    return set(), False
 
 
 def _room(cell: TableCell) -> Fraction:
@@ -50,47 +96,70 @@ def _room(cell: TableCell) -> Fraction:
 
 
 def _without_needless(
-    table: LinkedTable, reasons: Mapping[str, SuppressionReason], exposed: Collection[str]
+    table: LinkedTable, reasons: Mapping[str, SuppressionReason], firm: Collection[str]
 ) -> Mapping[str, SuppressionReason]:
-    """Publish again, the largest first, what later covers have made needless."""
+    """Publish again, the largest first, what later covers have made needless: whoever was kept out stays out.
+
+    `firm` is what covers a cell in part; it stays.
+    """
     kept = dict(reasons)
-    watched = [cell for cell in table.sensitive if cell.key not in exposed]
-    secure = list(_secure(table, kept, watched))
-    covers = [table.by_key[key] for key, reason in reasons.items() if reason is SuppressionReason.SECONDARY]
+    readers = list(_readers(table, kept))
+    secure = list(_secure(table, kept, readers))
+    covers = [
+        table.by_key[key]
+        for key, reason in reasons.items()
+        if reason is SuppressionReason.SECONDARY and key not in firm
+    ]
     for cell in sorted(covers, key=lambda one: abs(one.value), reverse=True):
         tried = {key: reason for key, reason in kept.items() if key != cell.key}
-        if all(now == before for now, before in zip(_secure(table, tried, watched), secure, strict=True)):
+        if all(now == before for now, before in zip(_secure(table, tried, readers), secure, strict=True)):
             kept = tried
     return kept
 
 
-def _secure(table: LinkedTable, withheld: Collection[str], watched: Iterable[TableCell]) -> Iterator[tuple[bool, bool]]:
-    """Cell by cell: against an outsider, and against the sole contributors of other cells, who know these."""
-    outsider = Outsider(table, withheld)
-    soles = {one.key for one in table.sensitive if one.sensitivity and one.sensitivity.sole}
-    for cell in watched:
-        outside = is_protected(cell, outsider.bounds(cell.key))
-        known = soles - {cell.key}
-        if not known or not outside:
-            yield outside, outside
-        else:
-            yield outside, is_protected(cell, bounds_of(table, set(withheld) - known, cell.key))
+@dataclass(frozen=True)
+class _Reader:
+    """Somebody who knows some cells beforehand, and the cells that must not be worked out."""
+
+    known: frozenset[str]
+    watched: tuple[TableCell, ...]
 
 
-def _cover(
-    table: LinkedTable, cell: TableCell, direction: int, withheld: Mapping[str, SuppressionReason]
-) -> set[str] | None:
-    """The cells that change with the cheapest way to move `cell` by its room; None where there is no way.
+def _readers(table: LinkedTable, withheld: Collection[str]) -> Iterator[_Reader]:
+    """An outsider; for each cell the sole contributors of other cells together; each intruder by itself."""
+    watched = table.sensitive
+    yield _Reader(frozenset(), watched)
+    soles = frozenset(one.key for one in table.sensitive if one.sensitivity and one.sensitivity.sole)
+    yield from (_Reader(soles - {cell.key}, (cell,)) for cell in watched if soles - {cell.key})
+    for intruder in intruders_of(table, withheld):
+        known = frozenset(cell.key for cell in table.cells if cell.known_to == intruder)
+        yield _Reader(known, tuple(cell for cell in watched if cell.known_to != intruder))
 
-    The sole contributor of a cell knows it, so such a cell covers others only where nothing else does.
+
+def _secure(table: LinkedTable, withheld: Collection[str], readers: Iterable[_Reader]) -> Iterator[bool]:
+    for reader in readers:
+        outsider = Outsider(table, [key for key in withheld if key not in reader.known])
+        yield from (is_protected(cell, outsider.bounds(cell.key)) for cell in reader.watched)
+
+
+def _cover(table: LinkedTable, attack: _Attack, withheld: Collection[str]) -> set[str] | None:
+    """The cells that change with the cheapest way to move the cell by its room; None where there is no way.
+
+    The sole contributor of a cell knows it, so such a cell covers others only where nothing else does. What an
+    intruder knows covers nothing against that intruder.
     """
+    cell, direction = attack.cell, attack.direction
     room = _room(cell)
     if direction != sign_of(cell):
         room = min(room, Fraction(abs(cell.value)))
-    usable = [one for one in table.cells if one.key != cell.key and not one.stands and one.value]
+    usable = [
+        one
+        for one in table.cells
+        if one.key != cell.key and not one.stands and one.value and (one.known_to or None) != attack.intruder
+    ]
     shared = [one for one in usable if not (one.sensitivity and one.sensitivity.sole)]
     for cells in (shared, usable):
-        found = _moved(table, cells, {cell.key: direction * room}, withheld)
+        found = _moved(table, cells, {cell.key: direction * room * attack.share}, withheld)
         if found is not None:
             return found
     return None
@@ -100,7 +169,7 @@ def _moved(
     table: LinkedTable,
     cells: list[TableCell],
     change: Mapping[str, Fraction],
-    withheld: Mapping[str, SuppressionReason],
+    withheld: Collection[str],
 ) -> set[str] | None:
     """Minimise Σ cost · |change|: each cell may rise without end and fall to zero (a negative one the other way)."""
     position = {cell.key: number for number, cell in enumerate(cells)}

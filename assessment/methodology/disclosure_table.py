@@ -20,12 +20,16 @@ class TableContradictsItself(AssessmentError):
 
 @dataclass(frozen=True)
 class TableCell:
-    """One figure. `stands`: it is published come what may, because another published figure gives it."""
+    """One figure. `stands`: it is published come what may, because another published figure gives it.
+
+    `known_to`: who knows it without reading the table, such as the city that filed it; empty for nobody.
+    """
 
     key: str
     value: Decimal
     sensitivity: Sensitivity | None = None
     stands: bool = False
+    known_to: str = ""
 
 
 @dataclass(frozen=True)

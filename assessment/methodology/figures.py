@@ -62,7 +62,15 @@ class Figure:
 
     @classmethod
     def of(cls, value: Decimal, *, marker: Marker = Marker.REPORTED) -> Self:
-        return cls(Condition.VALUE, value, marker=marker)
+        """A number; straight into the slots, because a province of counties has 150,000."""
+        if value is None or not value.is_finite():
+            return cls(Condition.VALUE, value, marker=marker)
+        figure = object.__new__(cls)
+        _set_condition(figure, Condition.VALUE)
+        _set_value(figure, value)
+        _set_reason(figure, "")
+        _set_marker(figure, marker)
+        return figure
 
     @classmethod
     def not_applicable(cls, reason: str) -> Self:
@@ -86,3 +94,8 @@ class Figure:
     def marked(self, marker: Marker) -> Self:
         """The same figure with another marker."""
         return replace(self, marker=marker)
+
+
+_set_condition, _set_value, _set_reason, _set_marker = (
+    vars(Figure)[name].__set__ for name in ("condition", "value", "reason", "marker")
+)

@@ -57,7 +57,7 @@ class FigureKey(NamedTuple):
 
 @dataclass(frozen=True)
 class PublicationPattern:
-    """The figures that are withheld and why; `unchecked` have contributors nobody knows, and are published."""
+    """The figures that are withheld and why; `unchecked` have contributors nobody knows, and are not withheld."""
 
     reasons: Mapping[FigureKey, SuppressionReason]
     unchecked: tuple[FigureKey, ...] = ()
@@ -69,11 +69,16 @@ Known = Mapping[FigureKey, Contributors]
 
 @dataclass(frozen=True)
 class Protection:
-    """What the pattern of a result rests on beside its figures: who stands behind which cell, and the rules."""
+    """What the pattern of a result rests on beside its figures: who stands behind which cell, and the rules.
+
+    `kept_in`: the figures (year or period, industry or item) of which somebody decided that they stay inside wherever
+    their contributors are not known.
+    """
 
     province: str
     known: Known
     rules: ProtectionRules = DEFAULT_RULES
+    kept_in: frozenset[tuple[str, str]] = frozenset()
 
 
 def annual_pattern(years: Mapping[str, Any], protection: Protection) -> PublicationPattern:
@@ -164,7 +169,13 @@ def _protected(
 ) -> PublicationPattern:
     standing = frozenset(stands)
     cells = tuple(
-        TableCell(key.text, value, _sensitivity(key, value, protection), stands=key in standing)
+        TableCell(
+            key.text,
+            value,
+            _sensitivity(key, value, protection),
+            stands=key in standing,
+            known_to="" if key.region == protection.province else key.region,
+        )
         for key, value in values.items()
     )
     pattern: SuppressionPattern = suppress(LinkedTable(cells, tuple(relations)))
@@ -187,7 +198,19 @@ def _is_lowest(key: FigureKey, province: str) -> bool:
 def _sensitivity(key: FigureKey, value: Decimal, protection: Protection) -> Sensitivity | None:
     if key in protection.known:
         return sensitivity(value, protection.known[key], protection.rules)
-    return presumed_sensitivity(value, protection.rules) if key.code in FEW_BY_NATURE else None
+    if key.code in FEW_BY_NATURE:
+        return presumed_sensitivity(value, protection.rules)
+    if _is_lowest(key, protection.province) and figure_decided(key) in protection.kept_in:
+        return presumed_sensitivity(value, protection.rules, SuppressionReason.UNCHECKED)
+    return None
+
+
+def figure_decided(key: FigureKey) -> tuple[str, str]:
+    """The figure a decision is about: one for all regions, and the base of a quarter goes with its level.
+
+    Unit: none; period and code. Source: the contributors of the base are those of the level.
+    """
+    return key.period, LEVEL_ITEM if key.code == LEVEL_ITEM + LAST_YEAR else key.code
 
 
 def _together(patterns: Iterable[PublicationPattern]) -> PublicationPattern:

@@ -20,7 +20,7 @@ from assessment.methodology.periods import Period
 from assessment.methodology.run_indicators import annual_indicators, quarterly_indicators
 from assessment.methodology.run_measurement import measure, measured_years
 from assessment.methodology.run_measurement_2021_2 import measure_with_checks
-from assessment.methodology.run_scores import evaluate_run, scores_document
+from assessment.methodology.run_scores import WrittenScores, evaluate_run, written_scores
 
 Document = Mapping[str, Any]
 
@@ -53,10 +53,10 @@ class Method:
     since: Period
     measure: Callable[[Document], Document]
     measured_years: Callable[[Document], Document]
-    quarterly_indicators: Callable[[Document], Document]
-    annual_indicators: Callable[[Document, Document], Document]
+    quarterly_indicators: Callable[[Document], str]
+    annual_indicators: Callable[[Document, Document], str]
     evaluate: Callable[[Document, Document], Evaluation]
-    scores: Callable[[Evaluation], Document]
+    scores: Callable[[Evaluation], WrittenScores]
 
 
 def _years_by_their_own_methods(document: Document) -> Document:
@@ -73,7 +73,7 @@ METHODS: Final[Mapping[str, Method]] = {
         quarterly_indicators=quarterly_indicators,
         annual_indicators=annual_indicators,
         evaluate=evaluate_run,
-        scores=scores_document,
+        scores=written_scores,
     ),
     # Beside the first: accounts carried on by a stated rule, growth, structure, benchmarked figures, checks.
     "2021.2": Method(
@@ -84,7 +84,7 @@ METHODS: Final[Mapping[str, Method]] = {
         quarterly_indicators=quarterly_indicators,
         annual_indicators=annual_indicators,
         evaluate=evaluate_run,
-        scores=scores_document,
+        scores=written_scores,
     ),
 }
 CURRENT_METHOD: Final = "2021.2"
@@ -100,9 +100,8 @@ class RunResult:
 
 @dataclass(frozen=True)
 class ComputedStep:
-    """What a step gave: as the method gave it, and as the canonical text that is stored and hashed."""
+    """What a step gave, as the canonical text that is hashed."""
 
-    result: Document
     text: str
 
     @property
@@ -128,6 +127,15 @@ def thaw(text: str) -> dict[str, Any]:
     if schema != SCHEMA or not isinstance(document, dict):
         raise DocumentUnreadable(problem=f"schema {schema}")
     return document
+
+
+def thaw_without_inputs(text: str) -> dict[str, Any]:
+    """What a stored text says besides its inputs, which come first in the order of the names and are most of it.
+
+    `kind` is the next name; it stands once behind them, and no text can hold it, since its quotes would be escaped.
+    """
+    before, _, after = text.rpartition(',"kind":')
+    return thaw(f'[{SCHEMA},{{"kind":{after}' if before else text)
 
 
 def text_digest(text: str) -> str:
@@ -164,14 +172,20 @@ def compute_step(name: str, document: Document, before: Mapping[str, Document]) 
     """One step by its name, from the document and the results of the steps before it."""
     method = _method_of(document)
     if name == SCORES:
-        return _step(method.scores(method.evaluate(document, before[INDICATORS])))
+        return ComputedStep("".join(compute_scores(document, before[INDICATORS]).parts()))
     if name == INDICATORS:
         if VALUE_ADDED in before:
-            return _step(method.annual_indicators(document, before[VALUE_ADDED]))
-        return _step(method.quarterly_indicators(document))
+            return ComputedStep(method.annual_indicators(document, before[VALUE_ADDED]))
+        return ComputedStep(method.quarterly_indicators(document))
     if document["kind"] == MEASUREMENT:
-        return _step(method.measure(document))
-    return _step(method.measured_years(document))
+        return ComputedStep(freeze(method.measure(document)))
+    return ComputedStep(freeze(method.measured_years(document)))
+
+
+def compute_scores(document: Document, indicators: Document) -> WrittenScores:
+    """The last step of a quarter and of a year: its numbers as text, and the parts of its document one by one."""
+    method = _method_of(document)
+    return method.scores(method.evaluate(document, indicators))
 
 
 def result_digest(document: Document, steps: Mapping[str, str]) -> str:
@@ -191,10 +205,6 @@ def _method_of(document: Document) -> Method:
     if version not in METHODS:
         raise MethodUnknown(version=version, known=", ".join(METHODS))
     return METHODS[version]
-
-
-def _step(result: Document) -> ComputedStep:
-    return ComputedStep(result, freeze(result))
 
 
 def _refuse(number: str) -> Decimal:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from assessment.methodology.canonical import quoted
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.rounding import exact_sum, without_trailing_zeros
 
@@ -21,6 +22,7 @@ WEAKEST_FIRST: Final = (
 )
 
 # A mapping answers faster than the class itself, and a province of counties asks 150,000 times.
+_SURELY_FIFTY_DIGITS: Final = 50
 _CONDITIONS: Final = {condition.value: condition for condition in Condition}
 _MARKERS: Final = {marker.value: marker for marker in Marker}
 
@@ -62,25 +64,32 @@ def parts_of(units: Sequence[RunUnit]) -> dict[str, tuple[RunUnit, ...]]:
 
 
 def plain_number(value: Decimal | None) -> str | None:
-    """The number without trailing zeros, so that the scale of a storage column cannot show in a digest."""
-    return None if value is None else format(without_trailing_zeros(value), "f")
+    """The number without trailing zeros, so that the scale of a storage column cannot show in a digest; 50 digits."""
+    if value is None:
+        return None
+    text = str(value)
+    # Most numbers stand there as they are to be written.
+    if text[-1] != "0" and "E" not in text and len(text) <= _SURELY_FIFTY_DIGITS + ("." in text):
+        return text
+    return format(without_trailing_zeros(value), "f")
 
 
 def number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def figure_document(figure: Figure) -> dict[str, Any]:
-    """A figure as it stands in a document; a reason only where there is no value."""
+def figure_text(figure: Figure) -> str:
+    """A figure as it stands in a document, as canonical text; a reason only where there is no value."""
     if figure.value is not None:
-        return {"condition": "value", "value": plain_number(figure.value), "marker": figure.marker.value}
-    return {"condition": figure.condition.value, "reason": figure.reason, "marker": figure.marker.value}
+        return f'{{"condition":"value","marker":"{figure.marker}","value":"{plain_number(figure.value)}"}}'
+    return f'{{"condition":"{figure.condition}","marker":"{figure.marker}","reason":{quoted(figure.reason)}}}'
 
 
 def read_figure(document: Mapping[str, Any]) -> Figure:
-    condition, marker = _CONDITIONS[document["condition"]], _MARKERS[document["marker"]]
-    value = Decimal(document["value"]) if condition is Condition.VALUE else None
-    return Figure(condition, value, document.get("reason", ""), marker)
+    marker = _MARKERS[document["marker"]]
+    if document["condition"] == "value":
+        return Figure.of(Decimal(document["value"]), marker=marker)
+    return Figure(_CONDITIONS[document["condition"]], reason=document.get("reason", ""), marker=marker)
 
 
 def total(figures: Iterable[Figure]) -> Figure:
@@ -88,12 +97,12 @@ def total(figures: Iterable[Figure]) -> Figure:
     amounts: list[Decimal] = []
     first_not_applicable: Figure | None = None
     for figure in figures:
-        if figure.condition is Condition.NOT_APPLICABLE:
-            first_not_applicable = first_not_applicable or figure
-        elif figure.value is None:
-            return figure
-        else:
+        if figure.value is not None:
             amounts.append(figure.value)
+        elif figure.condition is Condition.NOT_APPLICABLE:
+            first_not_applicable = first_not_applicable or figure
+        else:
+            return figure
     if not amounts:
         return first_not_applicable or Figure.empty()
     return Figure.of(exact_sum(amounts), marker=Marker.COMPUTED)

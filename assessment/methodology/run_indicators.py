@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from assessment.methodology.canonical import SCHEMA, list_text, object_text, quoted, text_of
 from assessment.methodology.errors import N_
 from assessment.methodology.figures import Condition, Figure, Marker
 from assessment.methodology.growth import growth_of_figures
 from assessment.methodology.income_approach import share_of_gdp_percent
 from assessment.methodology.run_figures import (
     RunUnit,
-    figure_document,
+    figure_text,
     number,
     parts_of,
     total,
@@ -66,8 +67,11 @@ NOTES: Final[Mapping[str, str]] = {
 }
 
 
-def quarterly_indicators(document: Document) -> Document:
-    """Level, pair and growth per unit from the accepted returns; a missing return is not available, never zero."""
+def quarterly_indicators(document: Document) -> str:
+    """Level, pair and growth per unit from the accepted returns; a missing return is not available, never zero.
+
+    As the canonical text of the step: a province of counties has 150,000 figures.
+    """
     units = units_of(document)
     returns = {entry["unit"]: entry for entry in document["inputs"]["returns"]}
     columns = [(column["item"], column["basis"]) for column in document["inputs"]["columns"]]
@@ -85,11 +89,14 @@ def quarterly_indicators(document: Document) -> Document:
         for unit in units
     ]
     province = _with_growth(_added(own.values()))
-    return _document(units, entries, province)
+    return _document(entries, province)
 
 
-def annual_indicators(document: Document, value_added: Document) -> Document:
-    """Share of GDP and growth pair per unit from the measured years; both years by the same method."""
+def annual_indicators(document: Document, value_added: Document) -> str:
+    """Share of GDP and growth pair per unit from the measured years; both years by the same method.
+
+    As the canonical text of the step.
+    """
     units = units_of(document)
     years = value_added["years"]
     current = _measured(years[document["period"]])
@@ -102,26 +109,34 @@ def annual_indicators(document: Document, value_added: Document) -> Document:
             figures = _annual_figures([member.code for member in members], current, base)
             entries.append(_entry(unit, figures, _annual_notes(members, current, contested)))
     ranked = [unit.code for unit in units if unit.ranked_within is None or unit.code in current]
-    return _document(units, entries, _annual_figures(ranked, current, base))
+    return _document(entries, _annual_figures(ranked, current, base))
 
 
-def _document(units: Iterable[RunUnit], entries: list[dict[str, Any]], province: Figures) -> Document:
-    apart = {unit.code for unit in units if unit.ranked_within is not None}
-    return {
-        "units": [entry for entry in entries if entry["unit"] not in apart],
-        "apart": [entry for entry in entries if entry["unit"] in apart],
-        "province": {column: figure_document(figure) for column, figure in province.items()},
+Entry = tuple[RunUnit, str]
+
+
+def _document(entries: Iterable[Entry], province: Figures) -> str:
+    ranked: list[str] = []
+    apart: list[str] = []
+    for unit, text in entries:
+        (ranked if unit.ranked_within is None else apart).append(text)
+    parts = {"units": list_text(ranked), "apart": list_text(apart), "province": _figures_text(province)}
+    return list_text((str(SCHEMA), object_text(parts)))
+
+
+def _entry(unit: RunUnit, figures: Figures, notes: list[dict[str, str]]) -> Entry:
+    parts = {
+        "unit": quoted(unit.code),
+        "name": quoted(unit.name),
+        "group": quoted(unit.group),
+        "figures": _figures_text(figures),
+        "notes": text_of(notes) if notes else "[]",
     }
+    return unit, object_text(parts)
 
 
-def _entry(unit: RunUnit, figures: Figures, notes: list[dict[str, str]]) -> dict[str, Any]:
-    return {
-        "unit": unit.code,
-        "name": unit.name,
-        "group": unit.group,
-        "figures": {column: figure_document(figure) for column, figure in figures.items()},
-        "notes": notes,
-    }
+def _figures_text(figures: Figures) -> str:
+    return object_text({column: figure_text(figure) for column, figure in figures.items()})
 
 
 def _return_figures(
@@ -147,13 +162,16 @@ def _count(entry: Mapping[str, Any] | None, name: str) -> Figure:
 
 
 def _reported(cell: Mapping[str, Any] | None) -> Figure:
-    if cell is None or cell["condition"] == Condition.EMPTY:
+    if cell is None:
         return Figure.empty()
-    if cell["condition"] == Condition.NOT_APPLICABLE:
+    condition = cell["condition"]
+    if condition == "value":
+        return Figure.of(Decimal(cell["value"]), marker=Marker.COMPUTED)
+    if condition == Condition.NOT_APPLICABLE:
         return Figure.not_applicable(cell["reason"])
-    if cell["condition"] == Condition.NOT_AVAILABLE:
+    if condition == Condition.NOT_AVAILABLE:
         return Figure.not_available(cell["reason"])
-    return Figure.of(Decimal(cell["value"]), marker=Marker.COMPUTED)
+    return Figure.empty()
 
 
 def _added(members: Iterable[Figures]) -> Figures:
@@ -190,7 +208,7 @@ def _quarterly_notes(
     """Of a unit and of its parts after it."""
     notes = []
     for member in members:
-        filed = all(figure.reason != NO_RETURN for figure in own[member.code].values())
+        filed = NO_RETURN not in [figure.reason for figure in own[member.code].values()]
         codes = said.get(member.code, [])
         if member is not members[0]:
             notes.append(_note("includes" if filed else "part_missing", member))

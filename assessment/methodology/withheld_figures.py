@@ -1,10 +1,11 @@
 """A result without the figures that are withheld: in its documents, its evaluation and its explanations.
 
 What is withheld is in the condition `suppressed` (×), never missing (--) and never zero. Totals and places always
-stay: they are the result. Source: product row E6; rule V-P1.
+stay: they are the result. A city filed its own figures and reads these; the pattern holds against a city that knows
+them. Source: product row E6; rule V-P1.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -37,6 +38,13 @@ class Withheld:
     def hides(self, period: str, region: str, code: str) -> bool:
         """Whether a figure of the tables stays inside: an industry or aggregate of a region and year."""
         return FigureKey(period, region, code) in self.reasons
+
+    def beyond(self, units: Collection[str]) -> "Withheld":
+        """What is left of it for whoever filed the figures of `units` and may read these. Source: see the module."""
+        return Withheld(
+            {key: reason for key, reason in self.reasons.items() if key.region not in units},
+            frozenset((unit, column) for unit, column in self.columns if unit not in units),
+        )
 
     def hides_column(self, unit: str, column: str) -> bool:
         """Whether a column of the indicators step, such as `software_revenue`, stays inside for a unit."""

@@ -10,13 +10,14 @@ from assessment.people.errors import NotFound, OrganisationUnknown
 from assessment.people.models import InsiderEntry, RoleGrant, User
 from assessment.people.permissions import Action
 from assessment.people.queries import require
+from assessment.people.roles import SeparationClass
 from assessment.territory.models import Organisation
 
 
 def accounts_visible_to(user: User, *, at: datetime) -> QuerySet[User]:
     """Every account with its grants, past ones too, for the administrators who open accounts and who grant."""
     require(user, Action.ACCOUNT_VIEW, at=at)
-    grants = Prefetch("grants", queryset=RoleGrant.objects.select_related("region").order_by("id"))
+    grants = Prefetch("grants", queryset=RoleGrant.objects.select_related("region", "deputy_of").order_by("id"))
     return User.objects.select_related("organisation").prefetch_related(grants).order_by("username")
 
 
@@ -26,6 +27,21 @@ def account_seen(username: str, *, by: User, at: datetime) -> User:
     if account is None:
         raise NotFound
     return account
+
+
+def deputies_visible_to(user: User, *, at: datetime) -> QuerySet[RoleGrant]:
+    """Every grant of a deputy, past ones too, the last to end first."""
+    require(user, Action.DEPUTY_VIEW, at=at)
+    lent = RoleGrant.objects.filter(deputy_of__isnull=False)
+    return lent.select_related("user__organisation", "deputy_of", "region").order_by("-valid_until", "-id")
+
+
+def colleagues_for(user: User, *, at: datetime) -> QuerySet[User]:
+    """Open accounts with a business role, by organisation: who may stand in for whom."""
+    require(user, Action.DEPUTY_VIEW, at=at)
+    business = User.objects.filter(is_active=True, separation_class=SeparationClass.BUSINESS.value)
+    people = business.exclude(organisation__kind=Organisation.Kind.ENTERPRISE)
+    return people.select_related("organisation").order_by("organisation__code", "username")
 
 
 def insiders_visible_to(user: User, subject: str, *, at: datetime) -> QuerySet[InsiderEntry]:

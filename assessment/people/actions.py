@@ -1,4 +1,4 @@
-"""The only writers of accounts, grants and the 知悉人员名单; and signing in."""
+"""The only writers of accounts and grants; and signing in."""
 
 import re
 from collections.abc import Mapping
@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from assessment.audit.actions import PROVINCE, SYSTEM, SYSTEM_CHAIN, Actor, Fact, record
+from assessment.audit.actions import SYSTEM, SYSTEM_CHAIN, Actor, Fact, record
 from assessment.audit.models import Entry
 from assessment.people import throttle
+from assessment.people.deputy_actions import end_deputies_of
 from assessment.people.errors import (
     AccountDisabled,
     AccountExists,
@@ -25,9 +26,9 @@ from assessment.people.errors import (
     SignInRefused,
     UsernameNotAllowed,
 )
-from assessment.people.models import InsiderEntry, RoleGrant, User
+from assessment.people.models import RoleGrant, User
 from assessment.people.permissions import REGIONAL_ROLES, Action
-from assessment.people.queries import grants_in_force, require, user_named
+from assessment.people.queries import grants_in_force, require
 from assessment.people.roles import Role, SeparationClass, class_of_role
 from assessment.territory.models import Organisation, Region
 
@@ -128,6 +129,7 @@ def disable_account(username: str, *, by: User, at: datetime) -> None:
         user.is_active = False
         user.disabled_at = at
         user.save(update_fields=["is_active", "disabled_at"])
+        end_deputies_of(user, by=by, at=at)
         record(
             Fact(Action.ACCOUNT_DISABLE, SYSTEM_CHAIN, "user", username, changes={"is_active": (True, False)}),
             by=by,
@@ -145,7 +147,8 @@ def grant_role(username: str, role: Role, *, region: Region | None, by: User, at
         user = _locked(username)
         if not user.is_active:
             raise AccountDisabled(username=username)
-        held = grants_in_force(user, at=at).filter(role=role.value, region=region, valid_until__isnull=True).first()
+        own = grants_in_force(user, at=at).filter(deputy_of__isnull=True)
+        held = own.filter(role=role.value, region=region, valid_until__isnull=True).first()
         return held or create_grant(user, role, region=region, by=by, at=at)
 
 
@@ -173,49 +176,19 @@ def revoke_role(grant_id: int, *, by: User, at: datetime) -> RoleGrant:
     """Take a role back from now on; `GrantEnded` where it has ended before."""
     with transaction.atomic():
         require(by, Action.ROLE_REVOKE, at=at)
-        grants = RoleGrant.objects.select_for_update(of=("self",)).select_related("user", "region")
+        grants = RoleGrant.objects.select_for_update(of=("self",)).select_related("user", "region", "deputy_of")
         grant = grants.filter(id=grant_id).first()
         if grant is None:
             raise NotFound
         if grant.valid_until is not None and grant.valid_until <= at:
             raise GrantEnded(role=grant.role)
-        grant.valid_until = at
+        grant.valid_until = max(at, grant.valid_from)
         grant.save(update_fields=["valid_until"])
         facts = {"role": grant.role}
         record(Fact(Action.ROLE_REVOKE, SYSTEM_CHAIN, "user", grant.user.username, facts=facts), by=by, at=at)
+        if grant.deputy_of_id is None:
+            end_deputies_of(grant.user, role=grant.role, by=by, at=at)
     return grant
-
-
-def add_insider(subject: str, username: str, reason: str, *, by: User, at: datetime) -> InsiderEntry:
-    """Put a person on the 知悉人员名单 of a period; adding twice changes nothing."""
-    with transaction.atomic():
-        require(by, Action.INSIDER_LIST_CHANGE, at=at)
-        user = user_named(username)
-        entry, created = InsiderEntry.objects.get_or_create(
-            subject=subject,
-            user=user,
-            valid_until=None,
-            defaults={"reason": reason, "valid_from": at, "added_by": by.username},
-        )
-        if created:
-            facts = {"subject": subject, "reason": reason}
-            record(Fact("insider_list.add", PROVINCE, "user", username, facts=facts), by=by, at=at)
-    return entry
-
-
-def remove_insider(subject: str, username: str, *, by: User, at: datetime) -> None:
-    with transaction.atomic():
-        require(by, Action.INSIDER_LIST_CHANGE, at=at)
-        entry = (
-            InsiderEntry.objects.select_for_update()
-            .filter(subject=subject, user__username=username, valid_until__isnull=True)
-            .first()
-        )
-        if entry is None:
-            raise NotFound
-        entry.valid_until = at
-        entry.save(update_fields=["valid_until"])
-        record(Fact("insider_list.remove", PROVINCE, "user", username, facts={"subject": subject}), by=by, at=at)
 
 
 def _locked(username: str) -> User:

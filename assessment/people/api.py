@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from assessment.display.api_shapes import answers
 from assessment.methodology.periods import Period
-from assessment.people import actions, token_api
+from assessment.people import actions, deputy_api, insider_actions, token_api
 from assessment.people.account_queries import (
     account_seen,
     accounts_visible_to,
@@ -179,7 +179,7 @@ class InsiderList(ListAPIView[InsiderEntry]):
     def post(self, request: Request, period: str) -> Response:
         body = NewInsiderSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        entry = actions.add_insider(
+        entry = insider_actions.add_insider(
             Period.parse(period).code, **body.validated_data, by=by_of(request), at=timezone.now()
         )
         return Response(InsiderSerializer(entry).data, status=201)
@@ -192,7 +192,7 @@ class InsiderRemove(APIView):
         responses=answers(None, 400, 404, status=204),
     )
     def delete(self, request: Request, period: str, username: str) -> Response:
-        actions.remove_insider(Period.parse(period).code, username, by=by_of(request), at=timezone.now())
+        insider_actions.remove_insider(Period.parse(period).code, username, by=by_of(request), at=timezone.now())
         return Response(status=204)
 
 
@@ -206,4 +206,5 @@ urlpatterns: list[URLPattern] = [
     path("insider-lists/<str:period>/", InsiderList.as_view(), name="people-insiders"),
     path("insider-lists/<str:period>/<str:username>/", InsiderRemove.as_view(), name="people-insider"),
     *token_api.urlpatterns,
+    *deputy_api.urlpatterns,
 ]

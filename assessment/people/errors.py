@@ -94,6 +94,74 @@ class GrantEnded(AssessmentError):
     status = 409
 
 
+class DeputyElsewhere(AssessmentError):
+    code = "deputy_elsewhere"
+    message = N_(
+        "{deputy} belongs to {of_deputy}, {principal} to {of_principal}. A deputy comes from the same organisation."
+    )
+    status = 409
+
+
+class DeputyIsPrincipal(AssessmentError):
+    code = "deputy_is_principal"
+    message = N_("{principal} cannot be the own deputy. Name a colleague of the same organisation.")
+
+
+class PrincipalLacksRole(AssessmentError):
+    """Only a role of one's own can be lent, and no longer than it is held: a deputy names no further deputy."""
+
+    code = "principal_lacks_role"
+    message = N_(
+        "{principal} does not hold the role {role} in the own right for these days. "
+        "Only such a role can pass to a deputy."
+    )
+    status = 409
+
+
+class DeputyHoldsRole(AssessmentError):
+    code = "deputy_holds_role"
+    message = N_("{deputy} holds the role {role} in the own right and needs no grant as a deputy.")
+    status = 409
+
+
+class DeputyTwice(AssessmentError):
+    code = "deputy_twice"
+    message = N_("{principal} already has a deputy for this role from {first} to {last}: {deputy}. End that one first.")
+    status = 409
+
+
+class DeputyDatesRefused(AssessmentError):
+    code = "deputy_dates_refused"
+    message = N_(
+        "A deputy stands in from {today} at the earliest and for at most {most} days; {first} to {last} was entered."
+    )
+
+
+class DeputyReasonMissing(AssessmentError):
+    code = "deputy_reason_missing"
+    message = N_("Say why a deputy stands in, such as leave or travel.")
+
+
+class DeputyEnded(AssessmentError):
+    code = "deputy_ended"
+    message = N_("This deputy's grant has already ended.")
+    status = 409
+
+
+class InsiderListFull(AssessmentError):
+    code = "insider_list_full"
+    message = N_(
+        "The list of insiders of {subject} names {most} people already, the most it may. Take somebody off it first, "
+        "then add {username}."
+    )
+    status = 409
+
+
+class ReasonForKnowingMissing(AssessmentError):
+    code = "reason_for_knowing_missing"
+    message = N_("State why this person has to know the results before they are issued.")
+
+
 class TokenScopeRefused(AssessmentError):
     """A token never opens more than its owner has."""
 

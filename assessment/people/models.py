@@ -50,7 +50,7 @@ class User(AbstractBaseUser):
 
 
 class RoleGrant(models.Model):
-    """A dated role, walled to a region where the role belongs to one; a deputy's grant names whom it stands for.
+    """A dated role, walled to a region where the role belongs to one; a deputy's grant names for whom it is and why.
 
     The database ties (user, separation_class) to the user's own class and the role to the class, so that nobody
     holds two of 系统管理员, 安全管理员, 审计管理员, or one of them beside a business role.
@@ -61,6 +61,7 @@ class RoleGrant(models.Model):
     role = models.CharField(max_length=40, choices=[(r.value, r.value) for r in Role])
     region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT)
     deputy_of = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="deputised")
+    reason = models.CharField(max_length=200, blank=True, default="", help_text="of a deputy's grant")
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
     granted_by = models.CharField(max_length=60)
@@ -78,8 +79,14 @@ class RoleGrant(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                # As long as nothing: a deputy's grant that was ended before its first day.
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="people_grant_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy_of__isnull=True)
+                | (~Q(deputy_of=F("user")) & Q(valid_until__isnull=False) & ~Q(reason="")),
+                name="people_deputy_is_another_for_a_time_and_a_reason",
             ),
         ]
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError
-from assessment.people import token_pages
+from assessment.people import deputy_pages, token_pages
 from assessment.people.actions import change_password, sign_in
 from assessment.people.errors import CodeRefused, SignInRefused, SignInThrottled
 from assessment.people.forms import CodeForm, PasswordForm, SignInForm
@@ -151,4 +151,5 @@ urlpatterns = [
     path("sign-out/", sign_out_page, name="sign-out"),
     path("password/", password_page, name="password"),
     *token_pages.urlpatterns,
+    *deputy_pages.urlpatterns,
 ]

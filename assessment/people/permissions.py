@@ -95,6 +95,9 @@ class Action(StrEnum):
     RUN_CONFIRM = "run.confirm"
     RUN_APPROVE = "run.approve"
     RUN_ISSUE = "run.issue"
+    ISSUE_PLAN = "issue_plan.make"
+    ISSUE_PLAN_WITHDRAW = "issue_plan.withdraw"
+    ISSUE_PLAN_VIEW = "issue_plan.view"
     FEEDBACK_SEND = "feedback.send"
     FEEDBACK_VIEW = "feedback.view"
     FEEDBACK_ANSWER = "feedback.answer"
@@ -108,6 +111,7 @@ class Action(StrEnum):
     SCORE_VIEW = "score.view"
     FIGURE_VIEW_INTERNAL = "figure.view_internal"
     PUBLICATION_PREVIEW = "publication.preview"
+    PUBLICATION_DECIDE = "publication.decide"
     GAP_VIEW = "gap.view"
     LABORATORY_VIEW = "laboratory.view"
     LABORATORY_USE = "laboratory.save"
@@ -142,6 +146,9 @@ class Action(StrEnum):
     ACCOUNT_DISABLE = "account.disable"
     ROLE_GRANT = "role.grant"
     ROLE_REVOKE = "role.revoke"
+    DEPUTY_VIEW = "deputy.view"
+    DEPUTY_APPOINT = "deputy.appoint"
+    DEPUTY_END = "deputy.end"
 
 
 _CITY = {R.FILLER, R.STATISTICS_HEAD, R.UNIT_HEAD, R.GOVERNMENT_SIGNER}
@@ -258,6 +265,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.RUN_CONFIRM: frozenset({R.CONFIRMER}),
     Action.RUN_APPROVE: frozenset({R.COMMISSION_APPROVER}),
     Action.RUN_ISSUE: frozenset({R.COMMISSION_OFFICER}),
+    Action.ISSUE_PLAN: frozenset({R.COMMISSION_OFFICER}),
+    # Whoever approved may stop what he approved before it goes out.
+    Action.ISSUE_PLAN_WITHDRAW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER}),
+    Action.ISSUE_PLAN_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.COMMISSION_LEADER}),
     # 反馈核对: each unit is shown its own figures and answers for itself, without a score or a place.
     Action.FEEDBACK_SEND: frozenset({R.COMMISSION_OFFICER}),
     Action.FEEDBACK_VIEW: frozenset(_CITY | _COMMISSION),
@@ -276,6 +287,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     # Figures that would give a respondent away; everybody else has the publication view of a result.
     Action.FIGURE_VIEW_INTERNAL: frozenset(_BUREAU | _COMMISSION),
     Action.PUBLICATION_PREVIEW: frozenset(_COMMISSION),
+    # Figures whose contributors are not known: whoever issues answers for them.
+    Action.PUBLICATION_DECIDE: frozenset({R.COMMISSION_OFFICER}),
     # 差距分析: for the commission, and only of an issued result.
     Action.GAP_VIEW: frozenset(_COMMISSION),
     # 方案比选 on copies, before a scheme is frozen.
@@ -304,7 +317,9 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.CONVERSION_VIEW: frozenset(_COMMISSION),
     Action.CONVERSION_SET: frozenset({R.COMMISSION_OFFICER}),
     Action.CONVERSION_DOWNLOAD: frozenset(_COMMISSION),
-    Action.INSIDER_LIST_VIEW: frozenset({R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR}),
+    Action.INSIDER_LIST_VIEW: frozenset(
+        {R.COMMISSION_OFFICER, R.COMMISSION_APPROVER, R.SECURITY_ADMINISTRATOR, R.AUDIT_ADMINISTRATOR}
+    ),
     Action.INSIDER_LIST_CHANGE: frozenset({R.COMMISSION_APPROVER}),
     # Progress, checks, explanations, 核实单, quality: a city's own, the province's all.
     Action.OPERATION_DOWNLOAD: frozenset(_CITY | _BUREAU),
@@ -322,6 +337,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.ACCOUNT_DISABLE: frozenset({R.SYSTEM_ADMINISTRATOR}),
     Action.ROLE_GRANT: frozenset({R.SECURITY_ADMINISTRATOR}),
     Action.ROLE_REVOKE: frozenset({R.SECURITY_ADMINISTRATOR}),
+    # 代理（代行）: a role of one person lent to a colleague for some days, by whoever grants roles.
+    Action.DEPUTY_VIEW: frozenset({R.SECURITY_ADMINISTRATOR}),
+    Action.DEPUTY_APPOINT: frozenset({R.SECURITY_ADMINISTRATOR}),
+    Action.DEPUTY_END: frozenset({R.SECURITY_ADMINISTRATOR}),
 }
 
 # Actions that belong to one region: a grant walled to a region covers that region and what lies below it.

@@ -20,13 +20,23 @@ def grants_in_force(user: User, *, at: datetime) -> QuerySet[RoleGrant]:
     return (
         RoleGrant.objects.filter(user=user, valid_from__lte=at)
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=at))
-        .select_related("region")
+        .select_related("region", "deputy_of")
         .order_by("id")
     )
 
 
 def roles_in_force(user: User, *, at: datetime) -> frozenset[Role]:
     return frozenset(Role(role) for role in grants_in_force(user, at=at).values_list("role", flat=True))
+
+
+def one_person_with(user: User, *, at: datetime) -> frozenset[int]:
+    """Ids of the accounts that count as one person with `user` at `at`: the own, its principals and its deputies.
+
+    While somebody stands in for somebody, whatever two people have to do is not done by these two.
+    """
+    lent = RoleGrant.objects.filter(Q(user=user) | Q(deputy_of=user), deputy_of__isnull=False)
+    now = lent.filter(valid_from__lte=at, valid_until__gt=at)
+    return frozenset({user.pk, *(pk for pair in now.values_list("user", "deputy_of") for pk in pair if pk)})
 
 
 def may(user: User, action: Action, *, at: datetime, region: Region | None = None) -> bool:

@@ -24,10 +24,11 @@ class RoleInForceSerializer(serializers.ModelSerializer[RoleGrant]):
     """A role and the ground it is walled to; null where it covers the province."""
 
     region = serializers.CharField(source="region.code", default=None, allow_null=True)
+    deputy_of = serializers.CharField(source="deputy_of.username", default=None, allow_null=True)
 
     class Meta:
         model = RoleGrant
-        fields = ["role", "region", "valid_until"]
+        fields = ["role", "region", "deputy_of", "valid_until"]
 
 
 class MeSerializer(serializers.Serializer[Any]):
@@ -41,10 +42,11 @@ class MeSerializer(serializers.Serializer[Any]):
 
 class GrantSerializer(serializers.ModelSerializer[RoleGrant]):
     region = serializers.CharField(source="region.code", default=None, allow_null=True)
+    deputy_of = serializers.CharField(source="deputy_of.username", default=None, allow_null=True)
 
     class Meta:
         model = RoleGrant
-        fields = ["id", "role", "region", "valid_from", "valid_until", "granted_by"]
+        fields = ["id", "role", "region", "deputy_of", "reason", "valid_from", "valid_until", "granted_by"]
 
 
 class AccountSerializer(serializers.ModelSerializer[User]):

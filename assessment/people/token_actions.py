@@ -17,7 +17,22 @@ from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to, may, require
 
 # All of it reading: a token never opens a step that writes.
-SCOPES = (Action.INTERCHANGE_DOWNLOAD, Action.SCORE_VIEW, Action.RUN_VIEW, Action.FIGURE_VIEW_INTERNAL)
+SCOPES = (
+    Action.INTERCHANGE_DOWNLOAD,
+    Action.SCORE_VIEW,
+    Action.RUN_VIEW,
+    Action.FIGURE_VIEW_INTERNAL,
+    Action.REPORT_DOWNLOAD,
+    Action.DASHBOARD_VIEW,
+    Action.CITY_PACK_VIEW,
+    Action.CITY_PACK_DOWNLOAD,
+    Action.CONVERSION_VIEW,
+    Action.CONVERSION_DOWNLOAD,
+    Action.SCHEME_VIEW,
+    Action.COLLECTION_VIEW,
+    Action.BATCH_VIEW,
+)
+READING = "token.read"
 MOST_DAYS = 365
 PREFIX = "gzde_"
 LETTERS_SHOWN = 10
@@ -80,6 +95,13 @@ def note_use(token: ApiToken, *, at: datetime) -> None:
     """Remember that a token was used, at most once a minute; what was read with it is in the audit of the reading."""
     unnoted = Q(last_used_at__isnull=True) | Q(last_used_at__lt=at - USE_NOTED_EVERY)
     ApiToken.objects.filter(unnoted, pk=token.pk).update(last_used_at=at)
+
+
+def record_reading(token: ApiToken, address: str, *, by: User, at: datetime) -> None:
+    """Which address a program read, where the reading leaves no entry of its own."""
+    facts = {"address": address, "token": str(token.pk)}
+    with transaction.atomic():
+        record(Fact(READING, SYSTEM_CHAIN, "token", str(token.pk), facts=facts), by=by, at=at)
 
 
 def digest_of(text: str) -> str:

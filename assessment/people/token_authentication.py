@@ -1,6 +1,6 @@
 """How a program signs its requests: `Authorization: Bearer …`, for reading, so many times a minute."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -8,12 +8,14 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed, MethodNotAllowed
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.status import HTTP_200_OK
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from assessment.people.models import ApiToken, User
 from assessment.people.sessions import source_address
-from assessment.people.token_actions import digest_of, note_use
+from assessment.people.token_actions import digest_of, note_use, record_reading
 from assessment.people.token_queries import token_in_force
 
 SCHEME = "bearer"
@@ -64,7 +66,16 @@ class TokenThrottle(SimpleRateThrottle):
 
 
 class ReadByToken(APIView):
-    """An address that people read signed in, and programs with a token."""
+    """An address that people read signed in, and programs with a token; what a program was given is on record."""
 
     authentication_classes = [TokenAuthentication, SessionAuthentication]
     throttle_classes = [TokenThrottle]
+    # Where the reading is recorded by what answers it, with the number of the token.
+    records_token = False
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        token = getattr(request, "auth", None)
+        if isinstance(token, ApiToken) and not self.records_token and answer.status_code == HTTP_200_OK:
+            record_reading(token, request.get_full_path(), by=cast(User, request.user), at=timezone.now())
+        return answer

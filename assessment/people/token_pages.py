@@ -30,6 +30,15 @@ SCOPE_NAMES = {
     Action.SCORE_VIEW: _("Read scores and places"),
     Action.RUN_VIEW: _("Read results before the issue, where you stand on the list of insiders"),
     Action.FIGURE_VIEW_INTERNAL: _("Read figures that are withheld from publication"),
+    Action.REPORT_DOWNLOAD: _("Download ranking workbooks"),
+    Action.DASHBOARD_VIEW: _("Read the dashboard as data"),
+    Action.CITY_PACK_VIEW: _("Read the result packs of the own city"),
+    Action.CITY_PACK_DOWNLOAD: _("Download the result packs of the own city"),
+    Action.CONVERSION_VIEW: _("Read converted scores"),
+    Action.CONVERSION_DOWNLOAD: _("Download converted scores"),
+    Action.SCHEME_VIEW: _("Read schemes with their weights"),
+    Action.COLLECTION_VIEW: _("Read forms, check rules and collections"),
+    Action.BATCH_VIEW: _("Read measured batches"),
 }
 
 

@@ -17,11 +17,21 @@ from assessment.scoring.objection_actions import (
     send_back_decision,
     withdraw_objection,
 )
+from assessment.scoring.planned_issue_actions import (
+    IssuePlan,
+    plan_issue,
+    plan_with_scan,
+    release_due,
+    withdraw_planned_issue,
+)
+from assessment.scoring.publication_actions import DecisionOnFigures, decide_unchecked
 from assessment.scoring.robustness_actions import request_robustness
 from assessment.scoring.run_actions import approve_run, cancel_run, confirm_run, open_scores
 from assessment.scoring.starting_actions import start_run, start_trial
 
 __all__ = [
+    "DecisionOnFigures",
+    "IssuePlan",
     "Variation",
     "add_issue_scan",
     "add_objection_file",
@@ -33,11 +43,15 @@ __all__ = [
     "confirm_decision",
     "confirm_run",
     "decide_objection",
+    "decide_unchecked",
     "issue_run",
     "issue_with_scan",
     "open_scores",
+    "plan_issue",
+    "plan_with_scan",
     "propose_correction",
     "raise_objection",
+    "release_due",
     "request_robustness",
     "return_form",
     "save_variant",
@@ -46,4 +60,5 @@ __all__ = [
     "start_run",
     "start_trial",
     "withdraw_objection",
+    "withdraw_planned_issue",
 ]

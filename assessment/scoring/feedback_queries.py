@@ -31,7 +31,7 @@ def feedback_visible_to(user: User, *, at: datetime) -> QuerySet[CityFeedback]:
     return (
         rows.select_related("run__scheme_version", "run__feedback_sent_by", "answered_by", "stamped_form")
         .defer("run__document")
-        .order_by("-run", "unit")
+        .order_by("-run_id", "unit")
     )
 
 

@@ -9,6 +9,7 @@ from assessment.catalogue.queries import scheme_in_force, scheme_of
 from assessment.measurement.models import Batch
 from assessment.measurement.opinion_queries import contested_figures
 from assessment.measurement.queries import confirmed_batch, confirmed_in_part, confirmed_part, units_document
+from assessment.methodology.canonical import SCHEMA, list_text, object_text, text_of
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.extrapolation import months_beyond
 from assessment.methodology.periods import Period, PeriodKind
@@ -24,7 +25,7 @@ from assessment.scoring.errors.runs import (
     PeriodOfOtherKind,
     SameMonthsNotConfirmed,
 )
-from assessment.scoring.return_inputs import return_documents, waived_units
+from assessment.scoring.return_inputs import return_texts, waived_units
 
 CURRENT, SAME_PERIOD_LAST_YEAR = "current", "same_period_last_year"
 _PERIOD_KINDS = {
@@ -61,7 +62,7 @@ def freeze_inputs(period_code: str, kind: str) -> FrozenInputs:
     version = scheme_in_force(kind, period)
     if kind == SchemeVersion.Kind.ANNUAL:
         return _annual(period, version)
-    return FrozenInputs(period, version, freeze(_quarterly(period, version)))
+    return FrozenInputs(period, version, _quarterly(period, version))
 
 
 def _header(kind: str, period: Period, version: SchemeVersion) -> dict[str, Any]:
@@ -81,25 +82,24 @@ def _header(kind: str, period: Period, version: SchemeVersion) -> dict[str, Any]
     }
 
 
-def _quarterly(period: Period, version: SchemeVersion) -> dict[str, Any]:
+def _quarterly(period: Period, version: SchemeVersion) -> str:
+    """The canonical text, put together from those of the returns: of counties they hold 150,000 cells."""
     columns = _columns(scheme_of(version))
     items = sorted({item for item, _ in columns})
-    returns = return_documents(period, items)
+    returns = return_texts(period, items)
     if not returns:
         raise NoAcceptedReturn(period=period.code)
     units = dict(
         Item.objects.filter(form_version__collections__period=period.code, code__in=items).values_list("code", "unit")
     )
-    return {
-        **_header(QUARTERLY, period, version),
-        "inputs": {
-            "columns": [
-                {"item": item, "basis": basis, "unit": units.get(item, "")} for item, basis in columns if item in units
-            ],
-            "returns": returns,
-            "waived": waived_units(period, items),
-        },
+    known = [{"item": item, "basis": basis, "unit": units.get(item, "")} for item, basis in columns if item in units]
+    inputs = {
+        "columns": text_of(known),
+        "returns": list_text(returns),
+        "waived": text_of(waived_units(period, items)),
     }
+    header = {name: text_of(part) for name, part in _header(QUARTERLY, period, version).items()}
+    return list_text((str(SCHEMA), object_text({**header, "inputs": object_text(inputs)})))
 
 
 def _columns(scheme: Scheme) -> list[tuple[str, str]]:

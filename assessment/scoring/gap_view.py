@@ -1,9 +1,11 @@
 """差距分析 as a page shows it: own points, those of the unit on the next place, and the distance between them."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assessment.display import formats
-from assessment.methodology.gap_analysis import PartGap, gap_to_next_place
+from assessment.methodology.gap_analysis import Gap, gap_to_next_place
+from assessment.methodology.rounding import exact_context
 from assessment.people.permissions import Action
 from assessment.scoring.models import Run
 from assessment.scoring.names import node_names, region_names
@@ -22,13 +24,14 @@ class GapLine:
 
 @dataclass(frozen=True)
 class GapView:
-    """`lines` add up to `points`, the widest part first."""
+    """`lines` add up to `total`, the widest part first; `points` is the distance in it."""
 
     ahead: str
     own_rank: str
     rank_ahead: str
     points: str
     lines: tuple[GapLine, ...]
+    total: GapLine
 
 
 def gap_view(run: Run, unit: str, allowed: frozenset[Action]) -> GapView | None:
@@ -44,14 +47,23 @@ def gap_view(run: Run, unit: str, allowed: frozenset[Action]) -> GapView | None:
         own_rank=formats.number(gap.own_rank, decimals=0),
         rank_ahead=formats.number(gap.rank_ahead, decimals=0),
         points=formats.number(gap.points, decimals=POINTS_DECIMALS),
-        lines=tuple(_line(part, names.get(part.code, part.name)) for part in gap.parts),
+        lines=tuple(_line(names.get(part.code, part.name), part.own, part.ahead, part.gap) for part in gap.parts),
+        total=_total(gap),
     )
 
 
-def _line(part: PartGap, name: str) -> GapLine:
+def _total(gap: Gap) -> GapLine:
+    with exact_context():
+        own, ahead = (
+            sum(points, Decimal(0)) for points in zip(*((one.own, one.ahead) for one in gap.parts), strict=True)
+        )
+    return _line("", own, ahead, gap.points)
+
+
+def _line(name: str, own: Decimal, ahead: Decimal, gap: Decimal) -> GapLine:
     return GapLine(
         name=name,
-        own=formats.number(part.own, decimals=POINTS_DECIMALS),
-        ahead=formats.number(part.ahead, decimals=POINTS_DECIMALS),
-        gap=formats.signed(part.gap, decimals=POINTS_DECIMALS),
+        own=formats.number(own, decimals=POINTS_DECIMALS),
+        ahead=formats.number(ahead, decimals=POINTS_DECIMALS),
+        gap=formats.signed(gap, decimals=POINTS_DECIMALS),
     )

@@ -1,6 +1,6 @@
 """Places over time: the places before, and the way through the quarters, as far as the reader may see them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -24,10 +24,15 @@ def previous_places(period: Period, kind: str) -> Mapping[str, Decimal] | None:
 
 def previous_run(period: Period, kind: str) -> int | None:
     """The run of that result; None in the first year of assessment."""
-    earlier = {before: run_id for before, run_id in issued_runs(kind).items() if before < period}
-    if not any(before.year < period.year for before in earlier):
-        return None
-    return earlier[max(earlier)]
+    runs = issued_runs(kind)
+    before = period_before(runs, period)
+    return None if before is None else runs[before]
+
+
+def period_before(issued: Iterable[Period], period: Period) -> Period | None:
+    """The last of the issued periods before `period`; None in the first year of assessment."""
+    earlier = [one for one in issued if one < period]
+    return max(earlier) if any(one.year < period.year for one in earlier) else None
 
 
 def issued_runs(kind: str) -> dict[Period, int]:

@@ -26,6 +26,7 @@ from assessment.scoring.errors.runs import (
 )
 from assessment.scoring.feedback_queries import issued_run_of
 from assessment.scoring.models import CorrectionNotice, CurrentRun, Run
+from assessment.scoring.planned_issues import refuse_while_planned
 from assessment.scoring.publication_actions import store_pattern
 from assessment.scoring.run_records import locked_run, record_run, require_another_person
 from assessment.scoring.scoring_files import ISSUED_DOCUMENT
@@ -66,15 +67,9 @@ def issue_run(run_id: int, issue_number: str, publicity: str, *, by: User, at: d
     """
     with transaction.atomic():
         run = locked_run(run_id, Action.RUN_ISSUE, by=by, at=at)
+        refuse_while_planned(run)
+        notice = require_issuable(run, issue_number, publicity, by=by, at=at)
         run.state = states_of(run).after(run.state, Move.ISSUE)
-        require_another_person(by, run.approved_by_id)
-        if not issue_number.strip():
-            raise IssueNumberMissing
-        if publicity not in Run.Publicity.values:
-            raise PublicityMissing
-        if run.issue_scan_id is None:
-            raise IssueScanMissing
-        notice = _notice_needed(run)
         run.issue_number, run.publicity = issue_number.strip(), publicity
         run.issued_by, run.issued_at = by, at
         run.save()
@@ -91,6 +86,19 @@ def issue_run(run_id: int, issue_number: str, publicity: str, *, by: User, at: d
         tell_issued(run, corrected=notice.number if notice else "", at=at)
         emit(RUN_ISSUED, {"run": run.pk}, by=by, at=at)
     return run
+
+
+def require_issuable(run: Run, issue_number: str, publicity: str, *, by: User, at: datetime) -> CorrectionNotice | None:
+    """All that an issue needs, asked before it is done or planned; the notice it carries out, where it corrects."""
+    states_of(run).after(run.state, Move.ISSUE)
+    require_another_person(by, run.approved_by_id, at=at)
+    if not issue_number.strip():
+        raise IssueNumberMissing
+    if publicity not in Run.Publicity.values:
+        raise PublicityMissing
+    if run.issue_scan_id is None:
+        raise IssueScanMissing
+    return _notice_needed(run)
 
 
 def issue_with_scan(run_id: int, issued: IssuedDocument, *, by: User, at: datetime) -> Run:
@@ -131,7 +139,7 @@ def confirm_correction(run_id: int, *, by: User, at: datetime) -> CorrectionNoti
             raise NotFound
         if notice.confirmed_at is not None:
             raise NoticeConfirmed(number=notice.number)
-        require_another_person(by, notice.proposed_by_id)
+        require_another_person(by, notice.proposed_by_id, at=at)
         notice.confirmed_by, notice.confirmed_at = by, at
         notice.save(update_fields=["confirmed_by", "confirmed_at"])
         _record(Action.CORRECTION_NOTICE_CONFIRM, notice, by=by, at=at)

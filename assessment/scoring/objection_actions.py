@@ -104,7 +104,7 @@ def decide_objection(objection_id: int, outcome: str, reasons: str, *, by: User,
     with transaction.atomic():
         objection = locked_objection(objection_id, Action.OBJECTION_DECIDE, by=by, at=at)
         objection.state = OBJECTION_STATES.after(objection.state, ObjectionMove.DECIDE)
-        require_another_person(by, objection.raised_by_id)
+        require_another_person(by, objection.raised_by_id, at=at)
         if outcome not in Objection.Outcome.values or len(reasons.strip()) < FEWEST_CHARACTERS:
             raise DecisionReasonsMissing
         objection.outcome, objection.decision_reasons = outcome, reasons.strip()
@@ -120,7 +120,7 @@ def confirm_decision(objection_id: int, *, by: User, at: datetime) -> Objection:
     with transaction.atomic():
         objection = locked_objection(objection_id, Action.OBJECTION_CONFIRM, by=by, at=at)
         objection.state = OBJECTION_STATES.after(objection.state, ObjectionMove.CONFIRM)
-        require_another_person(by, objection.decided_by_id, objection.raised_by_id)
+        require_another_person(by, objection.decided_by_id, objection.raised_by_id, at=at)
         objection.confirmed_by, objection.confirmed_at = by, at
         objection.save()
         record_objection(Action.OBJECTION_CONFIRM, objection, by=by, at=at, step=ObjectionMove.CONFIRM.value)
@@ -133,7 +133,7 @@ def send_back_decision(objection_id: int, reasons: str, *, by: User, at: datetim
     with transaction.atomic():
         objection = locked_objection(objection_id, Action.OBJECTION_CONFIRM, by=by, at=at)
         objection.state = OBJECTION_STATES.after(objection.state, ObjectionMove.SEND_BACK)
-        require_another_person(by, objection.decided_by_id, objection.raised_by_id)
+        require_another_person(by, objection.decided_by_id, objection.raised_by_id, at=at)
         if len(reasons.strip()) < FEWEST_CHARACTERS:
             raise DecisionReasonsMissing
         objection.outcome, objection.decision_reasons = "", ""

@@ -1,6 +1,5 @@
 """Internal view beside publication view, as the commission looks at them before a result is issued."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,18 +18,19 @@ from assessment.methodology.run_figures import number
 from assessment.methodology.run_indicators import LAST_YEAR, LEVEL_ITEM
 from assessment.methodology.units import Unit, convert
 from assessment.methodology.withheld_figures import read_pattern
-from assessment.scoring.models import PublicationPattern, Run
+from assessment.scoring.models import PublicationPattern, Run, UncheckedDecision
 from assessment.scoring.names import region_names
-from assessment.scoring.publication_view import pattern_of
+from assessment.scoring.publication_view import pattern_of, undecided_figures
 from assessment.scoring.queries import document_of, indicators_of
 from assessment.scoring.run_view import amount_unit
-from assessment.scoring.wording import column_name
+from assessment.scoring.wording import column_name, decided_figure
 
 REASONS: Final[Mapping[SuppressionReason, str]] = {
     SuppressionReason.FEW_CONTRIBUTORS: N_("fewer than {count} units"),
     SuppressionReason.DOMINANCE: N_("the {leaders} largest units hold more than {percent}%"),
     SuppressionReason.P_PERCENT: N_("the second largest unit could estimate the largest to within {room}%"),
     SuppressionReason.PRESUMED_FEW: N_("an industry of a handful of units, whose shares are not at hand"),
+    SuppressionReason.UNCHECKED: N_("its units are not at hand; withheld by decision"),
     SuppressionReason.SECONDARY: N_("would let a withheld figure be worked out"),
 }
 QUARTERLY: Final = (LEVEL_ITEM, LEVEL_ITEM + LAST_YEAR, "growth")
@@ -71,11 +71,20 @@ class WithheldLine:
 
 
 @dataclass(frozen=True)
+class UncheckedLine:
+    """A figure whose contributors are not known: as a form names it, in words, and what was decided of it."""
+
+    key: str
+    figure: str
+    decision: UncheckedDecision | None
+
+
+@dataclass(frozen=True)
 class PublicationPreview:
     unit: str
     tables: tuple[PreviewTable, ...]
     lines: tuple[WithheldLine, ...]
-    unchecked: tuple[str, ...]
+    unchecked: tuple[UncheckedLine, ...]
     exposed: tuple[str, ...]
     stored: PublicationPattern | None
 
@@ -106,7 +115,7 @@ def publication_preview(run: Run, province: str) -> PublicationPreview:
         unit=formats.unit(shown_in),
         tables=tables,
         lines=tuple(_lines(reasons, names)),
-        unchecked=tuple(_counted(document["unchecked"])),
+        unchecked=tuple(_unchecked(run, document)),
         exposed=tuple(_named(FigureKey(**key), names) for key in document["exposed"]),
         stored=PublicationPattern.objects.select_related("made_by").filter(run=run).first(),
     )
@@ -200,12 +209,10 @@ def _lines(reasons: Mapping[FigureKey, SuppressionReason], names: Mapping[str, s
         yield WithheldLine(formats.period(period), _head(code), regions, reason_words(reason))
 
 
-def _counted(unchecked: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    counts = Counter((key["period"], key["code"]) for key in unchecked)
-    for (period, code), count in counts.items():
-        yield gettext("{period}, {figure}: {count} cells").format(
-            period=formats.period(period), figure=_head(code), count=count
-        )
+def _unchecked(run: Run, document: Mapping[str, Any]) -> Iterable[UncheckedLine]:
+    decided = {(one.period, one.code): one for one in run.unchecked_decisions.select_related("decided_by")}
+    for period, code in sorted(undecided_figures(run, document) | set(decided)):
+        yield UncheckedLine(f"{period}/{code}", decided_figure(period, code), decided.get((period, code)))
 
 
 def _named(key: FigureKey, names: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 `withheld_from` is asked by every page, address and export of a result; what it answers goes into
 `withheld_figures.masked_…`. The bureau and the commission have the internal view. Everybody else has the publication
-view, by the pattern that was stored when the run was issued.
+view, by the pattern that was stored when the run was issued; a city has the internal view of its own figures.
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from assessment.methodology.publication_tables import (
+    FigureKey,
     Protection,
     annual_pattern,
+    figure_decided,
     quarterly_pattern,
 )
 from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, thaw
@@ -28,18 +30,23 @@ from assessment.methodology.withheld_figures import (
 )
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import may
+from assessment.people.queries import may, reach_of
 from assessment.scoring.contributors import contributors_of_a_quarter, contributors_of_a_year
-from assessment.scoring.models import PublicationPattern, Run
+from assessment.scoring.models import PublicationPattern, Run, UncheckedDecision
 from assessment.scoring.queries import document_of, evaluation_of_run, indicators_of
 from assessment.territory.models import Region
 
 
 def withheld_from(reader: User, run: Run, *, at: datetime) -> Withheld:
-    """What `reader` does not get of `run`: nothing with the internal view, else what the pattern withholds."""
+    """What `reader` does not get of `run`: nothing with the internal view, else what the pattern withholds.
+
+    A city gets its own figures all the same.
+    """
     if may(reader, Action.FIGURE_VIEW_INTERNAL, at=at):
         return NOTHING_WITHHELD
-    return published_view(run)
+    reach = reach_of(reader, Action.SCORE_VIEW, at=at)
+    withheld = published_view(run)
+    return withheld if reach.provincial else withheld.beyond(set(reach.regions.values_list("code", flat=True)))
 
 
 def published_view(run: Run) -> Withheld:
@@ -81,11 +88,27 @@ def pattern_now(run: Run) -> dict[str, Any]:
         indicators = indicators_of(run)
         ranked = [unit["unit"] for unit in indicators["units"]]
         known = contributors_of_a_quarter(run.period, ranked, parts)
-        pattern = quarterly_pattern(run.period, indicators, Protection(province, known))
+        pattern = quarterly_pattern(run.period, indicators, Protection(province, known, kept_in=_kept_in(run)))
         return pattern_document(pattern, quarterly_columns(pattern, units))
     known = {}
     for entry in document["inputs"]["measurements"]:
         known |= contributors_of_a_year(entry["document"], province)
     years = thaw(run.step_results.get(name=VALUE_ADDED).document)["years"]
-    pattern = annual_pattern(years, Protection(province, known))
+    pattern = annual_pattern(years, Protection(province, known, kept_in=_kept_in(run)))
     return pattern_document(pattern, annual_columns(pattern, units, document["period"], document["base_period"]))
+
+
+def figures_to_decide(run: Run) -> set[tuple[str, str]]:
+    """The figures whose contributors are not known, decided ones among them, by period and code."""
+    return undecided_figures(run, pattern_now(run)) | set(run.unchecked_decisions.values_list("period", "code"))
+
+
+def undecided_figures(run: Run, document: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Those that would go out by the pattern without anybody having answered for it."""
+    would_go_out = {figure_decided(FigureKey(**key)) for key in document["unchecked"]}
+    return would_go_out - set(run.unchecked_decisions.values_list("period", "code"))
+
+
+def _kept_in(run: Run) -> frozenset[tuple[str, str]]:
+    withheld = run.unchecked_decisions.filter(choice=UncheckedDecision.Choice.WITHHOLD)
+    return frozenset(withheld.values_list("period", "code"))

@@ -66,7 +66,11 @@ def ranking_view(run: Run, withheld: Withheld) -> RankingView:
 
     The run must be open to the reader: see `queries.run_with_scores_seen`.
     """
-    evaluation = evaluation_of_run(run)
+    return ranking_of(run, evaluation_of_run(run), withheld)
+
+
+def ranking_of(run: Run, evaluation: Evaluation, withheld: Withheld) -> RankingView:
+    """The same for whoever has the evaluation of the run already: it is not computed twice for one page."""
     indicators = masked_indicators(indicators_shown(run), withheld)
     units = {entry["unit"]: entry for entry in indicators["units"]}
     before = previous_places(Period.parse(run.period), run.scheme_version.kind)

@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from assessment.display.templatetags.components import Light
+from assessment.display.wording import say_phrase
+from assessment.filing.told_again import phrase_of
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.scoring.feedback_queries import issued_run_of
 from assessment.scoring.feedback_view import feedback_light, item_name, names_of, objection_light
-from assessment.scoring.models import CityFeedback, CorrectionNotice, Objection, Run
+from assessment.scoring.models import CityFeedback, CorrectionNotice, Objection, PlannedIssue, Run
+from assessment.scoring.planned_issues import last_plan
 from assessment.scoring.queries import runs_with_scores_open_to
 
 
@@ -31,6 +34,8 @@ def result_words(run: Run, allowed: frozenset[Action], user: User) -> dict[str, 
         "reads_files": Action.RESULT_FILE_READ in allowed,
         "checks": check_lines(run) if Action.FEEDBACK_VIEW in allowed else (),
         "notice": notice,
+        "plan": _plan_shown(run) if Action.ISSUE_PLAN_VIEW in allowed else None,
+        "may_withdraw_plan": Action.ISSUE_PLAN_WITHDRAW in allowed,
         "may_propose_notice": Action.CORRECTION_NOTICE_PROPOSE in allowed and _needs_notice(run, notice),
         "may_confirm_notice": notice is not None
         and notice.confirmed_at is None
@@ -38,6 +43,21 @@ def result_words(run: Run, allowed: frozenset[Action], user: User) -> dict[str, 
         and notice.proposed_by_id != user.pk
         and Action.CORRECTION_NOTICE_CONFIRM in allowed,
     }
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """The plan of the issue beside an approved run: one that waits, or one that failed and why."""
+
+    plan: PlannedIssue
+    refusal: str
+
+
+def _plan_shown(run: Run) -> PlanLine | None:
+    plan = last_plan(run) if run.state == Run.State.APPROVED else None
+    if plan is None or plan.state not in {PlannedIssue.State.WAITING, PlannedIssue.State.FAILED}:
+        return None
+    return PlanLine(plan, say_phrase(phrase_of(plan.failure)) if plan.failure else "")
 
 
 def _needs_notice(run: Run, notice: CorrectionNotice | None) -> bool:

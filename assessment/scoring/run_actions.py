@@ -12,6 +12,7 @@ from assessment.scoring.errors.runs import ReasonMissing, RunHasSuccessor, Stale
 from assessment.scoring.feedback_actions import deem_unanswered
 from assessment.scoring.feedback_queries import has_successor, require_objections_settled
 from assessment.scoring.models import CurrentRun, Run
+from assessment.scoring.planned_issue_actions import withdraw_waiting
 from assessment.scoring.queries import WITHOUT_SCORES, run_with_scores_seen
 from assessment.scoring.run_records import locked_run, record_run, require_another_person
 from assessment.scoring.staleness import is_stale
@@ -25,7 +26,7 @@ def confirm_run(run_id: int, *, by: User, at: datetime) -> Run:
     with transaction.atomic():
         run = locked_run(run_id, Action.RUN_CONFIRM, by=by, at=at)
         run.state = states_of(run).after(run.state, Move.CONFIRM)
-        require_another_person(by, run.started_by_id)
+        require_another_person(by, run.started_by_id, at=at)
         run.confirmed_by, run.confirmed_at = by, at
         run.save()
         record_run(Action.RUN_CONFIRM, run, by=by, at=at)
@@ -41,7 +42,7 @@ def approve_run(run_id: int, *, by: User, at: datetime, stale_reason: str = "") 
     with transaction.atomic():
         run = locked_run(run_id, Action.RUN_APPROVE, by=by, at=at)
         run.state = states_of(run).after(run.state, Move.APPROVE)
-        require_another_person(by, run.started_by_id, run.confirmed_by_id)
+        require_another_person(by, run.started_by_id, run.confirmed_by_id, at=at)
         require_objections_settled(run)
         if has_successor(run):
             raise RunHasSuccessor
@@ -66,6 +67,7 @@ def cancel_run(run_id: int, reason: str, *, by: User, at: datetime) -> Run:
             raise ReasonMissing
         run.cancelled_by, run.cancelled_at, run.cancel_reason = by, at, reason.strip()
         run.save()
+        withdraw_waiting(run, by=by, at=at)
         _step_back(run, at=at)
         if run.job is not None and run.job.state in UNFINISHED:
             request_cancel(run.job, by=by, at=at)

@@ -7,7 +7,7 @@ from assessment.audit.actions import PROVINCE, Actor, Fact, record
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import require
+from assessment.people.queries import one_person_with, require
 from assessment.scoring.errors.runs import SamePerson
 from assessment.scoring.models import Run
 
@@ -23,8 +23,9 @@ def locked_run(run_id: int, action: Action, *, by: User, at: datetime) -> Run:
     return run
 
 
-def require_another_person(by: User, *others: int | None) -> None:
-    if by.pk in others:
+def require_another_person(by: User, *others: int | None, at: datetime) -> None:
+    """A deputy and who is stood in for count as one person while that lasts."""
+    if one_person_with(by, at=at) & set(others):
         raise SamePerson(name=by.display_name)
 
 

@@ -14,6 +14,7 @@ from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.scoring.models import Run
 from assessment.scoring.names import indicators_shown
+from assessment.scoring.planned_issues import waiting_plan
 from assessment.scoring.queries import WITHOUT_SCORES
 from assessment.scoring.ranking_view import columns_of, figure_text
 from assessment.scoring.states import Move, states_of
@@ -113,6 +114,8 @@ def open_moves(run: Run, allowed: frozenset[Action], user: User) -> list[str]:
         Move.APPROVE.value: {run.started_by_id, run.confirmed_by_id},
         Move.ISSUE.value: {run.approved_by_id},
     }
+    if Move.ISSUE.value in moves and waiting_plan(run) is not None:
+        moves.remove(Move.ISSUE.value)
     return [move for move in moves if user.pk not in earlier.get(move, set())]
 
 

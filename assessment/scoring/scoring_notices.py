@@ -10,7 +10,7 @@ from assessment.methodology.errors import N_
 from assessment.people.models import User
 from assessment.people.queries import people_in_role, people_of
 from assessment.people.roles import Role
-from assessment.scoring.models import CityFeedback, Objection, Run
+from assessment.scoring.models import CityFeedback, Objection, PlannedIssue, Run
 from assessment.territory.models import Region
 
 CITY_ROLES = (Role.FILLER, Role.STATISTICS_HEAD, Role.UNIT_HEAD, Role.GOVERNMENT_SIGNER)
@@ -22,6 +22,7 @@ ACCEPTED = N_("{period}: objection {number} is accepted. The figure is corrected
 REJECTED = N_("{period}: objection {number} is not accepted. Reasons: {reasons}")
 SENT_BACK = N_("The decision on objection {number} of {unit}, {period}, was sent back: {reasons}")
 ISSUED = N_("{period}: the results of the assessment are issued under {number}.")
+PLAN_FAILED = N_("{period}: the issue planned under {number} was not carried out, nothing is issued. The run says why.")
 CORRECTED = N_("{period}: a notice of correction {number} is issued; the corrected results take its place.")
 
 
@@ -64,6 +65,14 @@ def tell_issued(run: Run, *, corrected: str = "", at: datetime) -> None:
     units = run.placings.values_list("unit", flat=True)
     for region in _regions(units).values():
         notify(people_of(region, *CITY_ROLES, at=at), topic="result", text=text, facts=facts, link=link, at=at)
+
+
+def tell_plan_failed(plan: PlannedIssue, *, at: datetime) -> None:
+    """Those of the commission who can put it right."""
+    facts = {"period": plan.run.period, "number": plan.issue_number}
+    to = people_in_role(Role.COMMISSION_OFFICER, Role.COMMISSION_APPROVER, at=at)
+    link = reverse("scoring:run", args=[plan.run_id])
+    notify(to, topic="result", text=PLAN_FAILED, facts=facts, link=link, at=at)
 
 
 def _tell(

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from assessment.catalogue.models import SchemeVersion
 from assessment.methodology.figures import Marker
 from assessment.methodology.periods import Period
-from assessment.scoring.models import Placing, Run, Score
+from assessment.scoring.models import Placing, Run, Score, UncheckedDecision
 from assessment.scoring.publication_view import NO_VEIL, Veil
 
 
@@ -67,6 +67,19 @@ class RunIssueSerializer(serializers.Serializer[Any]):
     publicity = serializers.ChoiceField(
         choices=Run.Publicity.choices, allow_blank=True, help_text="公开属性 of the document"
     )
+
+
+class UncheckedFigureSerializer(serializers.Serializer[Any]):
+    """A figure of the publication tables, for all regions; the base of a quarter goes with its level."""
+
+    period = serializers.CharField(max_length=10)
+    code = serializers.CharField(max_length=60, help_text="industry, aggregate or item")
+
+
+class UncheckedDecisionSerializer(serializers.Serializer[Any]):
+    figures = UncheckedFigureSerializer(many=True)
+    choice = serializers.ChoiceField(choices=UncheckedDecision.Choice.choices)
+    reason = serializers.CharField(allow_blank=True, max_length=500)
 
 
 class CancelSerializer(serializers.Serializer[Any]):

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from assessment.audit.state_tables import StateTable
 from assessment.methodology.errors import N_
-from assessment.scoring.models import Run
+from assessment.scoring.models import PlannedIssue, Run
 
 S = Run.State
 
@@ -76,6 +76,37 @@ TRIAL_STATES = StateTable(
         (S.COMPUTED, Move.CANCEL): S.CANCELLED,
     },
     words={**STATE_WORDS, **MOVE_WORDS},
+)
+
+
+class PlanMove(StrEnum):
+    CARRY_OUT = "carry_out"
+    WITHDRAW = "withdraw"
+    FAIL = "fail"
+
+
+P = PlannedIssue.State
+PLAN_WORDS: dict[str, str] = {
+    "planned_issue": N_("Planned issue"),
+    P.WAITING: N_("Waiting for its moment"),
+    P.CARRIED_OUT: N_("Carried out"),
+    P.WITHDRAWN: N_("Withdrawn"),
+    P.FAILED: N_("Failed"),
+    PlanMove.CARRY_OUT: N_("Issue at the planned moment"),
+    PlanMove.WITHDRAW: N_("Withdraw the planned issue"),
+    PlanMove.FAIL: N_("Report that the planned issue failed"),
+}
+# 定时印发: once it has ended in one way, it ends in no other.
+PLANNED_ISSUE_STATES = StateTable(
+    name="planned_issue",
+    states=tuple(P.values),
+    moves_known=PlanMove,
+    moves={
+        (P.WAITING, PlanMove.CARRY_OUT): P.CARRIED_OUT,
+        (P.WAITING, PlanMove.WITHDRAW): P.WITHDRAWN,
+        (P.WAITING, PlanMove.FAIL): P.FAILED,
+    },
+    words=PLAN_WORDS,
 )
 
 

@@ -1,12 +1,10 @@
 """The only writer of what a run's chain computes: a result for each step, and with the last one the scores."""
 
 import gc
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -14,23 +12,21 @@ from psycopg import sql
 
 from assessment.audit.actions import PROVINCE, SYSTEM, Fact, record
 from assessment.jobs.leases import Lease
-from assessment.methodology.rounding import exact_context
 from assessment.methodology.run_document import (
+    INDICATORS,
     SCORES,
-    STEPS,
-    Document,
+    compute_scores,
     compute_step,
     result_digest,
     thaw,
+    thaw_without_inputs,
 )
+from assessment.methodology.run_scores import WrittenScores
 from assessment.scoring.models import CurrentRun, Placing, Run, Score, StepResult
+from assessment.scoring.score_rows import PLACING_COLUMNS, SCORE_COLUMNS, placing_lines, score_lines
 from assessment.scoring.states import Move, states_of
 
-STORED_DECIMALS = 30
-_TIE = re.compile(rf"\.\d{{{STORED_DECIMALS}}}5$")
-AMOUNTS = ("raw", "treated", "normalised", "weight", "score")
-SCORE_COLUMNS = ("run_id", "unit", "group", "code", "level", "marker", *AMOUNTS)
-PLACING_COLUMNS = ("run_id", "unit", "group", "score", "shown", "rank")
+UNITS_AT_ONCE = 16
 
 
 def store_step(lease: Lease, name: str, *, at: datetime) -> None:
@@ -40,21 +36,43 @@ def store_step(lease: Lease, name: str, *, at: datetime) -> None:
     last step writes scores and places and makes the run the current one, all at once.
     """
     run = Run.objects.get(pk=int(lease.arguments["run"]))
-    before = {step.name: step for step in run.step_results.all()}
-    if name in before:
+    digests = dict(run.step_results.values_list("name", "digest"))
+    if name in digests:
         return
     with _without_collector():
-        document = thaw(run.document)
-        step = compute_step(name, document, {one.name: thaw(one.document) for one in before.values()})
+        if name == SCORES:
+            _store_scores(lease, run, digests, at=at)
+        else:
+            _store_document(lease, run, name)
+
+
+def _store_document(lease: Lease, run: Run, name: str) -> None:
+    """A step that hands a document to the next."""
+    before = {one.name: thaw(one.document) for one in run.step_results.all()}
+    step = compute_step(name, thaw(run.document), before)
     with transaction.atomic():
-        lease.hold()
-        locked = _locked(run.pk)
-        if locked.state != Run.State.REQUESTED:
-            return
-        StepResult.objects.create(run=locked, name=name, document=step.text, digest=step.digest)
-        if name == STEPS[document["kind"]][-1]:
-            digests = {one.name: one.digest for one in before.values()} | {name: step.digest}
-            _finish(locked, result_digest(document, digests), step.result, at=at)
+        locked = _awaiting(lease, run.pk)
+        if locked is not None:
+            StepResult.objects.create(run=locked, name=name, document=step.text, digest=step.digest)
+
+
+def _store_scores(lease: Lease, run: Run, digests: Mapping[str, str], *, at: datetime) -> None:
+    """The last step, which stands as rows: of its document the digest alone is kept."""
+    document = thaw_without_inputs(run.document)
+    scores = compute_scores(document, thaw(run.step_results.get(name=INDICATORS).document))
+    digest_of_all = result_digest(document, {**digests, SCORES: scores.digest})
+    with transaction.atomic():
+        locked = _awaiting(lease, run.pk)
+        if locked is not None:
+            StepResult.objects.create(run=locked, name=SCORES, document="", digest=scores.digest)
+            _finish(locked, digest_of_all, scores, at=at)
+
+
+def _awaiting(lease: Lease, run_id: int) -> Run | None:
+    """The locked run, unless it no longer waits for its result."""
+    lease.hold()
+    run = _locked(run_id)
+    return run if run.state == Run.State.REQUESTED else None
 
 
 @contextmanager
@@ -73,12 +91,12 @@ def _locked(run_id: int) -> Run:
     return runs.get(pk=run_id)
 
 
-def _finish(run: Run, digest_of_all: str, scores: Document, *, at: datetime) -> None:
+def _finish(run: Run, digest_of_all: str, scores: WrittenScores, *, at: datetime) -> None:
     run.state = states_of(run).after(run.state, Move.COMPUTE)
     run.result_digest, run.computed_at = digest_of_all, at
     run.save(update_fields=["state", "result_digest", "computed_at"])
-    _copied(Score, SCORE_COLUMNS, (_score(run, node) for node in scores[SCORES]))
-    _copied(Placing, PLACING_COLUMNS, (_placing(run, placing) for placing in scores["placings"]))
+    _copied(Score, SCORE_COLUMNS, score_lines(run.pk, scores))
+    _copied(Placing, PLACING_COLUMNS, placing_lines(run.pk, scores.placings))
     _make_current(run, at=at)
     facts = {"period": run.period, "result_digest": run.result_digest, "input_digest": run.input_digest}
     record(Fact("run.computed", PROVINCE, "scoring.run", str(run.pk), facts=facts), by=SYSTEM, at=at)
@@ -97,29 +115,12 @@ def _make_current(run: Run, *, at: datetime) -> None:
     )
 
 
-def _copied(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """The rows by COPY, each the values of `columns` in their order: a province of counties has 150,000."""
+def _copied(model: type[Model], columns: Sequence[str], lines: Iterable[str]) -> None:
+    """The rows by COPY, each the values of `columns` in their order: a province of counties has 160,000."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with connection.cursor() as cursor, cursor.copy(statement) as stream:
-        for row in rows:
-            stream.write_row(row)
-
-
-def _score(run: Run, node: dict[str, Any]) -> tuple[Any, ...]:
-    where = (run.pk, node["unit"], node["group"], node["code"], node["level"], node["marker"])
-    return (*where, *(_stored(node[name]) for name in AMOUNTS))
-
-
-def _placing(run: Run, placing: dict[str, Any]) -> tuple[Any, ...]:
-    where = (run.pk, placing["unit"], placing["group"])
-    return (*where, _stored(placing["score"]), placing["shown"], placing["rank"])
-
-
-def _stored(text: str | None) -> str | None:
-    """Half to even at the last decimal of the column. The server rounds there by itself, but a tie away from zero."""
-    if text is None or not _TIE.search(text):
-        return text
-    with exact_context():
-        return format(Decimal(text).quantize(Decimal(1).scaleb(-STORED_DECIMALS), rounding=ROUND_HALF_EVEN), "f")
+        remaining = iter(lines)
+        while piece := "".join(islice(remaining, UNITS_AT_ONCE)):
+            stream.write(piece)

@@ -1,10 +1,11 @@
 """Celery entries of the scoring stage: the steps of one chain, from components to score."""
 
+from celery import shared_task
 from django.utils import timezone
 
 from assessment.jobs.leases import Lease, job_step
 from assessment.methodology.run_document import INDICATORS, SCORES, VALUE_ADDED
-from assessment.scoring import robustness_actions, step_actions
+from assessment.scoring import actions, robustness_actions, step_actions
 
 
 @job_step("scoring.value_added", queue="interactive")
@@ -29,3 +30,9 @@ def scores(lease: Lease) -> None:
 def robustness(lease: Lease) -> None:
     """How far the places of a run move when its weights and methods do."""
     robustness_actions.store_robustness(lease, at=timezone.now())
+
+
+@shared_task(name="scoring.release_due", queue="interactive")
+def release_due() -> None:
+    """Issue what was planned for a moment that has come; called by the beat."""
+    actions.release_due(at=timezone.now())

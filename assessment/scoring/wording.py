@@ -9,7 +9,9 @@ from django.utils.translation import gettext
 from assessment.catalogue.models import SchemeVersion
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
+from assessment.measurement.wording import figure_name
 from assessment.methodology.errors import N_
+from assessment.methodology.publication_tables import LEVELS
 from assessment.methodology.run_indicators import LAST_YEAR, LATE_RETURNS, NOTES, REPORTING_QUALITY
 from assessment.people.models import User
 from assessment.scoring.models import Run
@@ -151,3 +153,8 @@ def rejected_note(unit: str, item: str, number: str) -> str:
 def _stage(run: Run, state: str, who: User | None, when: datetime | None) -> Stage:
     reached = "now" if run.state == state else "done" if when is not None else ""
     return Stage(gettext(STATES[state][1]), reached, who.display_name if who and when else "", when)
+
+
+def decided_figure(period: str, code: str) -> str:
+    """A figure of the publication tables with its year or period, for all regions."""
+    return f"{formats.period(period)}{figure_name(code) if code in LEVELS else column_name(code)}"

@@ -12,13 +12,13 @@ from django.conf import settings
 from assessment.audit.actions import SYSTEM
 from assessment.people.actions import (
     Newcomer,
-    add_insider,
     create_account,
     create_grant,
     grant_role,
     open_account,
     set_password,
 )
+from assessment.people.insider_actions import add_insider
 from assessment.people.models import User
 from assessment.people.queries import user_named
 from assessment.people.roles import Role, class_of_role

@@ -10,11 +10,13 @@ from django.conf import settings
 
 from assessment.people.models import User
 from assessment.scoring.actions import (
+    DecisionOnFigures,
     agree_with_form,
     approve_run,
     confirm_decision,
     confirm_run,
     decide_objection,
+    decide_unchecked,
     issue_with_scan,
     raise_objection,
     send_feedback,
@@ -23,8 +25,9 @@ from assessment.scoring.actions import (
 )
 from assessment.scoring.feedback_actions import Scan
 from assessment.scoring.issue_actions import IssuedDocument
-from assessment.scoring.models import CityFeedback, Objection, Run
+from assessment.scoring.models import CityFeedback, Objection, Run, UncheckedDecision
 from assessment.scoring.objection_actions import Claim
+from assessment.scoring.publication_view import pattern_now, undecided_figures
 from assessment.scoring.queries import current_run
 from deploy.demo.accounts import Demo
 from deploy.demo.desks import DESKS
@@ -42,6 +45,7 @@ CLAIM = Claim(
     "software_revenue", Decimal("24650.21"), "辖区两家企业的系统集成收入未计入，附企业情况说明（演示数据）。",
     (("情况说明（演示数据）.pdf", demo_scan("Statement of a city")),),
 )  # fmt: skip
+UNCHECKED = "各市（州）该项数据均由十家以上单位汇总，无一家占主要份额（演示数据）。"
 REFUSED = "系统集成中的硬件销售收入按统计口径不计入软件业务收入，原报数与企业财务报表一致。"
 
 
@@ -71,12 +75,21 @@ def rank_period(demo: Demo, period: str, kind: str, *, issue_number: str, at: da
     if run.state == Run.State.FEEDBACK:
         _check(demo, run, days)
         run = approve_run(run.pk, by=demo["commission.approver"], at=days.after(12))
+    answer_for_unchecked(demo, run, at=days.after(12))
     if kind == SENT_UP:
         send_up(demo, run, at=days.after(12))
     issued = IssuedDocument(
         issue_number, Run.Publicity.ON_REQUEST, "印发件（演示数据）.pdf", demo_scan("Issued document")
     )
     return issue_with_scan(run.pk, issued, by=demo["commission.officer"], at=days.after(13)), True
+
+
+def answer_for_unchecked(demo: Demo, run: Run, *, at: datetime) -> None:
+    """The officer publishes what nobody could check, with the reason, as the page before the issue asks for it."""
+    figures = frozenset(undecided_figures(run, pattern_now(run)))
+    if figures:
+        decision = DecisionOnFigures(figures, UncheckedDecision.Choice.PUBLISH, UNCHECKED)
+        decide_unchecked(run.pk, decision, by=demo["commission.officer"], at=at)
 
 
 def write_report(run: Run, name: str, *, reader: User, at: datetime) -> Path:

@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
         "ObjectionState": "assessment.scoring.models.Objection.State",
         "ObjectionOutcome": "assessment.scoring.models.Objection.Outcome",
         "RecordOutcome": "assessment.audit.models.Entry.Outcome",
+        "PaperOutcome": "reporting.models.BulletinDecision.Outcome",
     },
 }
 

@@ -40,7 +40,7 @@ MOST_UNITS_ON_LEADERS_PAGE: Final = 12
 # 五号 signs in the width of an upright page; a longer name than that of a county goes on in the next line.
 SIGNS_ACROSS: Final = 42
 LONGEST_NAME: Final = 14
-SIGNS_OF_A_HEAD: Final = 4
+MARGINS: Final = 1.0  # of a cell, both together
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ def _prepared(edition: Edition) -> Doc:
     document.core_properties.title = titled(report, terms.BULLETIN_TITLE)
     document.core_properties.author = report.maker
     document.core_properties.created = document.core_properties.modified = report.made_at.replace(tzinfo=None)
+    if report.copy_for is not None:
+        document.core_properties.identifier = report.copy_for.trace
     add_page_numbers(document)
     add_watermark(document, watermark_text(report))
     return document
@@ -220,8 +222,9 @@ def _drawn(table: AnnexTable, *, columns: int | None = None, title: str = "") ->
     kept = table.columns[:columns]
     rows = tuple(row[:columns] for row in table.rows)
     widths = [_width([row[number] for row in rows], column.head) for number, column in enumerate(kept)]
+    stretched = max(1.0, SIGNS_ACROSS / sum(widths))
     drawn = tuple(
-        TableColumn(_head(column.head), width, column.align, column.group)
+        TableColumn(_broken(column.head, width * stretched), width, column.align, column.group)
         for column, width in zip(kept, widths, strict=True)
     )
     strong = frozenset(number for number, owner in enumerate(table.owners) if owner in _SUMMARIES)
@@ -235,16 +238,19 @@ def _short(table: AnnexTable) -> OfficialTable:
     return _drawn(table, columns=kept, title=terms.LEADERS_TABLE)
 
 
-def _head(text: str) -> str:
-    """A head of four signs in two lines of two: a narrow column would otherwise leave one sign alone."""
-    return f"{text[:2]}\n{text[2:]}" if len(text) == SIGNS_OF_A_HEAD and text.isalpha() else text
-
-
 def _width(texts: Iterable[str], head: str) -> float:
     """What a column needs in signs of its own size: its longest figure or name in one line, its head in two."""
     longest = max((min(width_in_signs(text), LONGEST_NAME) for text in texts), default=0.0)
     of_head = max(width_in_signs(line) for line in head.split("\n")) / 2 + 0.5
-    return max(longest * 1.08, of_head, 2.0) + 0.8
+    return max(longest * 1.08, of_head, 2.0) + MARGINS
+
+
+def _broken(head: str, width: float) -> str:
+    """A head of one line that is too long for its column, broken in its middle: 上期 above 位次."""
+    if "\n" in head or width_in_signs(head) + MARGINS <= width:
+        return head
+    middle = len(head) // 2
+    return f"{head[:middle]}\n{head[middle:]}"
 
 
 _SUMMARIES: Final = frozenset({terms.PROVINCE, terms.MEAN, terms.GROUP_MEAN})

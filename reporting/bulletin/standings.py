@@ -21,9 +21,6 @@ from reporting.ranking_report import (
     units_in_rank_order,
 )
 
-WITHOUT_RATE = frozenset(code for code, text in official_terms.UNIT_NOTES.items() if "不计算" in text)
-"""The notes of the method that say a rate is not reckoned: base zero, negative or below the floor, change of sign."""
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -138,7 +135,9 @@ def _figure_of(column: IndicatorColumn, *, row: UnitRow, index: ReportIndex) -> 
     node = index.nodes.get((row.period, row.unit, column.code))
     if node is None:
         return Figure.not_available("")
-    if node.marker == Marker.NOT_MEANINGFUL.value or any(note.code in WITHOUT_RATE for note in node.footnotes):
+    if node.marker == Marker.NOT_MEANINGFUL.value or any(
+        note.code in official_terms.WITHOUT_RATE for note in node.footnotes
+    ):
         return None
     return Figure.not_available("") if node.raw is None else Figure.of(node.raw)
 

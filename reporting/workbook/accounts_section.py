@@ -12,6 +12,9 @@ from reporting.workbook.canvas import Canvas, head_text
 from reporting.workbook.places import relative
 
 PERCENT = "#,##0.0000"
+ACCOUNT_HEIGHT = 15.0
+"""Nine cities with four industries each stand on the first page, under the legend."""
+
 RESULT_COLUMNS = (
     terms.DIGITAL_INDUSTRIES,
     terms.INDUSTRIAL_DIGITALISATION,
@@ -78,6 +81,10 @@ def _draw_components(sheet: Calculation, *, accounts: AccountsBlock) -> int:
     first, count = top + 2, len(accounts.industries)
     for position, row in enumerate(sheet.rows):
         line = first + position * count
+        for each in range(line, line + count):
+            canvas.height(each, points=ACCOUNT_HEIGHT)
+        sheet.top = line
+        sheet.keep_together(count)
         canvas.merged((line, 0), to=(line + count - 1, 0), text=row.name, look="small_wrapped")
         for offset, (code, label) in enumerate(accounts.industries):
             canvas.text((line + offset, 1), text=label, look="small_text")

@@ -12,7 +12,7 @@ from reporting import batch_terms as terms
 from reporting import official_terms
 from reporting.batch_reports import BatchHead
 from reporting.workbook.canvas import Canvas, head_text
-from reporting.workbook.styles import Styles
+from reporting.workbook.styles import Styles, book_options
 from reporting.workbook.watermark import stamp, turn_and_fade
 from reporting.workbook.wording import made_at_text
 
@@ -26,8 +26,7 @@ class BatchBook:
     def __init__(self, title: str, *, demo: bool, made_at: datetime) -> None:
         self.demo = demo
         self._written = BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._book = Workbook(self._written, options)
+        self._book = Workbook(self._written, book_options(in_memory=True))
         self._book.set_properties({"title": suffixed(title, demo=demo), "author": terms.MAKER, "created": made_at})
         self._book.set_calc_mode("auto")
         self._styles = Styles(self._book)
@@ -58,8 +57,7 @@ def draw_top(canvas: Canvas, *, title: str, unit: str, heads: Sequence[str], wid
     canvas.default_height(points=17)
     for column, characters in enumerate(widths):
         canvas.width(column, characters=characters)
-    canvas.height(TITLE_ROW, points=34)
-    canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, last), text=title, look="title")
+    canvas.title(to_column=last, text=title)
     middle = last // 2
     canvas.merged((MAKER_ROW, 0), to=(MAKER_ROW, middle), text=terms.MAKER, look="left")
     canvas.merged((MAKER_ROW, middle + 1), to=(MAKER_ROW, last), text=unit, look="right")

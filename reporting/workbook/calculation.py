@@ -16,6 +16,9 @@ from reporting.workbook.places import Places
 FIRST_DATA = 2
 """Name and group stand before the figures."""
 
+LEAST_FILLED = 0.3
+"""Of a page: what follows less than that is rather torn apart than moved to the next page."""
+
 EXACT = "#,##0.000000"
 AMOUNT = "#,##0.00"
 
@@ -145,11 +148,12 @@ class Calculation:
         self.top += 1
 
     def keep_together(self, lines: int) -> None:
-        """Begin a new page where the next lines would be torn apart and fit on one."""
+        """Begin a new page where the next lines would be torn apart and fit on one; not after an almost empty page."""
         needed = self.canvas.pixels_between(self.top, self.top + lines)
         repeated = self.canvas.pixels_between(0, 1) if self.page_top else 0
         page = self.canvas.page_pixels() - repeated
-        if self.canvas.pixels_between(self.page_top, self.top) + needed > page >= needed:
+        filled = self.canvas.pixels_between(self.page_top, self.top)
+        if filled + needed > page >= needed and filled > page * LEAST_FILLED:
             self.page_top = self.top
             self.breaks.append(self.top)
 
@@ -211,7 +215,7 @@ def _open_band(sheet: Calculation) -> None:
     sheet.keep_together(len(sheet.rows) + 4)
     canvas, top, heading = sheet.canvas, sheet.top, sheet.report.unit_heading
     canvas.height(top, points=30)
-    canvas.height(top + 1, points=42)
+    canvas.height(top + 1, points=46)
     if _grouped(sheet):
         canvas.merged((top, 0), to=(top + 1, 0), text=heading, look="small_head")
         canvas.merged((top, 1), to=(top + 1, 1), text=terms.GROUP, look="small_head")

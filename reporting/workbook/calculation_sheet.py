@@ -1,5 +1,8 @@
 """计算过程: every score recomputed by live formulas from the input cells, step by step, and compared."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport
 from reporting.workbook.accounts_section import draw_accounts
@@ -15,6 +18,12 @@ from reporting.workbook.treatment_section import draw_treated
 from reporting.workbook.wording import titled
 
 RESULT_COLUMNS = 9
+LEAST_WIDTH, LEAST_OF_MANY = 14.0, 12.5
+"""A head of six signs in a line; beside the accounts, whose columns are many, a score of six decimals."""
+
+OF_A_DIGIT, BESIDE_DIGITS = 0.95, 2.5
+"""Characters of a column that a digit takes, and its margins."""
+
 ACCOUNTS_COLUMNS = 12
 LEGEND = (
     ("input", terms.INPUT, terms.LEGEND_INPUT),
@@ -69,23 +78,43 @@ def _set_widths(sheet: Calculation) -> int:
     with_accounts = sheet.report.accounts is not None
     canvas.width(0, characters=20 if with_accounts else 18)
     canvas.width(1, characters=34 if with_accounts else 16)
-    figures = max(
+    count = max(
         ACCOUNTS_COLUMNS if with_accounts else RESULT_COLUMNS,
         len(scheme.columns),
         len(scheme.indicators) * 2,
         RESULT_COLUMNS + (len(scheme.ranking.then) + 2 if scheme.ranking.then else 0),
     )
-    for column in range(FIRST_DATA, FIRST_DATA + figures):
-        canvas.width(column, characters=14)
-    return FIRST_DATA + figures - 1
+    wide = _figure_width(sheet)
+    for column in range(FIRST_DATA, FIRST_DATA + count):
+        canvas.width(column, characters=wide)
+    return FIRST_DATA + count - 1
+
+
+def _figure_width(sheet: Calculation) -> float:
+    """Wide enough for the longest figure of the sheet, not wider: the page shrinks to the width of all columns."""
+    accounts = sheet.report.accounts
+    least = LEAST_WIDTH if accounts is None else LEAST_OF_MANY
+    if sheet.report.is_public:
+        return least
+    amounts = [_largest(row.values[column].value for row in sheet.rows for column in sheet.scheme.columns)]
+    if accounts is not None:
+        amounts += [_largest(year.gdp.values()) for year in (accounts.current, accounts.base)]
+    computed = [each.code for each in sheet.scheme.indicators if each.growth or each.treat]
+    columns = [sheet.index.columns[code] for code in computed]
+    exact = _largest(value for column in columns for values in (column.raw, column.treated) for value in values)
+    longest = max(len(f"{max(amounts):,.2f}"), len(f"{exact:,.6f}"))
+    return max(least, longest * OF_A_DIGIT + BESIDE_DIGITS)
+
+
+def _largest(values: Iterable[Decimal | None]) -> Decimal:
+    return max((abs(value) for value in values if value is not None), default=Decimal(0))
 
 
 def _draw_head(sheet: Calculation, *, last_column: int) -> tuple[int, int]:
     """Title, check code, legend; returns the place of the overall verdict."""
     canvas, report = sheet.canvas, sheet.report
     title = terms.CALCULATION_TITLE.format(title=titled(report))
-    canvas.merged((0, 0), to=(0, last_column), text=title, look="title")
-    canvas.height(0, points=44)
+    canvas.title(to_column=last_column, text=title)
     code = terms.COLON_PAIR.format(label=terms.SAY_CHECK, text=report.check_code)
     line = f"{report.scheme_title}　{report.period_name}　{code}"
     canvas.merged((1, 0), to=(1, last_column - 5), text=line, look="left")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from assessment.methodology.figures import Figure
@@ -16,6 +17,15 @@ COLUMN_WIDTH = 8.43
 PIXELS_PER_POINT = 4 / 3
 PAGE_WIDTH, PAGE_HEIGHT = 986, 725
 """Pixels of a sheet that fill an A4 landscape page between the margins, at full size."""
+
+MOST_ON_A_PAGE = 1.3
+"""Pages that are shrunk to one: 11 points are printed as 8.5 at the least."""
+
+TITLE_SIZES = 20, 18
+"""Points of the looks `title` and `long_title`."""
+
+BARELY_MORE = 0.15
+"""Of a page: what the estimate of heights may be wrong by."""
 
 At = tuple[int, int]
 """Row and column, both from zero."""
@@ -31,6 +41,7 @@ class Canvas:
         self._widths: dict[int, float] = {}
         self._heights: dict[int, float] = {}
         self._default_height = ROW_HEIGHT
+        self._one_page = False
 
     def text(self, at: At, *, text: str, look: str = "text") -> None:
         """Text as text; an empty one leaves the cell empty."""
@@ -95,12 +106,25 @@ class Canvas:
             self.sheet.merge_range(*at, *to, "", self.styles.get(look))
             self.sheet.write_string(*at, text, self.styles.get(look))
 
+    def title(self, *, to_column: int, text: str) -> None:
+        """The first row: in 20 points where the sheet is wide enough, else smaller and over the lines it needs.
+
+        The columns have their widths before.
+        """
+        wide = sum(self._widths.get(column, COLUMN_WIDTH) for column in range(to_column + 1))
+        needed = text_width(text) / 11
+        fits = needed * TITLE_SIZES[0] <= wide
+        lines = 1 if fits else math.ceil(needed * TITLE_SIZES[1] / max(wide - 1, 1))
+        self.height(0, points=max(44, lines * TITLE_SIZES[1] * 1.5))
+        self.merged((0, 0), to=(0, to_column), text=text, look="title" if fits else "long_title")
+
     def paragraph(self, at: At, *, to_column: int, text: str, look: str = "note", size: float = 10) -> None:
         """A merged line of running text, as high as its text needs: merged cells do not grow by themselves."""
         width = sum(self._widths.get(column, COLUMN_WIDTH) for column in range(at[1], to_column + 1))
         lines = sum(max(1, math.ceil(text_width(part) * size / 11 / max(width - 2, 1))) for part in text.split("\n"))
         self.merged(at, to=(at[0], to_column), text=text, look=look)
-        self.height(at[0], points=max(lines * size * 1.45, size * 1.6))
+        air = 0 if look == "note" else 3
+        self.height(at[0], points=max(lines * size * 1.45, size * 1.6) + air)
 
     def place_chart(self, at: At, *, chart: Any, rows: int, row_pixels: int) -> None:
         """A chart as wide as the sheet and some rows high; these rows get the height of `row_pixels`."""
@@ -117,21 +141,25 @@ class Canvas:
 
     def width(self, column: int, *, characters: float) -> None:
         self._widths[column] = characters
-        self.sheet.set_column(column, column, characters)
+        self.sheet.set_column_pixels(column, column, _pixels(characters))
 
     def height(self, row: int, *, points: float) -> None:
         self._heights[row] = points
         self.sheet.set_row(row, points)
 
     def page(self, *, title_rows: tuple[int, int] | None, frozen: At | None, demo: bool, digest: str = "") -> None:
-        """A4 landscape, one page wide, margins 1.8 cm, page x of y and the run's digest, heads repeated and frozen."""
+        """A4 landscape, one page wide, margins 1.8 cm, page x of y and the run's digest, heads repeated and frozen.
+
+        What runs over a single page by a few lines is shrunk to it: those lines would stand on a page alone.
+        """
         sheet = self.sheet
+        self._one_page = not sheet.hbreaks and self.height_pixels() <= self.page_pixels() * MOST_ON_A_PAGE
         sheet.set_landscape()
         sheet.set_paper(A4)
         margin = 1.8 * CENTIMETRE
         sheet.set_margins(left=margin, right=margin, top=margin, bottom=2 * CENTIMETRE)
         sheet.center_horizontally()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1 if self._one_page else 0)
         sheet.hide_gridlines(2)
         mark = f'&L&"{BODY_FONT},Regular"&9{terms.DEMO_SUFFIX}' if demo else ""
         # A word stands between the size and the digest: digits after digits would be read as one size.
@@ -150,14 +178,28 @@ class Canvas:
         return max(self._widths, default=0) + 1
 
     def width_pixels(self) -> int:
-        return sum(int(self._widths.get(column, COLUMN_WIDTH) * 7 + 5) for column in range(self.used_columns()))
+        return sum(_pixels(self._widths.get(column, COLUMN_WIDTH)) for column in range(self.used_columns()))
 
     def height_pixels(self) -> int:
         return int(self.pixels_between(0, self.last_row + 1))
 
     def page_pixels(self) -> float:
         """Pixels of the sheet's height on one printed page, after shrinking it to the page's width."""
-        return PAGE_HEIGHT * max(1.0, self.width_pixels() / PAGE_WIDTH)
+        page = PAGE_HEIGHT * max(1.0, self.width_pixels() / PAGE_WIDTH)
+        return max(page, self.height_pixels()) if self._one_page else page
+
+    def pages(self) -> list[tuple[float, float]]:
+        """Where each printed page begins and ends, in pixels of the sheet from its top."""
+        edges = [0, *sorted(self.sheet.hbreaks), self.last_row + 1]
+        page, top, found = self.page_pixels(), 0.0, []
+        for first, last in pairwise(edges):
+            bottom = top + self.pixels_between(first, last)
+            while bottom - top > page * (1 + BARELY_MORE):
+                found.append((top, top + page))
+                top += page
+            found.append((top, bottom))
+            top = bottom
+        return found
 
     def pixels_between(self, first: int, last: int) -> float:
         """Height of the rows from `first` up to but without `last`."""
@@ -168,9 +210,14 @@ class Canvas:
         self.last_row = max(self.last_row, at[0])
 
 
+def _pixels(characters: float) -> int:
+    """A column's width on the screen, in characters of seven pixels each."""
+    return int(characters * 7 + 5)
+
+
 def text_width(text: str) -> float:
-    """Width in characters of the grid: Chinese takes two."""
-    return sum(2.0 if ord(character) > 0x2E7F or character in "—“”…①②③" else 1.1 for character in text)
+    """Width of a text of 11 points in characters of the grid: Chinese takes a little more than two."""
+    return sum(2.1 if ord(character) > 0x2E7F or character in "—“”…①②③" else 1.1 for character in text)
 
 
 def head_text(label: str) -> str:

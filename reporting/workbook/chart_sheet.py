@@ -21,7 +21,7 @@ BEFORE_PARTS = 4
 """The last column before those of the parts."""
 
 FEW_UNITS, SHORT_NAME = 12, 8
-COLUMNS, CHART_ROWS, ROW_PIXELS = 12, 14, 24
+COLUMNS, CHART_ROWS, ROW_PIXELS = 12, 14, 23
 ON_A_PAGE = 2
 INK, GRID, FALLEN = "#1D4F91", "#D9DEE5", "#C2571A"
 SHADES = ("#1D4F91", "#5B8DBE", "#9DBFDD", "#C2571A", "#E0A36F", "#6B7A8C", "#A9B4C0", "#3F7F6B")
@@ -56,8 +56,8 @@ def draw_charts(canvas: Canvas, *, book: Any, report: RankingReport) -> None:
     top = 1
     for group in groups_of(report):
         top = drawing.group(group, top=top)
-    canvas.page(title_rows=(0, 0), frozen=(1, 0), demo=report.demo, digest=report.digest)
     canvas.sheet.set_h_pagebreaks(drawing.breaks)
+    canvas.page(title_rows=(0, 0), frozen=(1, 0), demo=report.demo, digest=report.digest)
     canvas.protect()
 
 
@@ -70,8 +70,10 @@ class _Drawing:
         self._parts = parts_of(report.evaluation.scheme)
         self._digits = decimals_format(report.evaluation.scheme.rounding.digits)
         self.breaks: list[int] = []
-        names = [row.name for group in groups_of(report) for row in self._shown(group)]
-        canvas.width(0, characters=name_width(names, least=12, most=24))
+        shown = [self._shown(group) for group in groups_of(report)]
+        names = [row.name for rows in shown for row in rows]
+        self._few = max(map(len, shown), default=0) <= FEW_UNITS
+        canvas.width(0, characters=name_width(names, least=12, most=32))
         for column in range(1, COLUMNS):
             canvas.width(column, characters=11)
 
@@ -190,7 +192,9 @@ class _Drawing:
     def _chart(self, kind: str, title: str, *, subtype: str = "", number_format: str = "0") -> Any:
         chart = self._book.add_chart({"type": kind, **({"subtype": subtype} if subtype else {})})
         chart.set_title({"name": title, "name_font": {"name": HEAD_FONT, "size": 12, "bold": False}})
-        chart.set_x_axis({"num_font": self._font(9), "label_position": "low"})
+        # Few names stand upright, over several lines where they are long; many are turned as the program sees fit.
+        turned = {"rotation": 0} if self._few else {}
+        chart.set_x_axis({"num_font": {**self._font(9), **turned}, "label_position": "low"})
         lines = {"visible": True, "line": {"color": GRID}}
         chart.set_y_axis({"num_font": self._font(9), "num_format": number_format, "major_gridlines": lines})
         chart.set_legend({"position": "bottom", "font": self._font(9)})

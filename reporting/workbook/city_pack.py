@@ -12,7 +12,7 @@ from reporting.pack_report import CityReport
 from reporting.workbook.canvas import Canvas
 from reporting.workbook.city_pack_growth import draw_growth
 from reporting.workbook.city_pack_sheets import draw_own, draw_pack_notes, draw_places, draw_trend
-from reporting.workbook.styles import Styles
+from reporting.workbook.styles import Styles, book_options
 from reporting.workbook.watermark import stamp, turn_and_fade
 
 MADE_AT = "2000-01-01T00:00:00"
@@ -21,7 +21,7 @@ MADE_AT = "2000-01-01T00:00:00"
 def write_city_pack(report: CityReport, target: BinaryIO) -> None:
     """Write the workbook; the same report gives the same bytes. Text is never taken for a formula or a link."""
     written = BytesIO()
-    book = Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(written, book_options(in_memory=True))
     book.set_properties({"title": report.title, "author": report.maker, "created": parse_datetime(MADE_AT)})
     styles = Styles(book)
     canvases: list[Canvas] = []

@@ -8,13 +8,14 @@ from reporting import official_terms
 from reporting import pack_terms as terms
 from reporting.pack_report import CityReport, PackColumn, PackFigure, PackIndicator, PackPlace
 from reporting.workbook.canvas import Canvas, head_text, name_width, text_width
-from reporting.workbook.styles import decimals_format
+from reporting.workbook.styles import BODY_FONT, HEAD_FONT, decimals_format
 
 TITLE_ROW, MAKER_ROW, HEAD_ROW, FIRST_ROW = range(4)
-LONG_TITLE = 32
 SCORES = decimals_format(2)
 SIGNED = "+#,##0.00;-#,##0.00;0.00"
 LABELS, TEXTS = 22, 112
+CHART_ROWS, CHART_ROW = 13, 24
+TREND_INK, TREND_GRID = "#1D4F91", "#D9DEE5"
 
 
 def draw_top(canvas: Canvas, report: CityReport, *, title: str, unit: str, heads: Sequence[tuple[str, float]]) -> None:
@@ -24,9 +25,7 @@ def draw_top(canvas: Canvas, report: CityReport, *, title: str, unit: str, heads
     for column, (_, width) in enumerate(heads):
         canvas.width(column, characters=width)
     shown = f"{title}{official_terms.DEMO_SUFFIX if report.demo else ''}"
-    look = "title" if len(shown) <= LONG_TITLE else "long_title"
-    canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, last), text=shown, look=look)
-    canvas.height(TITLE_ROW, points=44)
+    canvas.title(to_column=last, text=shown)
     middle = last // 2
     maker = official_terms.MAKER.format(maker=report.maker)
     canvas.merged((MAKER_ROW, 0), to=(MAKER_ROW, middle), text=maker, look="left")
@@ -84,7 +83,7 @@ def _draw_place(canvas: Canvas, *, row: int, place: PackPlace, own: bool, groups
 
 def draw_own(canvas: Canvas, *, report: CityReport) -> None:
     """The parts of the own total, what each gives to it and how that changed."""
-    widths = (24, 18, 8, 14, 10, 10, 12, 12, 14, 12)
+    widths = (26, 18, 8, 14, 10, 10, 13, 12, 17, 12)
     heads = list(zip(terms.OWN_HEADS, widths, strict=True))
     title = terms.OWN_TITLE.format(unit=report.name, period=report.period_name)
     draw_top(canvas, report, title=title, unit=terms.OF_POINTS, heads=heads)
@@ -125,34 +124,45 @@ def _draw_indicator(canvas: Canvas, *, row: int, one: PackIndicator, nothing: st
 
 def draw_trend(canvas: Canvas, *, report: CityReport, book: Any) -> None:
     """The own place period by period, as a table and as a chart whose first place is on top."""
-    heads = list(zip(terms.TREND_HEADS, (24, 12, 24), strict=True))
+    heads = list(zip(terms.TREND_HEADS, (40, 20, 40), strict=True))
     title = terms.TREND_TITLE.format(unit=report.name)
     draw_top(canvas, report, title=title, unit=terms.OF_PLACE, heads=heads)
     for row, point in enumerate(report.trend, FIRST_ROW):
         canvas.text((row, 0), text=point.period_name, look="centre")
         _rank(canvas, (row, 1), point.rank, look="centre")
         canvas.number((row, 2), value=point.ranked, look="place")
-    last = FIRST_ROW + len(report.trend) - 1
     if len(report.trend) > 1:
-        chart = book.add_chart({"type": "line"})
-        name = canvas.sheet.get_name()
-        chart.add_series(
-            {
-                "name": official_terms.RANK,
-                "categories": [name, FIRST_ROW, 0, last, 0],
-                "values": [name, FIRST_ROW, 1, last, 1],
-                "marker": {"type": "circle", "size": 7},
-                "data_labels": {"value": True, "position": "above"},
-            }
-        )
-        most = max(point.ranked for point in report.trend)
-        chart.set_y_axis({"reverse": True, "min": 1, "max": max(most, 2), "major_unit": 1, "num_format": "0"})
-        chart.set_x_axis({"label_position": "high"})
-        chart.set_legend({"none": True})
-        chart.set_title({"name": title, "name_font": {"size": 12}})
-        canvas.sheet.insert_chart(last + 2, 0, chart, {"object_position": 2, "x_scale": 0.95})
-        canvas.last_row = last + 16
+        chart = _trend_chart(book, report, sheet=canvas.sheet.get_name(), title=title)
+        canvas.place_chart((FIRST_ROW + len(report.trend) + 1, 0), chart=chart, rows=CHART_ROWS, row_pixels=CHART_ROW)
     finish(canvas, report, frozen=(FIRST_ROW, 1))
+
+
+def _trend_chart(book: Any, report: CityReport, *, sheet: str, title: str) -> Any:
+    last = FIRST_ROW + len(report.trend) - 1
+    font, line = {"name": BODY_FONT, "size": 9}, {"color": TREND_INK, "width": 2.25}
+    chart = book.add_chart({"type": "line"})
+    chart.add_series(
+        {
+            "name": official_terms.RANK,
+            "categories": [sheet, FIRST_ROW, 0, last, 0],
+            "values": [sheet, FIRST_ROW, 1, last, 1],
+            "line": line,
+            "marker": {"type": "circle", "size": 7, "fill": {"color": TREND_INK}, "border": {"color": TREND_INK}},
+            "data_labels": {"value": True, "position": "above", "font": font},
+        }
+    )
+    most = max(point.ranked for point in report.trend)
+    grid = {"visible": True, "line": {"color": TREND_GRID}}
+    chart.set_y_axis(
+        {
+            "reverse": True, "min": 1, "max": max(most, 2), "major_unit": 1, "num_format": "0", "num_font": font,
+            "major_gridlines": grid,
+        }
+    )  # fmt: skip
+    chart.set_x_axis({"label_position": "high", "num_font": font})
+    chart.set_legend({"none": True})
+    chart.set_title({"name": title, "name_font": {"name": HEAD_FONT, "size": 12, "bold": False}})
+    return chart
 
 
 def draw_pack_notes(canvas: Canvas, *, report: CityReport) -> None:
@@ -161,8 +171,7 @@ def draw_pack_notes(canvas: Canvas, *, report: CityReport) -> None:
     canvas.width(1, characters=TEXTS)
     title = terms.NOTES_TITLE.format(unit=report.name, period=report.period_name)
     shown = f"{title}{official_terms.DEMO_SUFFIX if report.demo else ''}"
-    canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, 1), text=shown, look="title")
-    canvas.height(TITLE_ROW, points=44)
+    canvas.title(to_column=1, text=shown)
     for row, (label, text) in enumerate(_said(report), 1):
         canvas.text((row, 0), text=label, look="label")
         look = "digest" if label == terms.SAY["digest"] else "paragraph"

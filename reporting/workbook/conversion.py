@@ -10,7 +10,7 @@ from reporting import official_terms
 from reporting import report_words as words
 from reporting.conversion_report import ConversionReport, ConversionRow
 from reporting.workbook.canvas import Canvas, head_text
-from reporting.workbook.styles import Styles, decimals_format
+from reporting.workbook.styles import Styles, book_options, decimals_format
 from reporting.workbook.watermark import stamp, turn_and_fade
 
 TITLE_ROW, MAKER_ROW, HEAD_ROW, FIRST_ROW = range(4)
@@ -21,15 +21,14 @@ LAST = len(WIDTHS) - 1
 def write_conversion_workbook(report: ConversionReport, target: BinaryIO) -> None:
     """Write the workbook. Text is never taken for a formula or a link, whatever it begins with."""
     written = BytesIO()
-    book = Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(written, book_options(in_memory=True))
     suffix = official_terms.DEMO_SUFFIX if report.demo else ""
     book.set_properties({"title": f"{report.title}{suffix}", "author": words.MAKER})
     canvas = Canvas(book.add_worksheet(terms.SHEET), styles=Styles(book))
     canvas.default_height(points=24)
     for column, width in enumerate(WIDTHS):
         canvas.width(column, characters=width)
-    canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, LAST), text=f"{report.title}{suffix}", look="title")
-    canvas.height(TITLE_ROW, points=44)
+    canvas.title(to_column=LAST, text=f"{report.title}{suffix}")
     maker = official_terms.MAKER.format(maker=words.MAKER)
     canvas.merged((MAKER_ROW, 0), to=(MAKER_ROW, LAST // 2), text=maker, look="left")
     canvas.merged((MAKER_ROW, LAST // 2 + 1), to=(MAKER_ROW, LAST), text=terms.UNIT, look="right")

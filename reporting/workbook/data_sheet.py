@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from assessment.methodology.evaluation import UnitRow
-from assessment.methodology.figures import Figure, Marker
+from assessment.methodology.figures import Figure
 from assessment.methodology.scheme_parts import Aggregate, Indicator
 from assessment.methodology.withheld_figures import SUPPRESSED
 from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, ReportIndex, groups_of, units_in_order
 from reporting.workbook.canvas import At, Canvas, head_text, name_width
-from reporting.workbook.ranking_sheet import parts_of
+from reporting.workbook.ranking_sheet import parts_of, without_rate
 from reporting.workbook.raw_section import column_format
 from reporting.workbook.styles import decimals_format
 from reporting.workbook.wording import column_label, titled
@@ -33,8 +33,7 @@ def draw_data(canvas: Canvas, *, report: RankingReport) -> None:
     _set_widths(canvas, rows=rows, heads=heads, grouped=grouped)
     last = len(heads) - 1
     title = terms.DATA_TITLE.format(title=titled(report))
-    canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, last), text=title, look="title" if len(title) <= 32 else "long_title")
-    canvas.height(TITLE_ROW, points=44)
+    canvas.title(to_column=last, text=title)
     middle = last // 2
     canvas.merged((MAKER_ROW, 0), to=(MAKER_ROW, middle), text=terms.MAKER.format(maker=report.maker), look="left")
     canvas.merged((MAKER_ROW, middle + 1), to=(MAKER_ROW, last), text=report.period_name, look="right")
@@ -61,7 +60,7 @@ def _columns(report: RankingReport) -> tuple[Sequence[str], Sequence[Indicator],
 
 def _set_widths(canvas: Canvas, *, rows: list[UnitRow], heads: list[str], grouped: bool) -> None:
     canvas.width(0, characters=5.5)
-    canvas.width(1, characters=name_width([row.name for row in rows], least=14, most=28))
+    canvas.width(1, characters=name_width([row.name for row in rows], least=14, most=36))
     for column, head in enumerate(heads[2:], start=2):
         canvas.width(column, characters=name_width([head.split("（", maxsplit=1)[0]], least=14, most=20))
     if grouped:
@@ -110,7 +109,7 @@ def _growth(index: ReportIndex, *, row: UnitRow, indicator: Indicator) -> Figure
     """The rate, or nothing where the base allows none: a substitute is not a rate."""
     column, number = index.columns[indicator.code], index.number(row)
     rate = column.raw[number]
-    return None if rate is None or column.markers[number] == Marker.NOT_MEANINGFUL else Figure.of(rate)
+    return None if rate is None or without_rate(column, number) else Figure.of(rate)
 
 
 def _draw_notes(canvas: Canvas, *, report: RankingReport, rows: list[UnitRow], at: At) -> None:

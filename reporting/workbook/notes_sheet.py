@@ -9,8 +9,7 @@ from reporting.workbook.canvas import Canvas
 from reporting.workbook.table_notes import unit_notes
 from reporting.workbook.wording import made_at_text, ranking_rule, state_text, titled
 
-LABEL_WIDTH, TEXT_WIDTH = 22, 112
-TREE_WIDTHS = (22, 18, 12, 12, 70)
+TREE_WIDTHS = (22, 20, 12, 12, 94)
 
 
 def draw_notes(canvas: Canvas, *, report: RankingReport) -> None:
@@ -19,8 +18,7 @@ def draw_notes(canvas: Canvas, *, report: RankingReport) -> None:
         canvas.width(column, characters=width)
     last = len(TREE_WIDTHS) - 1
     title = terms.NOTES_TITLE.format(title=titled(report))
-    canvas.merged((0, 0), to=(0, last), text=title, look="title" if len(title) <= 32 else "long_title")
-    canvas.height(0, points=44)
+    canvas.title(to_column=last, text=title)
     line = 1
     for label, text in _paragraphs(report):
         if text:

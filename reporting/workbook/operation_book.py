@@ -12,14 +12,14 @@ from reporting import official_terms
 from reporting.operations import terms
 from reporting.operations.tables import Amount, Column, Entry, Look, Report, Sheet
 from reporting.workbook.canvas import Canvas, head_text, text_width
-from reporting.workbook.styles import Styles, decimals_format
+from reporting.workbook.styles import Styles, book_options, decimals_format
 from reporting.workbook.watermark import stamp, turn_and_fade
 from reporting.workbook.wording import made_at_text
 
 TITLE_ROW, MAKER_ROW, HEAD_ROW, FIRST_ROW = range(4)
-LINE, LEAST_HEIGHT, MOST_HEIGHT = 15.0, 20.0, 400.0
+LINE, LEAST_HEIGHT, MOST_HEIGHT = 16.0, 20.0, 400.0
 LOOKS = {Look.TEXT: "text", Look.CENTRE: "centre", Look.WRAPPED: "paragraph", Look.NUMBER: "number"}
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+OPTIONS = book_options(constant_memory=True)
 PROTECTION = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "objects": False}
 
 
@@ -72,8 +72,7 @@ def _draw_top(canvas: Canvas, sheet: Sheet, report: Report) -> None:
     canvas.default_height(points=LEAST_HEIGHT)
     for number, column in enumerate(sheet.columns):
         canvas.width(number, characters=column.width)
-    canvas.height(TITLE_ROW, points=44)
-    canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, last), text=_suffixed(sheet.title, report), look="title")
+    canvas.title(to_column=last, text=_suffixed(sheet.title, report))
     canvas.height(MAKER_ROW, points=22)
     maker = official_terms.MAKER.format(maker=report.maker)
     split = max(last - 1, 0) if sheet.unit else last
@@ -121,7 +120,7 @@ def _height(entries: tuple[Entry, ...], columns: tuple[Column, ...]) -> float:
         for entry, column in zip(entries, columns, strict=True)
         if column.look in (Look.WRAPPED, Look.CENTRE) and isinstance(entry, str)
     )
-    return min(max(LEAST_HEIGHT, LINE * max(wrapped, default=1) + 5), MOST_HEIGHT)
+    return min(max(LEAST_HEIGHT, LINE * max(wrapped, default=1) + 6), MOST_HEIGHT)
 
 
 def _head_height(columns: tuple[Column, ...]) -> float:

@@ -17,12 +17,12 @@ from reporting.workbook.live_sheet import LiveSheet
 from reporting.workbook.notes_sheet import draw_notes
 from reporting.workbook.ranking_sheet import draw_ranking
 from reporting.workbook.robustness_sheet import draw_robustness
-from reporting.workbook.styles import Styles
+from reporting.workbook.styles import Styles, book_options
 from reporting.workbook.watermark import stamp, turn_and_fade, watermark_text
 from reporting.workbook.wording import titled
 
 LONGEST_SHEET_NAME = 31
-OPTIONS = {"in_memory": False, "strings_to_formulas": False, "strings_to_urls": False}
+OPTIONS = book_options(in_memory=False)
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -43,6 +43,8 @@ def write_ranking_workbook(report: RankingReport, target: BinaryIO, *, audience:
 def draw_ranking_workbook(book: Workbook, report: RankingReport) -> None:
     """All sheets into a new workbook, which is closed with it; watermarks still upright and opaque."""
     book.set_properties({"title": titled(report), "author": report.maker, "created": report.made_at})
+    if report.copy_for is not None:
+        book.set_custom_property(terms.UNPUBLISHED, report.copy_for.trace)
     book.set_calc_mode("auto")
     styles = Styles(book)
     canvases: list[Canvas] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from assessment.methodology.evaluation import UnitRow
+from assessment.methodology.evaluation import ScoreColumn, UnitRow
 from assessment.methodology.figures import Figure, Marker
 from assessment.methodology.scheme_parts import Aggregate, Indicator, Scheme
 from assessment.methodology.withheld_figures import SUPPRESSED
@@ -29,7 +29,7 @@ FIXED = (
     ("", 0.0),
     (terms.SCORE, 11.0),
     (terms.RANK, 7.0),
-    (terms.PREVIOUS_RANK, 8.0),
+    (terms.PREVIOUS_RANK, 9.0),
     (terms.RANK_CHANGE, 10.0),
 )
 FIRST_PART = len(FIXED)
@@ -117,16 +117,23 @@ def displayed(column: IndicatorColumn, *, row: UnitRow, index: ReportIndex) -> F
     if filed is not None:
         return filed
     node, number = index.columns.get(column.code), index.number(row)
-    if node is None or node.markers[number] == Marker.NOT_MEANINGFUL:
+    if node is None or without_rate(node, number):
         return None
     raw = node.raw[number]
     return Figure.not_available("") if raw is None else Figure.of(raw)
 
 
+def without_rate(node: ScoreColumn, number: int) -> bool:
+    """Whether a base allows no rate; said by a note alone where the rule for missing figures lends a score instead."""
+    if node.markers[number] == Marker.NOT_MEANINGFUL:
+        return True
+    return any(note.code in terms.WITHOUT_RATE for note in node.notes.get(number, ()))
+
+
 def _set_widths(canvas: Canvas, *, table: RankingTable) -> None:
     names = [row.name + table.marks.of_unit(row.unit) for row in table.rows]
     for column, (_, width) in enumerate(FIXED):
-        canvas.width(column, characters=width or name_width(names, least=14, most=28))
+        canvas.width(column, characters=width or name_width(names, least=14, most=36))
     if table.report.previous_ranks is None:
         canvas.width(FIRST_PART - 1, characters=15)
     for offset, part in enumerate(table.parts):
@@ -139,8 +146,7 @@ def _set_widths(canvas: Canvas, *, table: RankingTable) -> None:
 def _draw_title(canvas: Canvas, *, table: RankingTable) -> None:
     report, last = table.report, table.last_column
     title = titled(report, group=table.group or "")
-    canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, last), text=title, look="title" if len(title) <= 32 else "long_title")
-    canvas.height(TITLE_ROW, points=44)
+    canvas.title(to_column=last, text=title)
     canvas.height(MAKER_ROW, points=22)
     third = (last + 1) // 3
     canvas.merged((MAKER_ROW, 0), to=(MAKER_ROW, third), text=terms.MAKER.format(maker=report.maker), look="left")

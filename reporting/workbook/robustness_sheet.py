@@ -25,8 +25,7 @@ def draw_robustness(canvas: Canvas, *, report: RankingReport, result: Robustness
     for column, width in enumerate(WIDTHS):
         canvas.width(column, characters=width)
     title = words.TITLE.format(title=titled(report))
-    canvas.merged((0, 0), to=(0, LAST), text=title, look="title" if len(title) <= 32 else "long_title")
-    canvas.height(0, points=44)
+    canvas.title(to_column=LAST, text=title)
     canvas.merged((1, 0), to=(1, LAST), text=words.ANNEX, look="right")
     top = 2
     for group in result.groups:

@@ -8,6 +8,11 @@ BODY_FONT = "仿宋"
 NUMBER_FONT = "Times New Roman"
 DIGEST_FONT = "Consolas"
 
+BOOK_FONT, BOOK_SIZE, BOOK_COLUMN = "宋体", 11, 72
+"""The font a column's width is measured in, and the pixels of a column in it. Any other font, where it is missing,
+would be stood in for by one that is wider or narrower, and the whole sheet would grow or shrink with it.
+"""
+
 BLACK = "#000000"
 INPUT_INK, INPUT_FILL, PARAMETER_FILL, STORED_FILL = "#1D4F91", "#FFF8DC", "#EAF4E4", "#E3E6EA"
 HEAD_FILL = "#F2F4F7"
@@ -101,6 +106,17 @@ class Styles:
         look, number_format = key
         ink = str(_LOOKS[look].get("font_color", BLACK))
         return f"#{int(ink[1:], 16) + self._number_formats.setdefault(number_format, len(self._number_formats)):06X}"
+
+
+def book_options(**more: object) -> dict[str, object]:
+    """What every workbook is written with: text is never taken for a formula or a link."""
+    return {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": BOOK_FONT, "font_size": BOOK_SIZE, "font_scheme": "none"},
+        "default_column_width": BOOK_COLUMN,
+        **more,
+    }
 
 
 def decimals_format(decimals: int) -> str:

@@ -11,7 +11,7 @@ from reporting import official_terms as terms
 from reporting import survey_terms as words
 from reporting.survey_report import SurveyReport
 from reporting.workbook.canvas import Canvas, head_text
-from reporting.workbook.styles import Styles, decimals_format
+from reporting.workbook.styles import Styles, book_options, decimals_format
 from reporting.workbook.watermark import stamp, turn_and_fade
 from reporting.workbook.wording import made_at_text
 
@@ -21,7 +21,7 @@ TITLE_ROW, MAKER_ROW, HEAD_ROW, FIRST_ROW = range(4)
 def write_survey_workbook(report: SurveyReport, target: BinaryIO) -> None:
     """Write the workbook. Text is never taken for a formula or a link, whatever it begins with."""
     written = BytesIO()
-    book = Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(written, book_options(in_memory=True))
     book.set_properties({"title": report.title, "author": report.maker, "created": report.made_at})
     styles = Styles(book)
     canvases = [
@@ -83,8 +83,7 @@ def _draw_head(canvas: Canvas, *, title: str, heads: Sequence[tuple[str, float]]
     for column, (_, width) in enumerate(heads):
         canvas.width(column, characters=width)
     last = len(heads) - 1
-    canvas.merged((TITLE_ROW, 0), to=(TITLE_ROW, last), text=title, look="title")
-    canvas.height(TITLE_ROW, points=44)
+    canvas.title(to_column=last, text=title)
     canvas.height(MAKER_ROW, points=22)
     maker = f"{terms.MAKER.format(maker=report.maker)}　{made_at_text(report.made_at)}"
     canvas.merged((MAKER_ROW, 0), to=(MAKER_ROW, min(5, last)), text=maker, look="left")

@@ -30,7 +30,7 @@ class FootnoteMarks:
                 if text not in texts:
                     texts.append(text)
                 numbers.append(texts.index(text))
-            units[row.unit] = tuple(dict.fromkeys(numbers))
+            units[row.unit] = tuple(sorted(set(numbers)))
         return cls(texts=tuple(texts), units=units)
 
     def of_unit(self, unit: str) -> str:

@@ -18,10 +18,12 @@ from reporting.workbook.styles import HEAD_FONT
 
 INK = "8A97A8"
 OPACITY = 26_000
-TURN = -1_500_000
+TURN, DEGREE = -1_500_000, 60_000
 NAME = "watermark"
 BOX_WIDTH, BOX_HEIGHT = 900, 150
-LARGEST = 66
+LARGEST, LEAST_PART = 66, 0.4
+"""Points of the mark on a whole page, and to what part of it the mark of a page with a few lines may shrink."""
+
 PIXELS_PER_POINT = 4 / 3
 MOST_PAGES = 200
 """Pages past these carry the mark in their foot alone: each box costs time that grows with the rows above it."""
@@ -43,31 +45,33 @@ def watermark_text(report: RankingReport) -> str:
 
 
 def stamp(canvas: Canvas, *, text: str) -> None:
-    """One text box in the middle of each printed page, never below the last row: that would add a page."""
+    """One text box in the middle of what each page holds, no larger than that: below the last row it adds a page."""
     if not text:
         return
-    width, content = canvas.width_pixels(), canvas.height_pixels()
-    page, scale = canvas.page_pixels(), max(1.0, canvas.width_pixels() / PAGE_WIDTH)
+    width = canvas.width_pixels()
+    scale = max(1.0, width / PAGE_WIDTH)
     box = min(BOX_WIDTH * scale, width)
     size = min(LARGEST * scale, box / PIXELS_PER_POINT / (text_width(text) / 2) * 0.94)
-    for number in range(min(max(1, math.ceil(content / page - 0.15)), MOST_PAGES)):
-        middle = (number * page + min((number + 1) * page, content)) / 2
-        top = min(middle - BOX_HEIGHT * scale / 2, content - BOX_HEIGHT * scale)
+    turned = math.radians(-TURN / DEGREE)
+    extent = box * math.sin(turned) + BOX_HEIGHT * scale * math.cos(turned)
+    for begins, ends in canvas.pages()[:MOST_PAGES]:
+        part = min(1.0, max((ends - begins) / extent, LEAST_PART))
+        wide, high = box * part, BOX_HEIGHT * scale * part
         canvas.sheet.insert_textbox(
             0,
             0,
             text,
             {
-                "x_offset": (width - box) / 2,
-                "y_offset": max(0, top),
-                "width": box,
-                "height": BOX_HEIGHT * scale,
+                "x_offset": (width - wide) / 2,
+                "y_offset": max(0, (begins + ends - high) / 2),
+                "width": wide,
+                "height": high,
                 "object_position": 3,
                 "description": NAME,
                 "fill": {"none": True},
                 "line": {"none": True},
                 "align": {"vertical": "middle", "horizontal": "center"},
-                "font": {"name": HEAD_FONT, "size": int(size), "color": f"#{INK}", "bold": True},
+                "font": {"name": HEAD_FONT, "size": int(size * part), "color": f"#{INK}", "bold": True},
             },
         )
 

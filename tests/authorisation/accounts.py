@@ -1,11 +1,13 @@
 """The accounts of the seeded province: one for each role, and those the administrators handle."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.test import Client
 
 from assessment.audit.actions import SYSTEM
-from assessment.people.actions import add_insider, create_grant
+from assessment.people.actions import create_grant
+from assessment.people.deputy_actions import WantedDeputy, appoint_deputy
+from assessment.people.insider_actions import add_insider
 from assessment.people.models import InsiderEntry
 from assessment.people.permissions import Action
 from assessment.people.roles import Role
@@ -46,8 +48,23 @@ def accounts_of(province: Province) -> None:
     province.add("grant", "in_force", id=active.grants.get(role="reviewer").pk)
     province.add("grant", "ended", id=ended.pk)
     province.missing["grant"] = {"id": NOWHERE}
+    _deputies(province)
     _tokens(province)
     _insiders(province)
+
+
+def _deputies(province: Province) -> None:
+    """Stretches far apart, so that each state has one of its own; none reaches a role of somebody who is asked."""
+    security, principal = province.users["security_administrator"], a_user("deputy.principal", Role.REVIEWER)
+    stand_in = a_user("deputy.stand.in", Role.CONFIRMER)
+    stretches = {"ended": date(2021, 1, 4), "in_force": date(2021, 4, 20), "planned": date(2021, 6, 1)}
+    for state, first in stretches.items():
+        wanted = WantedDeputy(
+            stand_in.username, principal.username, Role.REVIEWER, first, first + timedelta(days=10), "休假"
+        )
+        at = datetime.fromisoformat(f"{first.isoformat()} 00:00+08:00")
+        province.add("deputy", state, id=appoint_deputy(wanted, by=security, at=at).pk)
+    province.missing["deputy"] = {"id": NOWHERE}
 
 
 def _tokens(province: Province) -> None:

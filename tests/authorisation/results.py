@@ -18,12 +18,19 @@ from tests.authorisation.places import ANY, FOREIGN_REGION, NOWHERE, OWN_REGION,
 from tests.situations import scoring
 from tests.situations.files import PDF
 
-OBJECTED_IN, CHECKED_IN, CORRECTED_IN = "2021c12", "2021c06", "2021c09"
+OBJECTED_IN, CHECKED_IN, CORRECTED_IN, PLANNED_IN = "2021c12", "2021c06", "2021c09", "2022c03"
 NO_DIGEST = "0" * 64
+
+
+NAMED_BY_NUMBER = (
+    "bulletin", "variant", "run", "planned_run", "trial", "objection", "scoring_file", "run_after_issue",
+    "correction_notice",
+)  # fmt: skip
 
 
 def results_of(province: Province) -> None:
     scoring.the_returns_of_the_first_quarter()
+    _plans(province)
     _corrections(province)
     _objections(province)
     _checks(province)
@@ -32,8 +39,7 @@ def results_of(province: Province) -> None:
     _pairs(province)
     _variants(province)
     _bulletins(province)
-    names = ("bulletin", "variant", "run", "trial", "objection", "scoring_file", "run_after_issue", "correction_notice")
-    province.missing.update({name: {"id": NOWHERE} for name in names})
+    province.missing.update({name: {"id": NOWHERE} for name in NAMED_BY_NUMBER})
     province.missing["city_feedback"] = {"id": NOWHERE, "digest": NO_DIGEST}
     province.missing["pair_of_runs"] = {"id": NOWHERE, "other": NOWHERE}
     province.missing["bulletin_preview"] = {"id": NOWHERE, "preview": NOWHERE}
@@ -114,6 +120,16 @@ def _decided(province: Province, texts: dict[str, str]) -> None:
 def _trials(province: Province) -> None:
     for state, build in (("requested", scoring.a_requested_trial), ("computed", scoring.a_trial)):
         province.add("trial", state, id=_apart(build()).pk)
+
+
+def _plans(province: Province) -> None:
+    for state in ("withdrawn", "waiting"):
+        run = _apart(scoring.an_approved_run())
+        scoring.a_planned_issue(run)
+        if state == "withdrawn":
+            actions.withdraw_planned_issue(run.pk, by=scoring.the_officer(), at=scoring.ISSUED)
+        province.add("planned_run", state, id=run.pk)
+        _move(PLANNED_IN)
 
 
 def _corrections(province: Province) -> None:

@@ -19,9 +19,6 @@ from tests.authorisation.places import Province, Target
 from tests.authorisation.province import undone
 from tests.authorisation.requests import Answer, asked, at_moment, sent, targets_of
 
-# One worker builds what all of them ask.
-pytestmark = pytest.mark.xdist_group("province")
-
 ROWS = matrix().rows
 UNSAFE_ROWS = [row for row in ROWS if row.unsafe]
 INSIDER_ROWS = [row for row in ROWS if row.knows_insiders]

@@ -27,8 +27,7 @@ from tests.authorisation.province import undone
 from tests.authorisation.requests import at_moment, sent
 from tests.authorisation.test_matrix import named, one_allowed
 
-# One worker builds what all of them ask.
-pytestmark = [pytest.mark.xdist_group("province"), pytest.mark.no_cover]
+pytestmark = pytest.mark.no_cover
 
 WATCHED: tuple[type[models.Model], ...] = (
     User, RoleGrant, InsiderEntry, Collection, SchemeVersion, Return, Version, Cell, Signature, Receipt, BaseTable,

@@ -21,8 +21,7 @@ from tests.authorisation.requests import at_moment, sent, targets_of
 from tests.authorisation.test_matrix import named
 from tests.situations.catalogue import moment
 
-# One worker builds what all of them ask.
-pytestmark = [pytest.mark.xdist_group("province"), pytest.mark.no_cover]
+pytestmark = pytest.mark.no_cover
 
 CITY = matrix().sets["city"]
 # An enterprise fills its own row; what it may reach is another test's.

@@ -7,7 +7,7 @@ The run does all it always does: inputs read and frozen, indicators and scores a
 digests, every node and place as a row, the steps of the job and the record. The bare work is the least that gives the
 same rows: one SELECT of the cells of the quarter through a cursor, the exact pass, COPY of all rows that the run left
 (its frozen document, its two steps, scores and places) into tables with the same columns and indexes, without their
-foreign keys. What the documents take of the COPY is told apart.
+foreign keys and triggers. What the documents take of the COPY is told apart.
 """
 
 import os
@@ -73,10 +73,14 @@ Owner = psycopg.Connection[tuple[Any, ...]]
 
 
 class Spent(NamedTuple):
-    """Seconds of some work: on the clock, and of the processor for this process and for the server on its behalf."""
+    """Seconds of some work: on the clock, and of the processor for this process and for the server on its behalf.
+
+    `memory` is what this process took beyond what it held before, at its peak, in megabytes.
+    """
 
     clock: float
     processor: float
+    memory: float
 
 
 class Timing(NamedTuple):
@@ -91,7 +95,9 @@ class Timing(NamedTuple):
     @property
     def bare(self) -> Spent:
         parts = (self.read, self.exact_pass, self.copy, self.copy_documents)
-        return Spent(sum(part.clock for part in parts), sum(part.processor for part in parts))
+        # The cells that were read are at hand during the exact pass.
+        memory = self.read.memory + self.exact_pass.memory
+        return Spent(sum(part.clock for part in parts), sum(part.processor for part in parts), memory)
 
     @property
     def ratio(self) -> float:
@@ -107,7 +113,9 @@ class Timing(NamedTuple):
 
     def line(self) -> str:
         told = [f"{name} {spent.processor:.2f} ({spent.clock:.2f})" for name, spent in self._asdict().items()]
-        return f"{', '.join(told)}: {self.ratio:.2f} times, by the clock {self.ratio_by_the_clock:.2f}"
+        memory = f"{self.run.memory:.0f} MB against {self.bare.memory:.0f}"
+        ratios = f"{self.ratio:.2f} times, by the clock {self.ratio_by_the_clock:.2f}"
+        return f"{', '.join(told)}: {ratios}, without documents {self.ratio_without_documents:.2f}; {memory}"
 
 
 def counties(number: int) -> None:
@@ -183,8 +191,10 @@ def measure(period: str, owner: Owner) -> Timing:
     assert run.state == Run.State.COMPUTED
     cells, read = spent(lambda: bare_read(period, owner), owner)
     assert len(cells) == run.placings.count() * INDICATORS
-    rows, scheme = unit_rows(period, cells), parse_scheme(scheme_text())
+    scheme = parse_scheme(scheme_text())
+    rows, brought = spent(lambda: unit_rows(period, cells), owner)
     _, passed = spent(lambda: evaluate(scheme, rows), owner)
+    read = read._replace(memory=read.memory + brought.memory)
     scores = bare_copy([Score.objects.filter(run=run), Placing.objects.filter(run=run)], owner)
     documents = bare_copy([Run.objects.filter(pk=run.pk), StepResult.objects.filter(run=run)], owner)
     return Timing(ran, read, passed, scores, documents)
@@ -232,10 +242,17 @@ def _rows(stored: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
 
 
 def spent(work: Callable[[], T], owner: Owner) -> tuple[T, Spent]:
+    Path("/proc/self/clear_refs").write_text("5")  # from here on the peak is counted anew
+    held = _megabytes("VmRSS")
     clock, processor, served = time.perf_counter(), time.process_time(), server_seconds(owner)
     done = work()
     took, computed = time.perf_counter() - clock, time.process_time() - processor
-    return done, Spent(took, computed + server_seconds(owner) - served)
+    return done, Spent(took, computed + server_seconds(owner) - served, _megabytes("VmHWM") - held)
+
+
+def _megabytes(name: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024
 
 
 def server_seconds(owner: Owner) -> float:

@@ -12,7 +12,7 @@ from tests.situations.people import PASSWORD
 SECONDS = 3.0
 CITIES = ("520200", "520300", "520400")
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.usefixtures("audit_files")

@@ -21,7 +21,6 @@ from deploy.processes import wait_until
 
 SECONDS = 240.0
 # One after the other in one process: the last test ends what the others use.
-pytestmark = pytest.mark.xdist_group("processes")
 ADDRESSES = ("DATABASE_URL", "OWNER_DATABASE_URL", "SUPERUSER_DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
 
 

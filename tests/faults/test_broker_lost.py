@@ -29,7 +29,7 @@ from tests.situations.scoring import (
 JOBS = 20
 PATIENCE = 60.0
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("workers")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ A_FEW, ALL = 120, 500
 ITEMS = ("software_revenue", "total_pay", "total_profit")
 BASES = ("current", "same_period_last_year")
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Whoever does two deeds in the life of one result: which two may be one person's, and that no person does all."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -9,13 +10,14 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from assessment.people.models import RoleGrant, User
+from assessment.people.deputy_actions import WantedDeputy, appoint_deputy
+from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.scoring.models import Run
 from tests.authorisation.province import undone
 from tests.situations.catalogue import moment, the_calendar
 from tests.situations.measurement import work_off
-from tests.situations.people import LONG_AGO, a_user
+from tests.situations.people import a_user
 from tests.situations.scoring import the_frozen_scheme, the_returns_of_the_first_quarter
 
 DEEDS: Mapping[str, Role] = {
@@ -46,18 +48,20 @@ def everything(username: str) -> User:
     return a_user(username, *dict.fromkeys(DEEDS.values()), organisation="520000-reform")
 
 
+def stands_in(deputy: User, principal: User, *roles: Role, last: str = "2021-04-30") -> None:
+    """`deputy` holds these roles of `principal` as well, from the first of the month to `last`."""
+    security = User.objects.filter(username="security").first() or a_user("security", Role.SECURITY_ADMINISTRATOR)
+    for role in roles:
+        days = date(2021, 4, 1), date.fromisoformat(last)
+        wanted = WantedDeputy(deputy.username, principal.username, role, *days, "休假")
+        appoint_deputy(wanted, by=security, at=moment("2021-04-01 09:00"))
+
+
 def a_deputy(username: str) -> User:
     """An officer who stands in for the confirmer and for the approver."""
     user = a_user(username, Role.COMMISSION_OFFICER, organisation="520000-reform")
     for role in (Role.CONFIRMER, Role.COMMISSION_APPROVER):
-        RoleGrant.objects.create(
-            user=user,
-            separation_class=user.separation_class,
-            role=role.value,
-            deputy_of=a_user(f"the.{role.value}", role, organisation="520000-reform"),
-            valid_from=LONG_AGO,
-            granted_by="security",
-        )
+        stands_in(user, a_user(f"the.{role.value}", role, organisation="520000-reform"), role)
     return user
 
 
@@ -138,3 +142,48 @@ def test_a_deputy_stands_in_for_others_and_stays_one_person() -> None:
     deputy = a_deputy("the.deputy")
     refused, run = brought_about(dict.fromkeys(DEEDS, deputy))
     assert (refused, run.state) == ("confirm", Run.State.COMPUTED)
+
+
+def test_a_deputy_does_not_approve_what_the_principal_started_and_not_the_other_way_round() -> None:
+    """While one stands in for the other they count as one person; when it is over, as two."""
+    the_quarter()
+    principal = everything("the.principal")
+    deputy = a_user("the.deputy", Role.COMMISSION_OFFICER, organisation="520000-reform")
+    stands_in(deputy, principal, Role.COMMISSION_APPROVER)
+    others = {deed: everything(f"another.{deed}") for deed in DEEDS}
+    outcomes = {}
+    for name, hands in {
+        "deputy approves": {"start": principal, "approve": deputy},
+        "principal approves": {"start": deputy, "approve": principal},
+        "principal issues": {"approve": deputy, "issue": principal},
+        "strangers": {},
+    }.items():
+        with undone():
+            outcomes[name] = brought_about({**others, **hands})[0]
+    assert outcomes == {
+        "deputy approves": "approve",
+        "principal approves": "approve",
+        "principal issues": "issue",
+        "strangers": "",
+    }
+
+
+def test_the_principal_is_a_person_apart_again_once_the_days_are_over() -> None:
+    the_quarter()
+    principal = everything("the.principal")
+    deputy = a_user("the.deputy", Role.COMMISSION_OFFICER, organisation="520000-reform")
+    stands_in(deputy, principal, Role.COMMISSION_APPROVER, last="2021-04-21")
+    hands = {deed: everything(f"another.{deed}") for deed in DEEDS} | {"start": deputy, "approve": principal}
+    assert brought_about(hands)[0] == ""
+
+
+def test_two_people_of_whom_one_stands_in_for_the_other_get_no_further_than_one() -> None:
+    the_quarter()
+    principal = everything("the.principal")
+    deputy = a_user("the.deputy", Role.COMMISSION_LEADER, organisation="520000-reform")
+    stands_in(deputy, principal, *dict.fromkeys(DEEDS.values()))
+    for confirming, starting in ((principal, deputy), (deputy, principal)):
+        hands = {deed: confirming if deed == "confirm" else starting for deed in DEEDS}
+        with undone():
+            refused, run = brought_about(hands)
+            assert (refused, run.state) == ("confirm", Run.State.COMPUTED)

@@ -17,8 +17,6 @@ from deploy.postgres import Postgres, postgres
 
 SEED = 20210412
 
-pytestmark = pytest.mark.xdist_group("web")
-
 
 def environment(server: Postgres, folder: Path, keys: Path) -> Mapping[str, str]:
     return {

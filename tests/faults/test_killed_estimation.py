@@ -22,7 +22,7 @@ from tests.situations.measurement import the_institute
 from tests.situations.province_survey import SEED, UNITS, a_survey_of_the_province
 from tests.situations.survey import ESTIMATED
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("workers")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.situations.survey import ESTIMATED
 
 FIGURES_OF_A_CITY = 9
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("workers")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

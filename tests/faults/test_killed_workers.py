@@ -25,7 +25,7 @@ from tests.situations.scoring import YEAR_SCORED, the_frozen_scheme, the_officer
 SEED = 20211231
 STEPS = ["value_added", "indicators", "scores"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("workers")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

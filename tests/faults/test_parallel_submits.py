@@ -12,7 +12,7 @@ from tests.fixtures_web import Caller, Spoken
 
 AT_ONCE = 50
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("keyed", [False, True], ids=["without a key", "each with a key of its own"])

@@ -28,7 +28,8 @@ READ, CHANGE, MOVE = 1, 2, 40
 MOSTLY = 0.8
 ONWARD = ("/versions/", "/{id}/cells/", "/request-signatures/", "/sign/", "/submit/", "/open-review/", "/accept/")
 
-pytestmark = pytest.mark.django_db
+# Calls at random of what other tests call one by one.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 KNOWN = {"id", "collection", "unit", "code"}
@@ -147,7 +148,6 @@ def alone(role: str, calls: int, seed: int) -> None:
         check_everything()
 
 
-@pytest.mark.no_cover
 def test_all_roles_together_keep_every_rule_and_every_change_is_recorded() -> None:
     together(CALLS, SEED)
 

@@ -288,6 +288,8 @@ def the_result_is_approved_and_issued(year: Year, run: Run) -> None:
     assert who_sees(year, ranking) == {"leader"}
     year.step("approver", f"/runs/{run.pk}/", deeds.press("审定"))
     assert who_sees(year, ranking) == {"leader"}
+    reason = "各市（州）单位数均在三家以上，无一家占主要份额。"
+    year.step("officer", f"/runs/{run.pk}/publication/", deeds.publish_unchecked(reason))
     year.step("officer", f"/runs/{run.pk}/", deeds.issue("黔发改数字〔2022〕2号"))
     run.refresh_from_db()
     assert (run.state, run.issue_number) == (Run.State.ISSUED, "黔发改数字〔2022〕2号")

@@ -190,6 +190,17 @@ def decide(outcome: str) -> Deed:
     return deed
 
 
+def publish_unchecked(reason: str) -> Deed:
+    """Of all figures nobody could check, which the page has chosen beforehand."""
+
+    def deed(desk: Desk) -> None:
+        desk.page.get_by_label("予以公布", exact=True).check()
+        desk.page.fill("#reason", reason)
+        desk.press("登记公布决定")
+
+    return deed
+
+
 def issue(number: str) -> Deed:
     def deed(desk: Desk) -> None:
         desk.unfold("印发")

@@ -35,6 +35,11 @@ def breaks(table: LinkedTable, withheld: Collection[str], key: str) -> bool:
     return low > least + SLACK or high < most - SLACK
 
 
+def seen_by(table: LinkedTable, withheld: Collection[str], intruder: str) -> set[str]:
+    """What stays withheld from somebody who knows some cells beforehand."""
+    return {key for key in withheld if table.by_key[key].known_to != intruder}
+
+
 def _limits(cell: TableCell, withheld: Collection[str]) -> tuple[float | None, float | None]:
     if cell.key not in withheld:
         return float(cell.value), float(cell.value)

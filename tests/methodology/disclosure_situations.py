@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from assessment.methodology.disclosure import Contributors, Sensitivity, SuppressionReason, sensitivity
@@ -73,3 +74,27 @@ def _with_a_level(cells: list[TableCell], relations: list[Relation], rows: str, 
         made += [TableCell(f"{row}+", beside), TableCell(f"{row}!", totals[row] + beside, stands=True)]
         tied.append(Relation.total(f"{row}!", [row, f"{row}+"]))
     return LinkedTable(tuple(made), tuple(tied))
+
+
+def filed_by_rows(table: LinkedTable) -> LinkedTable:
+    """The same table, each city (row) knowing its own cells and its total: `Ax`, `A`, `A+` are known to A."""
+    rows = {cell.key for cell in table.cells if len(cell.key) == 1 and cell.key.isupper()}
+    cells = tuple(
+        replace(cell, known_to=cell.key[0]) if cell.key[0] in rows and not cell.stands else cell for cell in table.cells
+    )
+    return replace(table, cells=cells)
+
+
+def one_item(values: Mapping[str, int], unsafe: Mapping[str, int]) -> LinkedTable:
+    """One published total over the cities, each knowing its own figure; the rooms of the unsafe ones."""
+    cells = [
+        TableCell(
+            city,
+            D(value),
+            Sensitivity(SuppressionReason.FEW_CONTRIBUTORS, D(unsafe[city])) if city in unsafe else None,
+            known_to=city,
+        )
+        for city, value in values.items()
+    ]
+    total = TableCell("all", D(sum(values.values())), stands=True)
+    return LinkedTable((*cells, total), (Relation.total("all", values),))

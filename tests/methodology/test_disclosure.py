@@ -16,8 +16,8 @@ from assessment.methodology.disclosure import (
 from assessment.methodology.disclosure_bounds import Bounds, bounds_of, decimal_of, is_protected
 from assessment.methodology.disclosure_suppression import suppress
 from assessment.methodology.disclosure_table import LinkedTable, Relation, TableCell, TableContradictsItself
-from tests.methodology.disclosure_attacker import attack, breaks
-from tests.methodology.disclosure_situations import random_table, small_table
+from tests.methodology.disclosure_attacker import attack, breaks, seen_by
+from tests.methodology.disclosure_situations import filed_by_rows, one_item, random_table, small_table
 
 D = Decimal
 R = SuppressionReason
@@ -164,6 +164,87 @@ def test_the_attacker_breaks_what_is_breakable(name: str) -> None:
     assert not is_protected(table.by_key["Ax"], bounds_of(table, withheld, "Ax"))
     ours = suppress(table)
     assert not breaks(table, ours.reasons, "Ax") or ours.exposed == ("Ax",)
+
+
+def test_a_city_that_knows_its_own_figure_works_nothing_out() -> None:
+    """100 + 50 + 500 + 900 = 1 550 with 100 unsafe (room 10): 50 covers it from outside, and its city would read it.
+
+    So 500 stays inside as well, and the city of 50 is left with 0 to 600, the city of 500 with 0 to 150.
+    """
+    table = one_item({"a": 100, "b": 50, "c": 500, "d": 900}, {"a": 10})
+    pattern = suppress(table)
+    assert pattern.reasons == {"a": R.FEW_CONTRIBUTORS, "b": R.SECONDARY, "c": R.SECONDARY}
+    assert pattern.exposed == ()
+    assert bounds_of(table, {"a", "c"}, "a") == Bounds(Fraction(0), Fraction(600))
+    assert bounds_of(table, {"a", "b"}, "a") == Bounds(Fraction(0), Fraction(150))
+
+
+def test_one_of_two_cities_reads_the_other_out_of_a_total_that_stands_and_that_is_said() -> None:
+    assert suppress(one_item({"a": 100, "b": 50}, {"a": 10})).exposed == ("a",)
+
+
+def test_a_room_that_cannot_be_had_in_full_is_had_in_part_and_said() -> None:
+    """100 with room 50 beside 900, 20 and 10: 900 covers it from outside; to the city of 900 only 30 can give way.
+
+    So 20 and 10 stay inside, that city reads 0 to 130 instead of 100, and the figure is named.
+    """
+    table = one_item({"a": 100, "b": 900, "c": 20, "d": 10}, {"a": 50})
+    pattern = suppress(table)
+    assert pattern.exposed == ("a",)
+    assert set(pattern.reasons) == {"a", "b", "c", "d"}
+    assert not breaks(table, pattern.reasons, "a")
+    assert bounds_of(table, {"a", "c", "d"}, "a") == Bounds(Fraction(0), Fraction(130))
+
+
+def test_a_city_s_own_figure_is_no_secret_to_it() -> None:
+    """Two unsafe cities and no other: each is left with the other alone, which it must not work out."""
+    pattern = suppress(one_item({"a": 100, "b": 80, "c": 70}, {"a": 10, "b": 8}))
+    assert set(pattern.reasons) == {"a", "b", "c"}
+    assert pattern.exposed == ()
+
+
+KNOWN_TO_A_CITY: dict[str, tuple[LinkedTable, set[str], str, str]] = {
+    "the cover of a single figure": (
+        one_item({"a": 100, "b": 50, "c": 500}, {"a": 10}), {"a", "b"}, "a", "b",
+    ),
+    "the other row of a rectangle": (
+        filed_by_rows(small_table({"Ax": 2})), {"Ax", "Ay", "Cx", "Cy"}, "Ax", "C",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KNOWN_TO_A_CITY)
+def test_a_pattern_that_holds_outside_is_broken_by_the_city_that_knows_its_cover(name: str) -> None:
+    table, withheld, key, intruder = KNOWN_TO_A_CITY[name]
+    assert not breaks(table, withheld, key)
+    assert breaks(table, seen_by(table, withheld, intruder), key)
+    assert not breaks(table, seen_by(table, suppress(table).reasons, intruder), key)
+
+
+def attack_by_cities(seeds: range) -> int:
+    """Each city, knowing its own row, attacks the unsafe cells of the others; what is given away must be said."""
+    attacked = 0
+    for seed in seeds:
+        table = filed_by_rows(random_table(seed))
+        pattern = suppress(table)
+        for cell in table.sensitive:
+            others = {one.known_to for one in table.cells} - {cell.known_to, ""}
+            broken = [one for one in others if breaks(table, seen_by(table, pattern.reasons, one), cell.key)]
+            assert bool(broken) <= (cell.key in pattern.exposed), (seed, cell)
+            if cell.key in pattern.exposed:
+                everything = {one.key for one in table.cells if not one.stands}
+                assert any(breaks(table, seen_by(table, everything, one), cell.key) for one in others), (seed, cell)
+            attacked += len(others)
+    return attacked
+
+
+def test_no_city_narrows_a_withheld_cell_of_another() -> None:
+    assert attack_by_cities(range(20)) > 150
+
+
+@pytest.mark.full
+def test_no_city_narrows_a_withheld_cell_of_another_in_200_random_tables() -> None:
+    assert attack_by_cities(range(200)) > 1_500
 
 
 def attack_all(seeds: range) -> int:

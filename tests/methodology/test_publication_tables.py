@@ -83,8 +83,10 @@ def test_what_is_missing_is_no_cell_and_ties_nothing() -> None:
 
 
 def test_a_city_alone_is_given_away_by_what_must_stand() -> None:
-    """One city: the province is the city. With the digital economy and its two parts standing 63 still has cover."""
-    assert annual_pattern(a_year(a=(900, 400, 60, 300, 2000)), Protection(PROVINCE, {})).exposed == ()
+    """One city: the province is the city, which knows its 63. From outside 63 still has the cover of 64."""
+    alone = annual_pattern(a_year(a=(900, 400, 60, 300, 2000)), Protection(PROVINCE, {}))
+    assert alone.exposed == (FigureKey("2021", PROVINCE, "I63"),)
+    assert FigureKey("2021", "a", "I64") in alone.reasons
     pattern = quarterly_pattern("2021c03", quarter(a=(100, 80)), sole("a"))
     assert pattern.exposed == (FigureKey("2021c03", "a", "software_revenue"), FigureKey("2021c03", "a", LAST))
 
@@ -104,24 +106,30 @@ def sole(*units: str) -> Protection:
     return Protection(PROVINCE, {FigureKey("2021c03", unit, "software_revenue"): Contributors(1) for unit in units})
 
 
-def test_a_sole_enterprise_takes_its_city_and_another_out_of_the_quarter_with_base_and_growth() -> None:
-    """The total of the province stands, so one more city covers; 50 is the smallest that can give way by 10."""
-    pattern = quarterly_pattern("2021c03", quarter(a=(100, 80), b=(50, 40), c=(500, 400)), sole("a"))
-    assert {key.region for key in pattern.reasons} == {"a", "b"}
+FOUR: dict[str, tuple[int | None, int]] = {"a": (100, 80), "b": (50, 40), "c": (500, 400), "e": (900, 700)}
+
+
+def test_a_sole_enterprise_takes_its_city_and_two_others_out_of_the_quarter_with_base_and_growth() -> None:
+    """The total of the province stands, so 50, the smallest that can give way by 10, covers.
+
+    Its city knows it, so that 500, the next, covers against that city.
+    """
+    pattern = quarterly_pattern("2021c03", quarter(**FOUR), sole("a"))
+    assert {key.region for key in pattern.reasons} == {"a", "b", "c"}
     assert {key.code for key in pattern.reasons} == {"software_revenue", LAST, "level", "growth"}
     assert pattern.reasons[FigureKey("2021c03", "b", "growth")] is R.SECONDARY
-    units = (RunUnit("b", "乙", "", 2, None), RunUnit("d", "丁", "", 4, "b"), RunUnit("e", "戊", "", 5, "c"))
+    units = (RunUnit("b", "乙", "", 2, None), RunUnit("d", "丁", "", 4, "b"), RunUnit("g", "庚", "", 5, "e"))
     columns = quarterly_columns(pattern, units)
     assert {("b", "level"), ("d", "level")} <= columns
-    assert ("e", "level") not in columns
+    assert ("g", "level") not in columns
     assert quarterly_pattern("2021c03", quarter(a=(None, 80), b=(50, 40)), sole()).reasons == {}
 
 
 def test_a_pattern_is_stored_and_read_again_without_a_figure() -> None:
-    pattern = quarterly_pattern("2021c03", quarter(a=(100, 80), b=(50, 40), c=(500, 400)), sole("a"))
+    pattern = quarterly_pattern("2021c03", quarter(**FOUR), sole("a"))
     document = pattern_document(pattern, quarterly_columns(pattern, ()))
     assert read_pattern(document).hides("2021c03", "a", "software_revenue")
-    assert not read_pattern(document).hides("2021c03", "c", "software_revenue")
+    assert not read_pattern(document).hides("2021c03", "e", "software_revenue")
     assert len(pattern_digest(document)) == 64
     assert "100" not in str(document)
 

@@ -14,11 +14,13 @@ from assessment.methodology.run_document import (
     DocumentUnreadable,
     MethodUnknown,
     compute,
+    compute_scores,
     evaluation_of,
     freeze,
     indicators,
     text_digest,
     thaw,
+    thaw_without_inputs,
     value_added,
 )
 from assessment.methodology.run_figures import plain_number, total
@@ -57,6 +59,21 @@ def test_a_frozen_text_thaws_to_the_same_document_and_has_its_digest(annual: dic
     assert freeze(thaw(text)) == text
 
 
+@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.glob("*.json")))
+def test_all_but_the_inputs_is_read_without_them_and_scores_have_the_digest_of_their_text(name: str) -> None:
+    kept = stored(name)
+    document = kept["document"]
+    beside = {key: part for key, part in document.items() if key > "inputs"}
+    assert thaw_without_inputs(freeze(document)) == beside
+    assert set(document) - set(beside) <= {"base_period", "inputs"}
+    before = indicators(document, value_added(document) if document["kind"] == "annual" else None)
+    assert compute_scores(beside, before).digest == kept["steps"]["scores"]
+
+
+def test_a_text_without_a_kind_is_read_whole() -> None:
+    assert thaw_without_inputs('[1,{"a":1}]') == {"a": 1}
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[1]", "[2,{}]", '[1,"x"]', '[1,{"a":0.5}]'])
 def test_what_is_not_a_run_document_is_refused(text: str) -> None:
     with pytest.raises(DocumentUnreadable):
@@ -66,7 +83,14 @@ def test_what_is_not_a_run_document_is_refused(text: str) -> None:
 def test_the_scale_of_a_stored_number_does_not_show() -> None:
     assert plain_number(Decimal("1234.5000")) == plain_number(Decimal("1234.5")) == "1234.5"
     assert plain_number(Decimal("100")) == "100"
-    assert plain_number(Decimal("-0.00")) == "0"
+    assert plain_number(Decimal("-0.00")) == plain_number(Decimal("-0")) == "0"
+    assert plain_number(Decimal("1E+3")) == "1000"
+    assert plain_number(Decimal("1E-7")) == "0.0000001"
+    # Fifty digits are kept, whatever stands before the point.
+    assert plain_number(Decimal("9." + "1" * 49)) == "9." + "1" * 49
+    assert plain_number(Decimal("9." + "1" * 50)) == "9." + "1" * 49
+    assert plain_number(Decimal("0.0" + "1" * 50)) == "0.0" + "1" * 50
+    assert plain_number(Decimal("1" * 51)) == "1" * 50 + "0"
     assert plain_number(None) is None
 
 
@@ -186,6 +210,16 @@ def test_a_replay_names_the_step_that_differs(quarterly: dict[str, Any]) -> None
     changed = {**kept["steps"], "scores": "0" * 64}
     assert replay(quarterly, steps=changed, result_digest=kept["result_digest"]).differing == ("scores",)
     assert not replay(quarterly, steps=kept["steps"], result_digest="0" * 64).identical
+
+
+def test_a_document_that_lacks_a_part_or_holds_no_number_is_refused_and_not_replayed(annual: dict[str, Any]) -> None:
+    kept = stored("annual-2021.1-small.json")
+    without = {name: part for name, part in annual.items() if name != "inputs"}
+    with pytest.raises(DocumentUnreadable, match="inputs"):
+        replay(without, steps=kept["steps"], result_digest=kept["result_digest"])
+    measured(annual, "2021")["document"]["inputs"]["accounts"][0]["operating_surplus"] = "twelve"
+    with pytest.raises(DocumentUnreadable, match="a number in it cannot be read"):
+        replay(annual, steps=kept["steps"], result_digest=kept["result_digest"])
 
 
 def test_a_printed_total_that_differs_is_reported_and_the_components_count(annual: dict[str, Any]) -> None:

@@ -190,6 +190,26 @@ REFUSED = {
     "a list for the scheme": ("- a\n", "a scheme starts with keys"),
     "not YAML": ("code: [a\n", "is not valid YAML"),
     "a control character": ("code: \x01\n", "is not valid YAML"),
+    "a tabulator": ("code: a\n\tname: b\n", "Line 2: this is not valid YAML (a tabulator; use spaces)."),
+    "a quotation mark left open": (
+        'code: "a\nname: b\n',
+        "punctuation: ASCII characters only, a space after each colon, quotation marks closed).",
+    ),
+    "a bracket left open": ("aggregates: [a\n", "indentation, brackets or commas do not match)."),
+    "a second scheme": ("code: a\n---\ncode: b\n", "a second document begins; a file holds one scheme)."),
+    "a character nobody sees": (
+        "code: a\nname: b\u0007c\n",
+        "Line 2: this is not valid YAML (a character that cannot be seen, U+0007).",
+    ),
+    "a list at the top": ("- code: a\n", "Line 1: this is not valid YAML (a scheme starts with keys: “code: …”)."),
+    "a name without end": (
+        scheme_text([indicator("method: minmax")], aggregates=f"  - {{code: T, name: {'a' * 201}}}"),
+        "Line 4: “name” in aggregates T must be abc",
+    ),
+    "a name with a sign that is not printed": (
+        scheme_text([indicator("method: minmax")], aggregates='  - {code: T, name: "a\\nb"}'),
+        "Line 4: “name” in aggregates T must be abc",
+    ),
     "nothing": ("# only a remark\n", "Line 1: this is not valid YAML (the file is empty)."),
     "an alias": (
         "code: &c a\npool: *c\n",

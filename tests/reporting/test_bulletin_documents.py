@@ -97,6 +97,7 @@ def test_an_unissued_copy_carries_its_reader_and_a_demonstration_says_so_on_ever
         with ZipFile(BytesIO(content)) as package:
             headers = [name for name in package.namelist() if "header" in name and "rels" not in name]
             marks = [package.read(name).decode() for name in headers]
+            assert "李明 2021-04-25T10:00" in package.read("docProps/core.xml").decode()
         marked = [mark for mark in marks if "演示数据　未印发 李明 2021-04-25 10:00" in mark]
         assert len(marked) == 2  # odd and even pages
     plain = new_document()

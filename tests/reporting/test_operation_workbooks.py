@@ -132,7 +132,7 @@ def test_the_query_sheet_lists_question_figure_and_answer_and_no_other_city_has_
     filed = an_answered_thread().version.return_filed
     city = a_city(LIUPANSHUI).filler
     (row,) = lines(book_of(download_query_sheet(filed.pk, by=city, at=LOCKED)), "核实单")
-    assert (row[0], row[2], row[8]) == ("1", "1,234.50", "已答复")
+    assert (row[0], row[2], row[8]) == ("1", 1234.5, "已答复")
     assert "增长较快，说明主要企业" in row[5]
     assert "一家企业三月投产" in row[6]
     with pytest.raises(NotFound):

@@ -12,6 +12,7 @@ from reporting import official_terms as terms
 from reporting.ranking_report import RankingReport, SummaryRow, UnpublishedCopy, mean_rows
 from reporting.workbook.ranking import sheet_names, write_ranking_workbook
 from tests.reporting import ranking_situations as situations
+from tests.reporting.golden_documents import a_quarter_of_all_kinds
 from tests.reporting.ranking_reports import CITIES, DIGEST, MADE_AT, annual_report, figure, quarterly_report
 
 PREVIOUS = {
@@ -98,6 +99,15 @@ def test_a_rate_on_a_bad_base_is_not_printed_though_its_change_is_scored() -> No
     assert any("上年同期120低于下限500，不计算“增速”，增减额9,750" in text for text in texts_of(sheet))
 
 
+def test_a_rate_on_a_base_below_the_floor_is_not_printed_where_the_lowest_score_is_lent_for_it() -> None:
+    report = a_quarter_of_all_kinds()
+    [ranked] = [line for line in lines_of(sheet_of(report)) if str(line[1]).startswith("铜仁市")]
+    # 471 against 420: 0.0471 亿元, no rate below 500.
+    assert ranked[-2:] == [0.0471, terms.NOTHING_TO_COMPUTE]
+    [listed] = [line for line in lines_of(sheet_of(report, terms.DATA_SHEET)) if str(line[1]).startswith("铜仁市")]
+    assert listed[2:5] == [471, 420, terms.NOTHING_TO_COMPUTE]
+
+
 def test_footnotes_of_the_caller_get_one_number_for_one_text() -> None:
     late = {"520400": ("一季度迟报1次",), "520600": ("一季度迟报1次", "单位变更")}
     names = [line[1] for line in lines_of(sheet_of(quarterly_report(footnotes=late)))[4:13]]
@@ -156,7 +166,10 @@ def test_the_page_is_a4_landscape_one_page_wide_with_repeated_heads() -> None:
         sheet = sheet_of(quarterly_report(), name)
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        setup = sheet.page_setup
+        # One page wide; the long one as high as it needs, the others shrunk to one page where a few lines run over.
+        pages_high = 0 if name == terms.CALCULATION_SHEET else None
+        assert (setup.fitToWidth, setup.fitToHeight) == (None, pages_high)
         margins = sheet.page_margins
         assert all(
             1.5 <= side * 2.54 <= 2 + 1e-9 for side in (margins.left, margins.right, margins.top, margins.bottom)
@@ -216,6 +229,13 @@ def test_an_unpublished_copy_carries_the_reader_and_the_time() -> None:
     report = quarterly_report(copy_for=UnpublishedCopy("张三", MADE_AT))
     with ZipFile(written(report)) as parts:
         assert "未印发 张三 2021-04-25 10:00" in parts.read("xl/drawings/drawing1.xml").decode()
+
+
+def test_whoever_takes_the_marks_off_leaves_the_reader_in_the_file() -> None:
+    report = quarterly_report(copy_for=UnpublishedCopy("张三", MADE_AT))
+    [kept] = load_workbook(written(report)).custom_doc_props.props
+    assert (kept.name, kept.value.partition("T")[0]) == ("未印发", "张三 2021-04-25")
+    assert not load_workbook(written(quarterly_report())).custom_doc_props.props
 
 
 def test_an_issued_report_on_real_data_carries_no_mark() -> None:

@@ -36,9 +36,6 @@ from tests.situations.measurement import a_confirmed_batch, work_off
 from tests.situations.people import a_user
 from tests.situations.scoring import a_run_in_feedback, an_objection, feedback_row
 
-# One worker builds what all of them ask.
-pytestmark = pytest.mark.xdist_group("secrecy")
-
 SIGNIFICANT_DIGITS = 6
 # New in every answer whoever asks: the number of an error page, the token of a form.
 RANDOM = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|<code[^>]*>[0-9a-f]{8}</code>|\b[0-9a-f]{8}\b')

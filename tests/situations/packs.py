@@ -34,6 +34,7 @@ from tests.situations.scoring import (
     an_accepted_return,
     an_issued_run,
     computed,
+    publish_unchecked,
     the_approver,
     the_officer,
     the_returns_of_the_first_quarter,
@@ -77,6 +78,7 @@ def a_corrected_run(issued: Run) -> Run:
     send_feedback(run.pk, by=the_officer(), at=ISSUED)
     agreed_by_all(run)
     approve_run(run.pk, by=the_approver(), at=CORRECTED)
+    publish_unchecked(run, at=CORRECTED)
     add_issue_scan(run.pk, "更正通报.pdf", PDF, by=the_officer(), at=CORRECTED)
     propose_correction(run.pk, "黔发改数字〔2021〕7号", "更正一季度数据。", by=the_officer(), at=CORRECTED)
     confirm_correction(run.pk, by=the_approver(), at=CORRECTED)
@@ -86,6 +88,7 @@ def a_corrected_run(issued: Run) -> Run:
 def an_issued_year_with_packs() -> Run:
     run = a_checked_annual_run()
     approve_run(run.pk, by=the_approver(), at=YEAR_ISSUED)
+    publish_unchecked(run, at=YEAR_ISSUED)
     add_issue_scan(run.pk, "印发件.pdf", PDF, by=the_officer(), at=YEAR_ISSUED)
     issued = issue_run(run.pk, "黔发改数字〔2022〕1号", "closed", by=the_officer(), at=YEAR_ISSUED)
     assert work_off(the_job_of_the_packs(issued)).state == Job.State.DONE

@@ -40,6 +40,7 @@ from tests.situations.scoring import (
     agreed_by_all,
     an_approved_run,
     computed,
+    publish_unchecked,
     the_approver,
     the_frozen_scheme,
     the_officer,
@@ -90,6 +91,7 @@ def agreed_by_all_in_time(run: Run) -> Run:
 def an_issued_annual_run() -> Run:
     run = a_checked_annual_run()
     approve_run(run.pk, by=the_approver(), at=YEAR_ISSUED)
+    publish_unchecked(run, at=YEAR_ISSUED)
     add_issue_scan(run.pk, "印发件.pdf", PDF, by=the_officer(), at=YEAR_ISSUED)
     return issue_run(run.pk, "黔发改数字〔2022〕1号", "closed", by=the_officer(), at=YEAR_ISSUED)
 

@@ -1,15 +1,18 @@
 """Situations of the scoring: accepted returns of a quarter, runs of both kinds in every state."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from assessment.catalogue.models import SchemeVersion
 from assessment.filing.models import Cell, Return, Version
-from assessment.people.actions import add_insider
+from assessment.people.insider_actions import add_insider
 from assessment.people.models import InsiderEntry, User
 from assessment.people.roles import Role
 from assessment.scoring.actions import (
+    DecisionOnFigures,
+    IssuePlan,
     add_issue_scan,
     agree_with_form,
     approve_run,
@@ -17,7 +20,9 @@ from assessment.scoring.actions import (
     confirm_decision,
     confirm_run,
     decide_objection,
+    decide_unchecked,
     issue_run,
+    plan_issue,
     raise_objection,
     send_feedback,
     start_run,
@@ -25,8 +30,9 @@ from assessment.scoring.actions import (
     withdraw_objection,
 )
 from assessment.scoring.feedback_actions import Scan
-from assessment.scoring.models import CityFeedback, Objection, Run
+from assessment.scoring.models import CityFeedback, Objection, PlannedIssue, Run
 from assessment.scoring.objection_actions import Claim
+from assessment.scoring.publication_view import pattern_now, undecided_figures
 from assessment.territory.models import ReportingUnit
 from tests.situations.catalogue import (
     a_commission_officer,
@@ -42,6 +48,7 @@ FIRST_QUARTER = "2021c03"
 GUIAN = "52GA00"
 SCORED = moment("2021-04-20 09:00")
 CONFIRMED, APPROVED, ISSUED = moment("2021-04-21 09:00"), moment("2021-04-22 09:00"), moment("2021-04-23 09:00")
+RELEASED = moment("2021-04-26 08:30")
 # A Wednesday; the Sunday after it is worked (调休), so that the fifth working day is Tuesday the 27th.
 SENT, ANSWERED = moment("2021-04-21 10:00"), moment("2021-04-21 15:00")
 YEAR_SCORED = moment("2022-03-01 09:00")
@@ -216,7 +223,22 @@ def a_withdrawn_objection() -> Objection:
 def an_approved_run() -> Run:
     """With the scan of the issued document already beside it."""
     approved = approve_run(a_checked_run().pk, by=the_approver(), at=APPROVED)
+    publish_unchecked(approved, at=APPROVED)
     return add_issue_scan(approved.pk, "印发件.pdf", PDF, by=the_officer(), at=APPROVED)
+
+
+def publish_unchecked(run: Run, *, at: datetime) -> None:
+    """The officer answers for the figures whose contributors are not at hand: they go out."""
+    figures = frozenset(undecided_figures(run, pattern_now(run)))
+    if figures:
+        decision = DecisionOnFigures(figures, "publish", "各市（州）单位数均在十家以上")
+        decide_unchecked(run.pk, decision, by=the_officer(), at=at)
+
+
+def a_planned_issue(run: Run) -> PlannedIssue:
+    """To go out on the Monday after the Friday of the plan."""
+    planned = IssuePlan("黔发改数字〔2021〕1号", "closed", RELEASED)
+    return plan_issue(run.pk, planned, by=the_officer(), at=ISSUED)
 
 
 def an_issued_run() -> Run:

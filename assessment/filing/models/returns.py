@@ -122,12 +122,15 @@ class Cell(models.Model):
 
 
 class Signature(models.Model):
-    """One step of the sign-off chain, done by a person who did not fill the return."""
+    """One step of the sign-off chain, by somebody who did not fill the return; a deputy's names whose step it is."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="signatures")
     step = models.PositiveSmallIntegerField()
     title_zh = models.CharField(max_length=60)
     signer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="signatures")
+    signed_for = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", help_text="代签: for whom the deputy signed"
+    )
     filler = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
     digest = models.CharField(max_length=64, help_text="of the cells that were signed")
@@ -137,6 +140,10 @@ class Signature(models.Model):
             models.UniqueConstraint(fields=["version", "step"], name="filing_signature_step"),
             models.UniqueConstraint(fields=["version", "signer"], name="filing_signature_person"),
             models.CheckConstraint(condition=~Q(signer=F("filler")), name="filing_signer_is_not_filler"),
+            models.CheckConstraint(
+                condition=Q(signed_for__isnull=True) | (~Q(signed_for=F("filler")) & ~Q(signed_for=F("signer"))),
+                name="filing_signed_for_neither_filler_nor_self",
+            ),
         ]
         ordering = ["step"]
 

@@ -19,7 +19,7 @@ from assessment.filing import actions
 from assessment.filing.checking import checked
 from assessment.filing.explanation_actions import Explaining
 from assessment.filing.explanation_queries import explanations_visible_to
-from assessment.filing.explanations_table import ExplanationSearch, explanation_lines
+from assessment.filing.explanations_table import ExplanationSearch, choices_among, explanation_lines
 from assessment.filing.findings_view import Slip, panel_of
 from assessment.filing.models import Version
 from assessment.filing.queries import version_seen
@@ -78,9 +78,10 @@ def convert_page(request: HttpRequest, version_id: int) -> HttpResponse:
 def explanations_page(request: HttpRequest) -> HttpResponse:
     """Explanations of all cities the reader may see, by words, form, period, rule, reason and city."""
     search = ExplanationSearch.of(request.GET)
-    found = search.narrowed(explanations_visible_to(_user(request), at=timezone.now()))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    words = {"search": search, "page": page, "lines": explanation_lines(page.object_list)}
+    visible = explanations_visible_to(_user(request), at=timezone.now())
+    page = Paginator(search.narrowed(visible), PER_PAGE).get_page(request.GET.get("page"))
+    lines = explanation_lines(page.object_list)
+    words = {"search": search, "page": page, "lines": lines, "choices": choices_among(visible)}
     return render(request, "filing/explanations.html", words)
 
 

@@ -93,10 +93,11 @@ class CellSerializer(serializers.ModelSerializer[Cell]):
 
 class SignatureSerializer(serializers.ModelSerializer[Signature]):
     signer = PersonSerializer()
+    signed_for = PersonSerializer(allow_null=True, help_text="whose deputy the signer was")
 
     class Meta:
         model = Signature
-        fields = ["step", "title_zh", "signer", "signed_at", "digest"]
+        fields = ["step", "title_zh", "signer", "signed_for", "signed_at", "digest"]
 
 
 class ReceiptSerializer(serializers.ModelSerializer[Receipt]):

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern
 
-from assessment.scoring.api import comparison, feedback, issue, laboratory, objections, robustness, runs, scores
+from assessment.scoring.api import (
+    comparison,
+    feedback,
+    issue,
+    laboratory,
+    objections,
+    planned_issues,
+    robustness,
+    runs,
+    scores,
+)
 
 urlpatterns: list[URLPattern] = [
     *comparison.urlpatterns,
@@ -10,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     *issue.urlpatterns,
     *laboratory.urlpatterns,
     *objections.urlpatterns,
+    *planned_issues.urlpatterns,
     *robustness.urlpatterns,
     *runs.urlpatterns,
     *scores.urlpatterns,

@@ -10,13 +10,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessment.display.api_shapes import answers
 from assessment.jobs.api_requests import by_of
 from assessment.methodology.run_comparison import PartChange, UnitChange
 from assessment.people.permissions import Action
 from assessment.people.queries import require
+from assessment.people.token_authentication import ReadByToken
 from assessment.scoring.actions import open_scores
 from assessment.scoring.comparison_view import in_places, run_changes
 from assessment.scoring.names import node_names, region_names
@@ -49,7 +49,7 @@ class RunComparisonSerializer(serializers.Serializer[Any]):
     units = UnitChangeSerializer(many=True, help_text="in the order of the places of the run `now`")
 
 
-class RunAgainst(APIView):
+class RunAgainst(ReadByToken):
     @extend_schema(
         operation_id="scoring_run_against",
         summary="Who moved from the run `other` to this one, and why; reading unissued runs is recorded",

@@ -12,7 +12,13 @@ from rest_framework.views import APIView
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, repeatable
 from assessment.jobs.repeats import once
-from assessment.scoring.actions import add_issue_scan, confirm_correction, propose_correction
+from assessment.scoring.actions import (
+    DecisionOnFigures,
+    add_issue_scan,
+    confirm_correction,
+    decide_unchecked,
+    propose_correction,
+)
 from assessment.scoring.api.runs import moved
 from assessment.scoring.feedback_serializers import (
     CorrectionNoticeSerializer,
@@ -20,7 +26,7 @@ from assessment.scoring.feedback_serializers import (
     ScoringUploadSerializer,
 )
 from assessment.scoring.models import CorrectionNotice
-from assessment.scoring.serializers import RunSerializer
+from assessment.scoring.serializers import RunSerializer, UncheckedDecisionSerializer
 
 
 class RunIssueScan(APIView):
@@ -38,6 +44,23 @@ class RunIssueScan(APIView):
         asked.is_valid(raise_exception=True)
         file, by, at = asked.validated_data["file"], by_of(request), timezone.now()
         return moved(request, lambda: add_issue_scan(pk, file.name or "", file.read(), by=by, at=at))
+
+
+class RunPublicationDecision(APIView):
+    @extend_schema(
+        operation_id="scoring_run_publication_decide",
+        summary="Publish or withhold figures whose contributors are not known, with the reason, before the issue",
+        request=UncheckedDecisionSerializer,
+        parameters=[IDEMPOTENCY_KEY],
+        responses=answers(RunSerializer, 400, 404, 409, 422),
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        asked = UncheckedDecisionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said, by, at = asked.validated_data, by_of(request), timezone.now()
+        figures = frozenset((one["period"], one["code"]) for one in said["figures"])
+        decision = DecisionOnFigures(figures, said["choice"], said["reason"])
+        return moved(request, lambda: decide_unchecked(pk, decision, by=by, at=at))
 
 
 class RunCorrection(APIView):
@@ -88,6 +111,7 @@ def _shown(notice_id: int) -> object:
 
 
 urlpatterns: list[URLPattern] = [
+    path("runs/<int:pk>/publication/decisions/", RunPublicationDecision.as_view()),
     path("runs/<int:pk>/issued-document/", RunIssueScan.as_view()),
     path("runs/<int:pk>/correction/", RunCorrection.as_view()),
     path("runs/<int:pk>/correction/confirm/", RunCorrectionConfirm.as_view()),

@@ -18,6 +18,7 @@ from assessment.catalogue.models import SchemeVersion
 from assessment.display.api_shapes import IDEMPOTENCY_KEY, answers
 from assessment.jobs.api_requests import by_of, found, repeatable
 from assessment.jobs.repeats import once
+from assessment.people.token_authentication import ReadByToken
 from assessment.scoring.actions import (
     approve_run,
     cancel_run,
@@ -56,7 +57,7 @@ class RunFilter(django_filters.FilterSet):  # type: ignore[misc]  # without stub
         responses=answers(RunSerializer(many=True)),
     )
 )
-class RunList(ListCreateAPIView[Run]):
+class RunList(ReadByToken, ListCreateAPIView[Run]):
     serializer_class = RunSerializer
     filterset_class = RunFilter
     queryset = Run.objects.none()
@@ -94,7 +95,7 @@ class RunList(ListCreateAPIView[Run]):
         responses=answers(RunDetailSerializer, 404),
     )
 )
-class RunDetail(RetrieveAPIView[Run]):
+class RunDetail(ReadByToken, RetrieveAPIView[Run]):
     serializer_class = RunDetailSerializer
     queryset = Run.objects.none()
 
@@ -104,7 +105,7 @@ class RunDetail(RetrieveAPIView[Run]):
         return run
 
 
-class RunFigures(APIView):
+class RunFigures(ReadByToken):
     @extend_schema(
         operation_id="scoring_run_figures",
         summary="Figures that went into a run, by unit; no scores",

@@ -9,11 +9,11 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from assessment.display.api_shapes import answers
 from assessment.jobs.api_requests import by_of
 from assessment.people.errors import NotFound
+from assessment.people.token_authentication import ReadByToken
 from assessment.scoring.actions import open_scores
 from assessment.scoring.api.runs import RunFilter
 from assessment.scoring.check_notes import check_notes
@@ -44,7 +44,7 @@ from assessment.scoring.serializers import (
         responses=answers(RunSerializer(many=True)),
     )
 )
-class RankingList(ListAPIView[Run]):
+class RankingList(ReadByToken, ListAPIView[Run]):
     serializer_class = RunSerializer
     filterset_class = RunFilter
     queryset = Run.objects.none()
@@ -61,7 +61,7 @@ class RankingList(ListAPIView[Run]):
         responses=answers(PlacingSerializer(many=True), 404),
     )
 )
-class RunRanking(ListAPIView[Placing]):
+class RunRanking(ReadByToken, ListAPIView[Placing]):
     serializer_class = PlacingSerializer
     filter_backends = []
     queryset = Placing.objects.none()
@@ -83,7 +83,7 @@ class RunRanking(ListAPIView[Placing]):
         responses=answers(ScoreSerializer(many=True), 404),
     )
 )
-class RunScores(ListAPIView[Score]):
+class RunScores(ReadByToken, ListAPIView[Score]):
     serializer_class = ScoreSerializer
     filter_backends = []
     queryset = Score.objects.none()
@@ -98,7 +98,7 @@ class RunScores(ListAPIView[Score]):
         return {**super().get_serializer_context(), "veil": getattr(self, "veil", NO_VEIL)}
 
 
-class RunExplanation(APIView):
+class RunExplanation(ReadByToken):
     @extend_schema(
         operation_id="scoring_run_explanation",
         summary="Why a unit has its score: the tree down to the figures",

@@ -131,3 +131,23 @@ class NotComparable(AssessmentError):
     code = "runs_not_comparable"
     message = N_("Two computed runs of the same kind are compared; these are not.")
     status = 409
+
+
+class NotAhead(AssessmentError):
+    code = "release_not_ahead"
+    message = N_("The release at {received} is not ahead of now. State a later moment, or issue at once.")
+
+
+class IssuePlanned(AssessmentError):
+    code = "issue_planned"
+    message = N_(
+        "The issue of this run is planned for {release_at} under {number}. Withdraw that plan first, then issue or "
+        "plan anew."
+    )
+    status = 409
+
+
+class NoIssuePlanned(AssessmentError):
+    code = "no_issue_planned"
+    message = N_("No planned issue of this run waits: there is nothing to withdraw.")
+    status = 409

@@ -4,7 +4,8 @@ from assessment.scoring.models.correction_notices import CorrectionNotice
 from assessment.scoring.models.feedback import CityFeedback
 from assessment.scoring.models.laboratory import SchemeVariant
 from assessment.scoring.models.objections import Objection, ObjectionYear
-from assessment.scoring.models.publication import PublicationPattern
+from assessment.scoring.models.planned_issues import PlannedIssue
+from assessment.scoring.models.publication import PublicationPattern, UncheckedDecision
 from assessment.scoring.models.robustness import RobustnessTest
 from assessment.scoring.models.runs import CurrentRun, Placing, Run, Score, StepResult
 
@@ -15,10 +16,12 @@ __all__ = [
     "Objection",
     "ObjectionYear",
     "Placing",
+    "PlannedIssue",
     "PublicationPattern",
     "RobustnessTest",
     "Run",
     "SchemeVariant",
     "Score",
     "StepResult",
+    "UncheckedDecision",
 ]

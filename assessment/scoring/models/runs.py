@@ -138,7 +138,10 @@ class Run(models.Model):
 
 
 class StepResult(models.Model):
-    """What one step of the chain handed to the next, as a canonical document."""
+    """What one step of the chain handed to the next, as a canonical document.
+
+    Of the last step, whose result stands as scores and places, the digest alone; its document would say it twice.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="step_results")
     name = models.CharField(max_length=40, help_text="value_added | indicators | scores")
@@ -153,9 +156,13 @@ class StepResult(models.Model):
 
 
 class Score(models.Model):
-    """One node of the tree for one unit, in full precision."""
+    """One node of the tree for one unit, in full precision.
 
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="scores")
+    That its run exists is checked by triggers, once for all rows of a statement: a province of counties writes 160,000
+    at once, and a foreign key would look the same run up for each.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="scores", db_constraint=False)
     unit = models.CharField(max_length=18)
     group = models.CharField(max_length=40, blank=True, default="")
     code = models.CharField(max_length=60)

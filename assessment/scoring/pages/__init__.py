@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from assessment.scoring.pages import (
     comparison,
     feedback,
+    insiders,
     issue,
     laboratory,
     objections,
@@ -18,6 +19,7 @@ app_name = "scoring"
 urlpatterns: list[URLPattern] = [
     *comparison.urlpatterns,
     *feedback.urlpatterns,
+    *insiders.urlpatterns,
     *issue.urlpatterns,
     *laboratory.urlpatterns,
     *objections.urlpatterns,

@@ -5,18 +5,23 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
 
+from assessment.display.pages import carry_out
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import require
+from assessment.people.queries import may, require
+from assessment.scoring.actions import DecisionOnFigures, decide_unchecked
 from assessment.scoring.models import Run
 from assessment.scoring.publication_preview import publication_preview
 from assessment.scoring.queries import run_seen
 from assessment.scoring.wording import light_of, title_of
 from assessment.territory.models import Region
+
+SETTLED = frozenset({Run.State.ISSUED, Run.State.REPLACED, Run.State.CANCELLED})
 
 
 @login_required
@@ -32,8 +37,25 @@ def publication_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "title": title_of(run),
         "view": publication_preview(run, province),
         "unpublished": run.state != Run.State.ISSUED,
+        "may_decide": run.state not in SETTLED and may(user, Action.PUBLICATION_DECIDE, at=at),
     }
     return render(request, "scoring/publication.html", words)
 
 
-urlpatterns: list[URLPattern] = [path("runs/<int:run_id>/publication/", publication_page, name="publication")]
+@login_required
+@require_POST
+def decide_page(request: HttpRequest, run_id: int) -> HttpResponse:
+    def step() -> Run:
+        chosen = (key.partition("/") for key in request.POST.getlist("figure"))
+        figures = frozenset((period, code) for period, _, code in chosen)
+        decision = DecisionOnFigures(figures, request.POST.get("choice", ""), request.POST.get("reason", ""))
+        return decide_unchecked(run_id, decision, by=cast(User, request.user), at=timezone.now())
+
+    done = gettext("The decision is recorded.")
+    return carry_out(request, step, done=done, back=reverse("scoring:publication", args=[run_id]))
+
+
+urlpatterns: list[URLPattern] = [
+    path("runs/<int:run_id>/publication/", publication_page, name="publication"),
+    path("runs/<int:run_id>/publication/decide/", decide_page, name="publication-decide"),
+]

@@ -70,6 +70,7 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "compares_schemes": sees_scores and Action.LABORATORY_VIEW in allowed,
         "tests_robustness": sees_scores and Action.ROBUSTNESS_VIEW in allowed,
         "previews": Action.PUBLICATION_PREVIEW in allowed and run.state not in WITHOUT_SCORES,
+        "sees_insiders": Action.INSIDER_LIST_VIEW in allowed,
         "changes": change_lines(run, allowed) if run.state not in SETTLED else (),
         "usual_window": USUAL_WINDOW,
         "publicities": publicity_choices(),

@@ -102,6 +102,7 @@ def test_only_the_bureau_reminds_and_only_what_exists() -> None:
         actions.remind_unit(collection.pk, "nowhere", by=a_reviewer(), at=MORNING)
 
 
+@pytest.mark.no_cover
 def test_the_clock_reminds_three_days_one_day_and_four_hours_before_and_each_day_after() -> None:
     """The hour before falls on the day of the four hours: one a day is the limit."""
     an_open_collection()

@@ -1,8 +1,12 @@
 """The sign-off chain: in order, by the right people, never by whoever filled the return."""
 
+from datetime import date, datetime
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from assessment.audit.models import Entry
 from assessment.filing import actions
 from assessment.filing.errors.returns import (
     AllSigned,
@@ -15,8 +19,9 @@ from assessment.filing.errors.returns import (
 from assessment.filing.models import Signature, Version
 from assessment.filing.queries import steps_to_sign
 from assessment.filing.states import State
-from assessment.filing.version_document import figures_digest
+from assessment.filing.version_document import figures_digest, submission_digest
 from assessment.people.actions import create_grant
+from assessment.people.deputy_actions import WantedDeputy, appoint_deputy, end_deputy
 from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.territory.queries import region_coded
@@ -32,7 +37,7 @@ from tests.situations.filing import (
     a_value,
     awaiting_signature,
 )
-from tests.situations.people import LONG_AGO
+from tests.situations.people import LONG_AGO, a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +119,77 @@ def test_the_database_itself_refuses_the_filler_and_a_second_step_of_one_person(
     signature(2, city.unit_head).save()
     with pytest.raises(IntegrityError), transaction.atomic():
         signature(3, city.unit_head).save()
+
+
+def a_deputy_of(principal: User, deputy: User, role: Role) -> User:
+    """`deputy` stands in for `principal` all April."""
+    security = User.objects.filter(username="security").first() or a_user("security", Role.SECURITY_ADMINISTRATOR)
+    days = date(2021, 4, 1), date(2021, 4, 30)
+    wanted = WantedDeputy(deputy.username, principal.username, role, *days, "休假")
+    appoint_deputy(wanted, by=security, at=datetime.fromisoformat("2021-04-01 09:00+08:00"))
+    return deputy
+
+
+def test_a_deputy_signs_the_step_of_the_principal_and_the_signature_and_the_record_say_so() -> None:
+    version, city = awaiting_signature(), a_city()
+    actions.sign(version.pk, by=city.statistics_head, at=SIGNED)
+    deputy = a_deputy_of(city.unit_head, an_account("vice", Role.UNIT_HEAD, ZUNYI), Role.UNIT_HEAD)
+    signature = actions.sign(version.pk, by=deputy, at=SIGNED)
+    assert (signature.signer, signature.signed_for) == (deputy, city.unit_head)
+    entry = Entry.objects.filter(action="return.sign").latest("sequence")
+    assert (entry.by, entry.facts["signed_for"]) == (deputy.username, city.unit_head.username)
+    client = Client()
+    client.force_login(city.filler)
+    [_, second] = client.get(f"/api/filing/versions/{version.pk}/").json()["signatures"]
+    assert second["signed_for"]["username"] == city.unit_head.username
+    assert (
+        f"（代{city.unit_head.display_name}签）" in client.get(f"/returns/{version.return_filed_id}/").content.decode()
+    )
+    submission = actions.submit(version.pk, by=city.filler, at=SUBMITTED)
+    assert submission.digest == submission_digest(Version.objects.get(pk=version.pk))
+
+
+def test_the_filler_does_not_sign_as_a_deputy_and_a_deputy_does_not_sign_for_the_filler() -> None:
+    version, city = awaiting_signature(), a_city()
+    create_grant(city.filler, Role.UNIT_HEAD, region=region_coded("520200"), by=city.filler, at=LONG_AGO)
+    a_deputy_of(city.statistics_head, city.filler, Role.STATISTICS_HEAD)
+    with pytest.raises(SignerFilled):
+        actions.sign(version.pk, by=city.filler, at=SIGNED)
+    with pytest.raises(SignerFilled):
+        actions.sign(version.pk, by=city.statistics_head, at=SIGNED)
+    end_deputy(
+        city.filler.grants.get(deputy_of=city.statistics_head).pk, by=User.objects.get(username="security"), at=SIGNED
+    )
+    actions.sign(version.pk, by=city.statistics_head, at=SIGNED)
+    deputy = a_deputy_of(city.filler, an_account("vice", Role.UNIT_HEAD, ZUNYI), Role.UNIT_HEAD)
+    with pytest.raises(SignerFilled):
+        actions.sign(version.pk, by=deputy, at=SIGNED)
+
+
+@pytest.mark.parametrize("first_signs", ["principal", "deputy"])
+def test_a_deputy_and_the_principal_do_not_take_two_steps(first_signs: str) -> None:
+    """The head of the unit stands in for the head of statistics: one of the two signs, and another person."""
+    version, city = awaiting_signature(), a_city()
+    a_deputy_of(city.statistics_head, city.unit_head, Role.STATISTICS_HEAD)
+    actions.sign(version.pk, by=city.statistics_head if first_signs == "principal" else city.unit_head, at=SIGNED)
+    with pytest.raises(SignerSignedBefore):
+        actions.sign(version.pk, by=city.unit_head, at=SIGNED)
+
+
+def test_the_database_refuses_a_signature_for_the_filler_or_for_the_signer_itself() -> None:
+    version, city = awaiting_signature(), a_city()
+    for principal in (city.filler, city.unit_head):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Signature.objects.create(
+                version=version,
+                step=2,
+                title_zh="统计负责人",
+                signer=city.unit_head,
+                signed_for=principal,
+                filler=city.filler,
+                signed_at=SIGNED,
+                digest="0",
+            )
 
 
 def test_nothing_is_submitted_before_the_chain_is_complete() -> None:

@@ -72,6 +72,7 @@ def measured(content: bytes) -> tuple[float, int]:
     return float(seconds), int(kilobytes)
 
 
+@pytest.mark.no_cover
 def test_each_bomb_is_refused_within_two_seconds_and_three_hundred_megabytes(draft: Version) -> None:
     told = {}
     for name, content in bombs(template_of(draft)).items():
@@ -99,12 +100,14 @@ def test_a_refused_bomb_leaves_the_server_ready_for_the_next_file(draft: Version
     assert read_return_workbook(template).problems == ()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("part", range(4))
 def test_a_mutated_workbook_is_taken_or_refused_in_chinese_and_never_written_by_half(part: int, draft: Version) -> None:
     check_mutations(draft, range(part * MUTATIONS // 4, (part + 1) * MUTATIONS // 4))
 
 
 @pytest.mark.full
+@pytest.mark.no_cover
 @pytest.mark.parametrize("part", range(20))
 def test_ten_thousand_mutated_workbooks(part: int, draft: Version) -> None:
     step = ALL_MUTATIONS // 20

@@ -26,6 +26,7 @@ from assessment.people.queries import actions_open_to, may, reach_of
 from assessment.people.roles import Role
 from assessment.people.token_actions import SCOPES, WantedToken, create_token, revoke_token
 from assessment.people.token_authentication import TokenThrottle
+from assessment.people.token_pages import SCOPE_NAMES
 from tests.situations.people import PASSWORD, a_user
 
 pytestmark = pytest.mark.django_db
@@ -71,11 +72,41 @@ def test_a_program_reads_with_a_token_and_nothing_of_it_is_kept_but_a_digest(off
     assert status(text + "x") == status("") == 401
 
 
-def test_a_token_opens_only_the_addresses_of_results_and_never_writes(officer: User) -> None:
+def test_a_token_opens_only_results_figures_and_what_explains_them_and_never_writes(officer: User) -> None:
     _, text = made(officer)
     assert status(text, "/api/people/me/") == 401
+    assert status(text, "/api/audit/entries/") == 401
+    assert status(text, "/api/filing/returns/") == 401
     assert status(text, READS, "post") == 405
-    assert status(text, "/api/scoring/runs/", "post") == 401
+    assert status(text, "/api/scoring/runs/", "post") == 405
+    assert status(text, "/api/scoring/rankings/") == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "needed"),
+    [
+        ("/api/scoring/runs/", Action.RUN_VIEW),
+        ("/api/catalogue/schemes/", Action.SCHEME_VIEW),
+        ("/api/catalogue/collections/", Action.COLLECTION_VIEW),
+        ("/api/measurement/batches/", Action.BATCH_VIEW),
+    ],
+)
+def test_an_address_opens_to_the_scope_it_needs_and_the_reading_is_on_record(
+    address: str, needed: Action, officer: User
+) -> None:
+    _, without = made(officer)
+    assert status(without, address) == 403
+    assert not Entry.objects.filter(action="token.read").exists()
+    token, text = made(officer, frozenset({needed}))
+    assert status(text, address + "?page=1") == 200
+    entry = Entry.objects.get(action="token.read")
+    assert (entry.by, entry.object_id) == ("officer", str(token.pk))
+    assert entry.facts == {"address": address + "?page=1", "token": str(token.pk)}
+
+
+def test_every_scope_has_a_name_on_the_page_and_none_of_them_writes() -> None:
+    assert set(SCOPE_NAMES) == set(SCOPES)
+    assert {scope.value.rpartition(".")[2] for scope in SCOPES} == {"download", "view", "view_internal"}
 
 
 def test_a_token_is_narrower_than_its_owner_in_every_question_of_permission(officer: User) -> None:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from assessment.audit.models import Entry
-from assessment.people import actions
-from assessment.people.errors import NotFound, PermissionRefused
+from assessment.people import actions, insider_actions
+from assessment.people.errors import InsiderListFull, NotFound, PermissionRefused, ReasonForKnowingMissing
 from assessment.people.permissions import PERMISSIONS, Action
 from assessment.people.queries import insider_subjects, may, on_insider_list, regions_open_to, require
 from assessment.people.roles import Role, SeparationClass, roles_of_class
@@ -15,7 +15,15 @@ from tests.situations.people import a_user
 
 NOW = datetime(2021, 4, 20, 9, 0, tzinfo=UTC)
 ADMINISTRATORS = {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
-ABOUT_PEOPLE = ("account.", "role.", "token.", "audit.", "insider_list.", "notice.")  # everybody reads the own messages
+ABOUT_PEOPLE = (
+    "account.",
+    "role.",
+    "deputy.",
+    "token.",
+    "audit.",
+    "insider_list.",
+    "notice.",
+)  # everybody reads the own messages
 
 
 def test_every_action_is_in_the_table_and_somebody_may_do_it() -> None:
@@ -29,9 +37,9 @@ def test_no_administrator_sees_or_changes_business_data() -> None:
     assert not any(PERMISSIONS[action] & ADMINISTRATORS for action in business)
 
 
-def test_only_the_audit_administrator_reads_the_record_and_does_nothing_else() -> None:
+def test_the_audit_administrator_reads_the_record_and_the_insider_lists_and_changes_nothing() -> None:
     held = [action for action, roles in PERMISSIONS.items() if Role.AUDIT_ADMINISTRATOR in roles]
-    assert set(held) == {Action.AUDIT_READ, Action.AUDIT_EXTRACT, Action.NOTICE_READ}
+    assert set(held) == {Action.AUDIT_READ, Action.AUDIT_EXTRACT, Action.NOTICE_READ, Action.INSIDER_LIST_VIEW}
 
 
 def test_every_role_belongs_to_one_class() -> None:
@@ -80,22 +88,45 @@ def test_only_the_security_administrator_grants_and_revokes() -> None:
 @pytest.mark.django_db
 def test_the_insider_list_is_kept_by_the_approver_dated_and_recorded() -> None:
     approver, leader = a_user("approver", Role.COMMISSION_APPROVER), a_user("leader", Role.COMMISSION_LEADER)
-    actions.add_insider("2021c06", "leader", "听取汇报", by=approver, at=NOW)
-    actions.add_insider("2021c06", "leader", "听取汇报", by=approver, at=NOW)
+    insider_actions.add_insider("2021c06", "leader", "听取汇报", by=approver, at=NOW)
+    insider_actions.add_insider("2021c06", "leader", "听取汇报", by=approver, at=NOW)
     assert on_insider_list(leader, "2021c06", at=NOW)
     assert not on_insider_list(leader, "2021c09", at=NOW)
-    actions.remove_insider("2021c06", "leader", by=approver, at=NOW + timedelta(days=1))
+    insider_actions.remove_insider("2021c06", "leader", by=approver, at=NOW + timedelta(days=1))
     assert not insider_subjects(leader, at=NOW + timedelta(days=1)).exists()
     assert list(Entry.objects.filter(chain="province").values_list("action", flat=True))[-2:] == [
         "insider_list.add",
         "insider_list.remove",
     ]
     with pytest.raises(NotFound):
-        actions.remove_insider("2021c06", "leader", by=approver, at=NOW + timedelta(days=2))
+        insider_actions.remove_insider("2021c06", "leader", by=approver, at=NOW + timedelta(days=2))
 
 
 @pytest.mark.django_db
 def test_a_leader_cannot_put_anybody_on_the_insider_list() -> None:
     leader = a_user("leader", Role.COMMISSION_LEADER)
     with pytest.raises(PermissionRefused):
-        actions.add_insider("2021c06", "leader", "自荐", by=leader, at=NOW)
+        insider_actions.add_insider("2021c06", "leader", "自荐", by=leader, at=NOW)
+
+
+@pytest.mark.django_db
+def test_no_more_than_eight_people_stand_on_a_list() -> None:
+    approver = a_user("approver", Role.COMMISSION_APPROVER)
+    for number in range(8):
+        a_user(f"leader.{number}", Role.COMMISSION_LEADER)
+        insider_actions.add_insider("2021c06", f"leader.{number}", "听取汇报", by=approver, at=NOW)
+    a_user("leader.8", Role.COMMISSION_LEADER)
+    with pytest.raises(InsiderListFull):
+        insider_actions.add_insider("2021c06", "leader.8", "听取汇报", by=approver, at=NOW)
+    # Whoever stands on it already takes no second place; another period has a list of its own.
+    insider_actions.add_insider("2021c06", "leader.3", "听取汇报", by=approver, at=NOW)
+    insider_actions.add_insider("2021c09", "leader.8", "听取汇报", by=approver, at=NOW)
+    insider_actions.remove_insider("2021c06", "leader.0", by=approver, at=NOW)
+    insider_actions.add_insider("2021c06", "leader.8", "听取汇报", by=approver, at=NOW)
+
+
+@pytest.mark.django_db
+def test_nobody_stands_on_the_list_without_a_reason() -> None:
+    approver = a_user("approver", Role.COMMISSION_APPROVER)
+    with pytest.raises(ReasonForKnowingMissing):
+        insider_actions.add_insider("2021c06", "approver", " ", by=approver, at=NOW)

@@ -1,5 +1,6 @@
 """What a run freezes of the returns: figures as filed or as adopted, and how they came about."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessment.filing.models import AdoptedValue, Return, Version
 from assessment.filing.reporting_quality import ReportingQuality, reporting_quality_of
 from assessment.methodology.periods import Period
-from assessment.scoring.return_inputs import return_documents, waived_units
+from assessment.scoring.return_inputs import return_texts, waived_units
 from tests.situations import filing, review
 from tests.situations.catalogue import a_reviewer
 from tests.situations.scoring import FIRST_QUARTER, the_returns_of_the_first_quarter
@@ -19,7 +20,8 @@ ITEMS = ["software_revenue"]
 
 
 def documents() -> dict[str, dict[str, Any]]:
-    return {one["unit"]: one for one in return_documents(Period.parse(FIRST_QUARTER), ITEMS)}
+    read = [json.loads(text) for text in return_texts(Period.parse(FIRST_QUARTER), ITEMS)]
+    return {one["unit"]: one for one in read}
 
 
 def test_a_return_that_went_straight_through_counts_nothing() -> None:
