@@ -120,7 +120,7 @@ def _against_targets(picture: Picture) -> RankingAgainst:
 
 def _target_head(picture: Picture, code: str, target: Decimal) -> str:
     number = formats.number(target, decimals=picture.decimals.get(code, FIGURE_DECIMALS))
-    return gettext("{indicator}, target {number}").format(indicator=picture.labels[code], number=number)
+    return gettext("{indicator}, distance to the target {number}").format(indicator=picture.names[code], number=number)
 
 
 def _distance(picture: Picture, one: TargetDistance | None) -> Beside:

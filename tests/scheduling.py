@@ -11,15 +11,15 @@ from xdist.scheduler import LoadScopeScheduling
 # Name of what is run together -> beginnings of the addresses of its tests; the longest first.
 LONGEST_FIRST: dict[str, tuple[str, ...]] = {
     "quickstart": ("tests/deploy/test_quickstart.py",),
-    "province": (
-        "tests/authorisation/test_matrix.py",
-        "tests/authorisation/test_smuggled_fields.py",
-        "tests/authorisation/test_the_province_changes_no_figure.py",
-    ),
+    # The province is built in a twentieth of the time that its tests take: once for each file keeps all workers busy.
+    "matrix": ("tests/authorisation/test_matrix.py",),
     "secrecy": ("tests/secrecy/",),
+    "no changed figure": ("tests/authorisation/test_the_province_changes_no_figure.py",),
+    "smuggled fields": ("tests/authorisation/test_smuggled_fields.py",),
     "year of eight bodies": ("tests/journeys/test_a_year_of_eight_bodies.py",),
     "recalculation": ("tests/reporting/test_ranking_workbook_recalculation.py",),
     "drawn workbooks": ("tests/reporting/test_drawn_workbooks.py",),
+    "golden pages": ("tests/reporting/test_golden_pages.py",),
     "printed rankings": ("tests/reporting/test_printed_rankings.py",),
     "running system": ("tests/deploy/test_run.py",),
     "other engine": ("tests/methodology/test_check_ruleset.py",),

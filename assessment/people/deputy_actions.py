@@ -56,7 +56,7 @@ def appoint_deputy(wanted: WantedDeputy, *, by: User, at: datetime) -> RoleGrant
         deputy, principal = _locked_pair(wanted)
         _require_colleagues(deputy, principal)
         own = grants_in_force(principal, at=at).filter(role=wanted.role.value, deputy_of__isnull=True).first()
-        begins, ends = _beginning_of(wanted.first), _beginning_of(wanted.last + timedelta(days=1))
+        begins, ends = max(_beginning_of(wanted.first), at), _beginning_of(wanted.last + timedelta(days=1))
         if own is None or (own.valid_until is not None and own.valid_until < ends):
             raise PrincipalLacksRole(principal=principal.username, role=Phrase(ROLE_WORDS[wanted.role]))
         if deputy.separation_class != own.separation_class:
@@ -73,7 +73,7 @@ def appoint_deputy(wanted: WantedDeputy, *, by: User, at: datetime) -> RoleGrant
             region=own.region,
             deputy_of=principal,
             reason=wanted.reason.strip(),
-            valid_from=max(begins, at),
+            valid_from=begins,
             valid_until=ends,
             granted_by=by.username,
         )

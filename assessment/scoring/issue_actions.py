@@ -22,9 +22,10 @@ from assessment.scoring.errors.runs import (
     NoticeConfirmed,
     NoticeIncomplete,
     PublicityMissing,
+    RunHasSuccessor,
     TooEarlyForScan,
 )
-from assessment.scoring.feedback_queries import issued_run_of
+from assessment.scoring.feedback_queries import has_successor, issued_run_of
 from assessment.scoring.models import CorrectionNotice, CurrentRun, Run
 from assessment.scoring.planned_issues import refuse_while_planned
 from assessment.scoring.publication_actions import store_pattern
@@ -62,8 +63,9 @@ def add_issue_scan(run_id: int, name: str, content: bytes, *, by: User, at: date
 def issue_run(run_id: int, issue_number: str, publicity: str, *, by: User, at: datetime) -> Run:
     """印发 under a 文号: from now on the cities see it, and no later computation takes its place by itself.
 
-    Needs the 公开属性 and the scan of the document; whoever approved does not issue. A period that was issued before
-    needs the confirmed 更正通报. Which figures stay inside is settled here and kept with the run.
+    Needs the 公开属性 and the scan of the document; whoever approved does not issue. Of two versions on their way
+    the later is issued, or cancelled first. A period that was issued before needs the confirmed 更正通报. Which
+    figures stay inside is settled here and kept with the run.
     """
     with transaction.atomic():
         run = locked_run(run_id, Action.RUN_ISSUE, by=by, at=at)
@@ -92,6 +94,8 @@ def require_issuable(run: Run, issue_number: str, publicity: str, *, by: User, a
     """All that an issue needs, asked before it is done or planned; the notice it carries out, where it corrects."""
     states_of(run).after(run.state, Move.ISSUE)
     require_another_person(by, run.approved_by_id, at=at)
+    if has_successor(run):
+        raise RunHasSuccessor
     if not issue_number.strip():
         raise IssueNumberMissing
     if publicity not in Run.Publicity.values:
@@ -139,6 +143,8 @@ def confirm_correction(run_id: int, *, by: User, at: datetime) -> CorrectionNoti
             raise NotFound
         if notice.confirmed_at is not None:
             raise NoticeConfirmed(number=notice.number)
+        if notice.correcting.state != Run.State.APPROVED:
+            raise NothingToCorrect
         require_another_person(by, notice.proposed_by_id, at=at)
         notice.confirmed_by, notice.confirmed_at = by, at
         notice.save(update_fields=["confirmed_by", "confirmed_at"])

@@ -87,7 +87,7 @@ def waived_units(period: Period, items: Sequence[str]) -> list[str]:
 def _versions_in_force(period: Period, items: Sequence[str]) -> list[InForce]:
     asking = Collection.objects.filter(period=period.code, form_version__items__code__in=items).distinct()
     returns = Return.objects.filter(
-        collection__in=list(asking.values_list("pk", flat=True)),
+        collection__in=asking.values("pk"),
         reporting_unit__kind="region",
         in_force__isnull=False,
     )

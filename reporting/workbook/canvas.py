@@ -21,6 +21,9 @@ PAGE_WIDTH, PAGE_HEIGHT = 986, 725
 MOST_ON_A_PAGE = 1.3
 """Pages that are shrunk to one: 11 points are printed as 8.5 at the least."""
 
+BELOW_THE_EDGE = 3
+"""Pixels: a chart whose frame lies on the edge of a page is drawn on the page before, too."""
+
 TITLE_SIZES = 20, 18
 """Points of the looks `title` and `long_title`."""
 
@@ -130,8 +133,8 @@ class Canvas:
         """A chart as wide as the sheet and some rows high; these rows get the height of `row_pixels`."""
         for row in range(at[0], at[0] + rows + 1):
             self.height(row, points=row_pixels / PIXELS_PER_POINT)
-        chart.set_size({"width": self.width_pixels() - 4, "height": rows * row_pixels})
-        self.sheet.insert_chart(*at, chart, {"object_position": 1})
+        chart.set_size({"width": self.width_pixels() - 4, "height": rows * row_pixels - BELOW_THE_EDGE})
+        self.sheet.insert_chart(*at, chart, {"object_position": 1, "y_offset": BELOW_THE_EDGE})
         self._seen((at[0] + rows, at[1]))
 
     def default_height(self, *, points: float) -> None:

@@ -28,8 +28,8 @@ def test_whatever_is_built_once_for_many_tests_is_in_the_list() -> None:
 @pytest.mark.parametrize(
     ("address", "unit"),
     [
-        ("tests/authorisation/test_matrix.py::test_one[GET /api/people/me/]", "province"),
-        ("tests/authorisation/test_smuggled_fields.py::test_two", "province"),
+        ("tests/authorisation/test_matrix.py::test_one[GET /api/people/me/]", "matrix"),
+        ("tests/secrecy/test_nothing_leaks_before_issue.py::test_two", "secrecy"),
         ("tests/authorisation/test_anonymous.py::test_three", "tests/authorisation/test_anonymous.py::test_three"),
     ],
 )

@@ -33,11 +33,10 @@ def test_a_run_keeps_to_its_bar_quarter_after_quarter(superuser_connection: Owne
     by_the_clock = statistics.median(each.ratio_by_the_clock for each in warm)
     half = len(warm) // 2
     early, late = (statistics.median(each.run.processor for each in part) for part in (warm[:half], warm[-half:]))
-    memory = statistics.median(each.run.memory / each.bare.memory for each in warm)
     sys.stdout.write(
         f"{UNITS} x {INDICATORS}, median of {len(warm)}: {middle:.2f} times, by the clock {by_the_clock:.2f},"
-        f" against the rows of scores and places alone {strict:.2f},"
-        f" memory {memory:.2f}; later half against the earlier {late / early:.2f}\n"
+        f" against the rows of scores and places alone {strict:.2f};"
+        f" later half against the earlier {late / early:.2f}\n"
     )
     # Whoever else uses the machine adds to the long run more than to the short bare work: the quietest quarter counts.
     assert min(each.ratio for each in warm) <= MOST_TIMES_THE_BARE_WORK

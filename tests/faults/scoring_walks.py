@@ -3,23 +3,27 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
+from django.utils import timezone
+
 from assessment.catalogue.models import SchemeVersion
 from assessment.evidence.models import StoredFile
 from assessment.jobs.models import Job
+from assessment.people.deputy_actions import WantedDeputy, appoint_deputy
 from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.scoring import models
 from assessment.scoring.models import CityFeedback, CorrectionNotice, CurrentRun, Objection, Placing, Run, SchemeVariant
+from assessment.scoring.planned_issue_actions import release_due
 from tests.authorisation.matrix import Row
 from tests.faults.walks import CHANGE, MOVE, NOTHING, NOWHERE, READ, Stage, picked
 from tests.situations import scoring
-from tests.situations.catalogue import an_account
+from tests.situations.catalogue import an_account, moment
 from tests.situations.measurement import ZUNYI, work_off
 from tests.situations.people import a_user
 
@@ -37,8 +41,11 @@ CITY = frozenset({Role.FILLER.value, Role.STATISTICS_HEAD.value, Role.UNIT_HEAD.
 # One account with every grant that a business account of the province may hold at once.
 ALL_GRANTS = "all_grants"
 PROVINCIAL = (Role.REVIEWER, Role.CONFIRMER, Role.COMMISSION_OFFICER, Role.COMMISSION_APPROVER, Role.COMMISSION_LEADER)
+# An officer who stands in for a confirmer and for an approver.
+DEPUTY = "deputy"
+LENT = (Role.CONFIRMER, Role.COMMISSION_APPROVER)
 LISTED = frozenset({Role.COMMISSION_OFFICER.value})
-WORKER, CORRECTION = "the worker works", "a figure of 遵义市 is corrected"
+WORKER, CORRECTION, CLOCK = "the worker works", "a figure of 遵义市 is corrected", "the clock strikes"
 BEGINNINGS: Mapping[str, tuple[Callable[[], Any] | None, datetime]] = {
     "nothing": (None, scoring.SCORED),
     "a computed run": (scoring.a_computed_run, scoring.SCORED),
@@ -55,8 +62,21 @@ def a_walker(role: str) -> User:
     """The one account of this role in all lives; on the 知悉人员名单 where it belongs there."""
     if role == ALL_GRANTS:
         return a_user(f"walker.{role}", *PROVINCIAL, organisation="520000-reform")
+    if role == DEPUTY:
+        return a_walking_deputy()
     made = an_account(f"walker.{role}", Role(role), ZUNYI if role in CITY else None)
     return scoring.on_the_insider_list(made) if role in LISTED else made
+
+
+def a_walking_deputy() -> User:
+    deputy = a_user("walker.deputy", Role.COMMISSION_OFFICER, organisation="520000-reform")
+    security = a_user("security", Role.SECURITY_ADMINISTRATOR, organisation="520000-administration")
+    for lent in LENT:
+        principal = a_user(f"lender.{lent.value}", lent, organisation="520000-reform")
+        days = date(2021, 4, 1), date(2021, 6, 30)
+        wanted = WantedDeputy(deputy.username, principal.username, lent, *days, "休假")
+        appoint_deputy(wanted, by=security, at=moment("2021-04-01 09:00"))
+    return deputy
 
 
 class LifeOfResults(Stage):
@@ -65,9 +85,10 @@ class LifeOfResults(Stage):
     tables = (
         *(models.Run, models.StepResult, models.Score, models.Placing, models.CurrentRun, models.CorrectionNotice),
         *(models.CityFeedback, models.Objection, models.PublicationPattern, models.SchemeVariant),
+        models.PlannedIssue,
     )
     beginnings = tuple(BEGINNINGS)
-    meanwhile = (*[NOTHING] * 6, *[WORKER] * 14, CORRECTION)
+    meanwhile = (*[NOTHING] * 6, *[WORKER] * 14, CLOCK, CORRECTION)
 
     def __init__(self, accounts: Mapping[str, User]) -> None:
         super().__init__(accounts)
@@ -82,7 +103,8 @@ class LifeOfResults(Stage):
             return 0
         if not row.unsafe or row.address.endswith(BACKWARD) or "trial" in row.name or "laboratory" in row.address:
             return READ
-        return MOVE if who in row.roles or (who == ALL_GRANTS and set(PROVINCIAL) & set(row.roles)) else CHANGE
+        held = {ALL_GRANTS: set(PROVINCIAL), DEPUTY: {Role.COMMISSION_OFFICER, *LENT}}.get(who, {who})
+        return MOVE if held & set(row.roles) else CHANGE
 
     def begin(self, beginning: str) -> datetime:
         bring_about, at = BEGINNINGS[beginning]
@@ -121,6 +143,8 @@ class LifeOfResults(Stage):
         if what == WORKER:
             for job in Job.objects.filter(state=Job.State.QUEUED):
                 work_off(job)
+        elif what == CLOCK:
+            release_due(at=timezone.now())
         else:
             self.corrected += 1
             scoring.an_accepted_return(ZUNYI, 8_000 + 50 * self.corrected, 6_000)

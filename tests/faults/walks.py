@@ -14,7 +14,7 @@ import time_machine
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import HealthCheck, Phase, note, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -75,10 +75,10 @@ class Stage(ABC):
 
 @dataclass(frozen=True)
 class Size:
-    """How many lives, of how many calls each."""
+    """So many calls at least, in lives of so many calls."""
 
-    lives: int
     calls: int
+    of_a_life: int
 
 
 class Life(RuleBasedStateMachine):
@@ -115,8 +115,10 @@ class Life(RuleBasedStateMachine):
                 self.stage.happen(meanwhile)
                 self.look_again()
             who, row = call[0], ROWS[call[1]]
-            response = sent(row, self.client_of(who), Target("here", "any", self.stage.address(who, row, which)))
+            address = self.stage.address(who, row, which)
+            response = sent(row, self.client_of(who), Target("here", "any", address))
             connection.run_on_commit.clear()
+            note(f"{who}: {row.name} of {address['id']} → {response.status_code}")
             self.calls[who] += 1
             assert response.status_code < 500, response.content
             changed = self.look_again()
@@ -164,43 +166,43 @@ def picked(model: Any, which: str, **only: Any) -> int:
     return int(next(iter(found.order_by("pk").values_list("pk", flat=True)[position : position + 1]), NOWHERE))
 
 
-def lived(stage: type[Stage], accounts: Mapping[str, User], size: Size, *, number: int) -> type[Life]:
-    """Let Hypothesis draw so many lives of calls by these people; the same ones for the same `number`."""
-    drawn = st.sampled_from(list(accounts)).flatmap(lambda who: st.tuples(st.just(who), _operations(stage, who)))
-    made = type(
-        "Life",
-        (Life,),
-        {
-            "begin": initialize(beginning=st.sampled_from(stage.beginnings))(Life.start),
-            "call": rule(
-                call=drawn,
-                which=st.sampled_from(WHICH),
-                hours=st.sampled_from(HOURS),
-                meanwhile=st.sampled_from(stage.meanwhile),
-            )(Life.request),
-            "stage_of": stage,
-            "accounts": accounts,
-            "calls": Counter(),
-            "reached": set(),
-        },
-    )
-    run_state_machine_as_test(
-        seed(number)(made),
-        settings=settings(
-            # The first that Hypothesis tries is the simplest: the same call over and over.
-            max_examples=size.lives + 1,
-            stateful_step_count=size.calls + 1,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+def lived(
+    stage: type[Stage], people: Sequence[str], accounts: Mapping[str, User], size: Size, number: int
+) -> type[Life]:
+    """Let Hypothesis draw lives of calls by these people, the same ones for the same `number`.
+
+    Whoever is named twice is drawn twice as often.
+    """
+    drawn = st.sampled_from(people).flatmap(lambda who: st.tuples(st.just(who), _operations(stage, who)))
+    steps = {
+        "begin": initialize(beginning=st.sampled_from(stage.beginnings))(Life.start),
+        "call": rule(
+            call=drawn,
+            which=st.sampled_from(WHICH),
+            hours=st.sampled_from(HOURS),
+            meanwhile=st.sampled_from(stage.meanwhile),
+        )(Life.request),
+    }
+    about = {"stage_of": stage, "accounts": accounts, "calls": Counter(), "reached": set()}
+    made = type("Life", (Life,), {**steps, **about})
+    while (left := size.calls - made.calls.total()) > 0:
+        run_state_machine_as_test(
+            seed(number)(made),
+            settings=settings(
+                max_examples=-(-left // size.of_a_life),
+                stateful_step_count=size.of_a_life + 1,
+                deadline=None,
+                derandomize=True,
+                database=None,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        # Hypothesis may stop earlier than it was asked to.
+        number += 1
     return made
 
 
 def _operations(stage: type[Stage], who: str) -> st.SearchStrategy[str]:
     """The names of the rows, each as often as its weight."""
-    names = [name for name, row in ROWS.items() for _ in range(stage.weight(who, row))]
-    return st.sampled_from(names)
+    return st.sampled_from([name for name, row in ROWS.items() for _ in range(stage.weight(who, row))])

@@ -15,14 +15,16 @@ from assessment.filing.evidence_actions import Upload
 from assessment.filing.extension_actions import Until
 from assessment.filing.letter_actions import Request
 from assessment.filing.models import Extension, Reminder, Version
-from assessment.people.models import User
+from assessment.people.deputy_actions import WantedDeputy, appoint_deputy, end_deputy
+from assessment.people.models import RoleGrant, User
+from assessment.people.roles import Role
 from assessment.people.token_actions import SCOPES, WantedToken, create_token, revoke_token
 from tests.journeys.conftest import Desk, still_running
 from tests.situations.catalogue import a_commission_officer, a_planned_collection, a_reviewer, an_open_collection
 from tests.situations.files import PDF, PNG
 from tests.situations.filing import LIUPANSHUI, ZUNYI, a_city, a_filled_draft, a_submitted_version, a_version_sent_back
 from tests.situations.measurement import the_communications_administration
-from tests.situations.people import PASSWORD
+from tests.situations.people import PASSWORD, a_user
 
 pytestmark = pytest.mark.journey
 Situation = Callable[[], tuple[User, list[str]]]
@@ -97,7 +99,31 @@ def an_owner_of_tokens() -> tuple[User, list[str]]:
     return officer, ["/tokens/", "/password/"]
 
 
+def two_colleagues() -> User:
+    """A head of a city and a vice head of the same body; whoever lends the role of one to the other."""
+    organisation = "520300-officer"
+    a_user("zunyi.head", Role.UNIT_HEAD, region_code=ZUNYI, organisation=organisation)
+    a_user("zunyi.vice", Role.STATISTICS_HEAD, region_code=ZUNYI, organisation=organisation)
+    return a_user("security", Role.SECURITY_ADMINISTRATOR, organisation="520000-administration")
+
+
+def a_deputy_for(days: int, *, after: int, by: User) -> RoleGrant:
+    first = timezone.localdate() + timedelta(days=after)
+    last = first + timedelta(days=days - 1)
+    wanted = WantedDeputy("zunyi.vice", "zunyi.head", Role.UNIT_HEAD, first, last, "赴省委党校学习，委托分管副职代签")
+    return appoint_deputy(wanted, by=by, at=timezone.now())
+
+
+def a_keeper_of_deputies() -> tuple[User, list[str]]:
+    security = two_colleagues()
+    end_deputy(a_deputy_for(3, after=0, by=security).pk, by=security, at=timezone.now())
+    a_deputy_for(5, after=0, by=security)
+    a_deputy_for(5, after=20, by=security)
+    return security, ["/deputies/", "/"]
+
+
 SITUATIONS: list[Situation] = [
+    a_keeper_of_deputies,
     an_owner_of_tokens,
     the_bureau,
     a_city_with_files,
@@ -117,6 +143,26 @@ def test_the_pages_have_no_grave_barrier_and_fit_the_width(situation: Situation,
             page.screenshot(path=str(Path(folder) / f"{situation.__name__}-{number}.png"), full_page=True)
         assert desk.grave_barriers() == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+
+
+def test_a_deputy_is_appointed_and_ended_by_keyboard(desk: Desk) -> None:
+    desk.sit_down(two_colleagues())
+    page, today = desk.go("/deputies/"), timezone.localdate().isoformat()
+    desk.press("设定代理")
+    assert page.title().startswith("错误")
+    for field, chosen in {"principal": "zunyi.head", "role": "unit_head", "deputy": "zunyi.vice"}.items():
+        page.locator(f"#id_{field}").select_option(chosen)
+    for field in ("first", "last"):
+        page.locator(f"#id_{field}").fill(today)
+    page.locator("#id_reason").focus()
+    page.keyboard.type("出差")
+    desk.enter()
+    assert "代理已设定" in desk.text()
+    grant = RoleGrant.objects.get(deputy_of__username="zunyi.head")
+    assert (grant.user.username, grant.role, grant.reason) == ("zunyi.vice", "unit_head", "出差")
+    desk.press("终止")
+    assert "代理已终止" in desk.text()
+    assert not RoleGrant.objects.filter(pk=grant.pk, valid_until__gt=timezone.now()).exists()
 
 
 def test_the_bureau_decides_a_request_and_reminds_by_keyboard(desk: Desk) -> None:

@@ -1,6 +1,8 @@
 """From the run to the issue: the bureau confirms figures without a score, only listed persons see a ranking."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from tests.journeys.conftest import Desk
 from tests.situations.catalogue import an_account
 from tests.situations.files import PDF
 from tests.situations.measurement import a_submitted_batch, the_confirmer, the_institute, work_off
+from tests.situations.quarters import the_same_result_in
 from tests.situations.scoring import (
     FIRST_QUARTER,
     a_checked_run,
@@ -31,6 +34,23 @@ from tests.situations.scoring import (
 
 pytestmark = pytest.mark.journey
 DeskOf = Callable[[User], Desk]
+SIZES_OF_WHAT_WAS_FETCHED = (
+    "['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind)).map(one => one.decodedBodySize)"
+)
+REQUESTS_OF_THE_PICTURE, BYTES_OF_THE_PICTURE = 4, 64_000
+RECTANGLES = ("520100", "520200", "520300", "520400", "520500", "520600", "522300", "522600", "522700")
+A_MAP = {
+    "type": "FeatureCollection",
+    "review_number": "测S(2026)001号",
+    "source": "测试矩形，非行政区划界线",
+    "features": [
+        {
+            "properties": {"code": code},
+            "geometry": {"type": "Polygon", "coordinates": [[[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]]},
+        }
+        for code, (x, y) in zip(RECTANGLES, [(x, y) for y in (2, 1, 0) for x in (0, 1, 2)], strict=True)
+    ],
+}
 WORDS_OF_A_SCORE = ("综合得分", "第 1 名", "得分构成", "位次变化")
 
 
@@ -247,11 +267,15 @@ def test_the_officer_edits_the_bulletin_and_a_wrong_number_holds_it_back(desk_of
 
 
 def test_a_leader_walks_from_the_one_picture_to_the_figure_of_a_city(desk_of: DeskOf) -> None:
+    """Each press is one click by keyboard: three from the picture to the figure as it was filed."""
     run = a_confirmed_run()
     leader = a_leader()
     desk = desk_of(leader)
     desk.go("/")
     desk.press("一张图")
+    fetched = desk.page.evaluate(SIZES_OF_WHAT_WAS_FETCHED)
+    assert 1 < len(fetched) <= REQUESTS_OF_THE_PICTURE
+    assert 0 < min(fetched) <= sum(fetched) <= BYTES_OF_THE_PICTURE
     assert leader.display_name in watermark(desk)
     assert desk.page.locator("table.places tbody tr").count() == 9
     for word in ("薄弱指标", "报送序时进度", "方格示意图，非行政区划图", "未发布 内部"):
@@ -265,6 +289,57 @@ def test_a_leader_walks_from_the_one_picture_to_the_figure_of_a_city(desk_of: De
     assert "指标分析" in desk.text()
     assert desk.grave_barriers() == []
     desk.press("查看数据")
-    assert "得分由来" in desk.text()
+    assert all(words in desk.text() for words in ("得分由来", "软件业务收入季报", "填报人"))
     desk.go(f"/dashboard/{run.pk}/pair/")
+    assert desk.grave_barriers() == []
+
+
+def test_an_official_map_is_drawn_with_its_number_and_refused_without(
+    desk_of: DeskOf, settings: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Rectangles of our own that say so, beside and below each other: no border of anything."""
+    an_issued_run()
+    desk = desk_of(a_leader())
+    desk.go("/dashboard/")
+    assert desk.page.locator(".tile").count() == len(RECTANGLES)
+    file = tmp_path / "map.json"
+    settings.OFFICIAL_MAP_FILE = str(file)  # type: ignore[attr-defined]
+    file.write_text(json.dumps(A_MAP), encoding="utf-8")
+    desk.go("/dashboard/")
+    assert desk.page.locator(".area path").count() == len(RECTANGLES)
+    assert "审图号：测S(2026)001号" in desk.text()
+    assert "数据来源：测试矩形，非行政区划界线" in desk.text()
+    inside = "[...document.querySelectorAll('.area text')].every(t => t.getBBox().x >= 0 && t.getBBox().width < 140)"
+    assert desk.page.evaluate(inside)
+    assert desk.grave_barriers() == []
+    file.write_text(json.dumps({**A_MAP, "review_number": ""}), encoding="utf-8")
+    desk.go("/dashboard/")
+    assert desk.page.locator(".area").count() == 0
+    assert desk.page.locator(".tile").count() == len(RECTANGLES)
+    assert "地图缺少审图号，只使用载明审图号和来源的地图。" in desk.text()
+    assert desk.grave_barriers() == []
+
+
+def test_two_periods_are_compared_by_keyboard(desk_of: DeskOf) -> None:
+    """The earlier quarter with the same figures but those of 遵义市. From a score one click leads to its figures."""
+    run = an_issued_run()
+    the_same_result_in("2020c12", run, {"520100": 1}, edits={'"value":"9000"': '"value":"6600"'})
+    desk = desk_of(a_leader())
+    desk.go("/dashboard/")
+    desk.page.locator("table.places tbody td a").first.focus()
+    desk.enter()
+    assert all(words in desk.text() for words in ("得分由来", "软件业务收入季报", "填报人"))
+    desk.go("/dashboard/")
+    desk.press("目标")
+    assert "本考核方案未设目标值。" in desk.text()
+    assert desk.grave_barriers() == []
+    desk.press("两期对比")
+    assert "2021年一季度与2020年全年对比" in desk.text()
+    assert desk.page.locator("input[name=city]:checked").count() == 2
+    desk.page.get_by_label("贵阳市").focus()
+    desk.page.keyboard.press("Space")
+    desk.press("分解变化")
+    assert desk.page.locator("input[name=city]:checked").count() == 3
+    assert desk.page.locator("th.group").count() == 2 + 3
+    assert desk.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert desk.grave_barriers() == []

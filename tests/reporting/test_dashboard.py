@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessment.audit.models import Entry
 from assessment.people.models import User
 from assessment.people.roles import Role
-from assessment.scoring.models import CurrentRun, Placing, Run, StepResult
+from assessment.scoring.models import Run
 from reporting.city_profile_view import city_profile
 from reporting.dashboard_queries import places_until
 from reporting.dashboard_view import Picture, picture_of
@@ -35,7 +34,8 @@ from reporting.indicator_gaps import IndicatorGap, worst_gaps
 from reporting.official_map import read_official_map
 from reporting.pair_view import pair_view
 from tests.situations.catalogue import an_account
-from tests.situations.scoring import ISSUED, a_confirmed_run, an_issued_run, on_the_insider_list
+from tests.situations.quarters import the_same_result_in
+from tests.situations.scoring import a_confirmed_run, an_issued_run, on_the_insider_list
 
 SQUARE: dict[str, Any] = {
     "type": "FeatureCollection",
@@ -150,25 +150,6 @@ def test_what_two_cities_and_a_city_are_made_of_adds_up_and_gaps_to_the_mean_can
     assert places_until(picture.run)[0] == ["2021c03"]
 
 
-def the_same_result_in(period: str, run: Run, ranks: dict[str, int], *, edits: Mapping[str, str] | None = None) -> Run:
-    """Another quarter with the documents of `run`, `edits` in its frozen one, and places of its own at 90 points."""
-    other = Run.objects.get(pk=run.pk)
-    other.pk, other._state.adding = None, True
-    for before, after in (edits or {}).items():
-        assert before in other.document
-        other.document = other.document.replace(before, after)
-    other.period, other.input_digest = period, f"{int(period[:4] + period[5:]):064x}"
-    other.save()
-    StepResult.objects.bulk_create(
-        StepResult(run=other, name=one.name, document=one.document, digest=one.digest) for one in run.step_results.all()
-    )
-    Placing.objects.bulk_create(
-        Placing(run=other, unit=unit, rank=D(rank), shown=D(90)) for unit, rank in ranks.items()
-    )
-    CurrentRun.objects.create(period=period, kind="quarterly", run=other, switched_at=ISSUED)
-    return other
-
-
 def test_places_run_over_the_last_eight_issued_quarters_and_no_further_than_the_one_shown(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -206,7 +187,7 @@ def test_the_change_since_the_quarter_before_is_explained_and_a_chart_has_its_ta
 
 
 def test_the_switch_sets_the_ranking_against_the_period_before_last_year_or_the_targets() -> None:
-    """遵义市 89.83 now against 90; the targets are put into the frozen scheme: growth of 25 %, met by five of nine."""
+    """遵义市 89.83 now against 90; the targets are put into the frozen scheme: growth of 25 %, met by six of nine."""
     run = an_issued_run()
     client = desk(a_leader(listed=False))
     address = f"/dashboard/?run={run.pk}"
@@ -224,7 +205,9 @@ def test_the_switch_sets_the_ranking_against_the_period_before_last_year_or_the_
     assert "目标 25.0" in page
     assert "+25.0 已达目标" in page
     assert "−25.0 未达目标" in page
-    assert page.count("已达目标") == 5
+    assert page.count("已达目标") == 6
+    indicator = client.get(f"/dashboard/{aimed.pk}/indicators/growth/").content.decode()
+    assert re.findall(r'class="v">([^<]+)<', indicator)[-3:] == ["遵义市", "黔西南州", "25.0"]
 
 
 def test_two_quarters_side_by_side_take_each_change_apart(
@@ -287,6 +270,10 @@ def test_a_map_of_boundaries_is_drawn_as_given_only_with_its_review_number_and_s
     drawn = read_official_map(json.dumps(SQUARE))
     assert (drawn.review_number, drawn.width, drawn.height) == ("黔S(2021)007号", 420, 212)
     assert drawn.shapes == {"520100": "M0.0,211.6 L420.0,211.6 L420.0,0.0 L0.0,211.6 Z"}
+    assert drawn.labels == {"520100": (280, 141)}  # two thirds of the way to the east, a third of the way up
+    line = [[106, 60], [108, 60.5], [108, 60.5], [106, 60]]
+    flat = {"properties": {"code": "520200"}, "geometry": {"type": "Polygon", "coordinates": [line]}}
+    assert read_official_map(json.dumps({**SQUARE, "features": [flat]})).labels == {"520200": (0, 212)}
     for name in ("review_number", "source"):
         with pytest.raises(MapNotOfficial):
             read_official_map(json.dumps({**SQUARE, name: " "}))
@@ -302,8 +289,10 @@ def test_where_the_installation_names_such_a_map_it_takes_the_place_of_the_tiles
     run = an_issued_run()
     client = desk(a_leader(listed=False))
     page = client.get("/dashboard/").content.decode()
-    assert "黔S(2021)007号 · 贵州省自然资源厅标准地图服务" in page
+    assert "审图号：黔S(2021)007号　数据来源：贵州省自然资源厅标准地图服务" in page
     assert "方格示意图" not in page
+    settings.OFFICIAL_MAP_FILE = str(tmp_path / "nowhere.json")
+    assert "方格示意图" in client.get("/dashboard/").content.decode()
     data = client.get(f"/api/reports/runs/{run.pk}/dashboard/").json()
     assert [place["rank"] for place in data["places"]] == [str(place) for place in range(1, 10)]
     assert data["filing"]["received"] == data["filing"]["owed"] == 10

@@ -16,6 +16,7 @@ from assessment.filing.models import Version
 from assessment.people.models import User
 from tests.situations.catalogue import FIRST_QUARTER, a_reviewer, an_open_collection, moment
 from tests.situations.filing import ZUNYI, a_city
+from tests.situations.kept_rows import kept
 
 LISTED = date(2020, 1, 1)
 ISSUED = moment("2021-04-02 09:00")
@@ -57,6 +58,7 @@ def an_account_of(number: int = 1, region: str = ZUNYI) -> User:
     return directory.use_link(issued.token, source=SOURCE, at=ISSUED).user
 
 
+@kept
 def a_row_draft(number: int = 1, region: str = ZUNYI, *, revenue: str = "1200", base: str = "1000") -> Version:
     user = an_account_of(number, region)
     draft = actions.start_version(the_collection().pk, user.organisation.code, by=user, at=ISSUED)
@@ -74,12 +76,14 @@ def account_behind(version: Version) -> User:
     return user
 
 
+@kept
 def a_filed_row(number: int = 1, region: str = ZUNYI, *, revenue: str = "1200", base: str = "1000") -> Version:
     draft = a_row_draft(number, region, revenue=revenue, base=base)
     actions.sign_and_submit(draft.pk, SAID, by=account_behind(draft), at=FILED)
     return Version.objects.get(pk=draft.pk)
 
 
+@kept
 def an_accepted_row(number: int = 1, region: str = ZUNYI, *, revenue: str = "1200", base: str = "1000") -> Version:
     version = a_filed_row(number, region, revenue=revenue, base=base)
     actions.accept_rows([version.pk], by=a_reviewer(), at=FILED)

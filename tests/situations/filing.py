@@ -13,6 +13,7 @@ from assessment.filing.states import State
 from assessment.people.models import User
 from assessment.people.roles import Role
 from tests.situations.catalogue import FIRST_QUARTER, a_reviewer, an_account, an_open_collection, moment
+from tests.situations.kept_rows import kept
 
 LIUPANSHUI = "520200"
 ZUNYI = "520300"
@@ -51,22 +52,26 @@ def a_value(number: str, item: str = "software_revenue", **more: str) -> CellCha
     return CellChange(item, more.pop("basis", "current"), "value", Decimal(number), **more)
 
 
+@kept
 def a_draft(code: str = LIUPANSHUI, *, period: str = FIRST_QUARTER, at: datetime = FILLED) -> Version:
     """A version just begun: every cell empty, or as in the version before."""
     collection = an_open_collection("SW-Q", period)
     return actions.start_version(collection.pk, code, by=a_city(code).filler, at=at)
 
 
+@kept
 def a_filled_draft(code: str = LIUPANSHUI) -> Version:
     draft = a_draft(code)
     figures = [a_value("1234.5"), a_value("1000", basis="same_period_last_year")]
     return actions.save_cells(draft.pk, figures, revision=0, by=a_city(code).filler, at=FILLED)
 
 
+@kept
 def awaiting_signature(code: str = LIUPANSHUI) -> Version:
     return actions.request_signatures(a_filled_draft(code).pk, by=a_city(code).filler, at=FILLED)
 
 
+@kept
 def a_signed_version(code: str = LIUPANSHUI) -> Version:
     """Complete chain, not yet submitted."""
     version, city = awaiting_signature(code), a_city(code)
@@ -79,16 +84,19 @@ def sign_all(version: Version, city: City, *, at: datetime = SIGNED) -> None:
     actions.sign(version.pk, by=city.unit_head, at=at)
 
 
+@kept
 def a_submitted_version(code: str = LIUPANSHUI, *, at: datetime = SUBMITTED) -> Version:
     version = a_signed_version(code)
     actions.submit(version.pk, by=a_city(code).filler, at=at)
     return Version.objects.get(pk=version.pk)
 
 
+@kept
 def a_receipt(code: str = LIUPANSHUI) -> Receipt:
     return Receipt.objects.get(version=a_submitted_version(code))
 
 
+@kept
 def a_version_under_review(code: str = LIUPANSHUI) -> Version:
     return actions.open_review(a_submitted_version(code).pk, by=a_reviewer(), at=REVIEWED)
 
@@ -99,6 +107,7 @@ def a_question(
     return Question(item, basis, text, DUE)
 
 
+@kept
 def a_queried_version(code: str = LIUPANSHUI) -> Version:
     """Under review, one question on software_revenue waiting for the city."""
     version = a_version_under_review(code)
@@ -106,38 +115,46 @@ def a_queried_version(code: str = LIUPANSHUI) -> Version:
     return Version.objects.get(pk=version.pk)
 
 
+@kept
 def an_asked_thread(code: str = LIUPANSHUI) -> QueryThread:
     return QueryThread.objects.get(version=a_queried_version(code))
 
 
+@kept
 def an_answered_thread(code: str = LIUPANSHUI) -> QueryThread:
     thread = an_asked_thread(code)
     said = {thread.pk: "一家企业三月投产，凭证已附"}
     return actions.answer(thread.version_id, said, by=a_city(code).filler, at=REVIEWED)[0]
 
 
+@kept
 def a_closed_thread(code: str = LIUPANSHUI) -> QueryThread:
     return actions.close_query(an_answered_thread(code).pk, "新投产企业，凭证齐全", by=a_reviewer(), at=REVIEWED)
 
 
+@kept
 def a_version_sent_back(code: str = LIUPANSHUI) -> Version:
     """Sent back for one item: software_revenue."""
     version = a_version_under_review(code)
     return actions.send_back(version.pk, {"software_revenue": "请核对原始凭证"}, by=a_reviewer(), at=REVIEWED)
 
 
+@kept
 def an_accepted_version(code: str = LIUPANSHUI) -> Version:
     return actions.accept(a_version_under_review(code).pk, by=a_reviewer(), at=REVIEWED)
 
 
+@kept
 def a_locked_version(code: str = LIUPANSHUI) -> Version:
     return actions.lock(an_accepted_version(code).pk, by=a_reviewer(), at=LOCKED)
 
 
+@kept
 def a_withdrawn_version(code: str = LIUPANSHUI) -> Version:
     return actions.withdraw(a_submitted_version(code).pk, by=a_city(code).filler, at=SUBMITTED)
 
 
+@kept
 def a_requested_correction(code: str = LIUPANSHUI) -> Correction:
     """Asked for one item of an accepted return: software_revenue."""
     accepted = an_accepted_version(code)
@@ -146,28 +163,34 @@ def a_requested_correction(code: str = LIUPANSHUI) -> Correction:
     )
 
 
+@kept
 def a_granted_correction(code: str = LIUPANSHUI) -> Correction:
     return actions.grant_correction(a_requested_correction(code).pk, "原始凭证齐全", by=a_reviewer(), at=GRANTED)
 
 
+@kept
 def a_refused_correction(code: str = LIUPANSHUI) -> Correction:
     return actions.refuse_correction(a_requested_correction(code).pk, "未附原始凭证", by=a_reviewer(), at=GRANTED)
 
 
+@kept
 def a_withdrawn_correction(code: str = LIUPANSHUI) -> Correction:
     return actions.withdraw_correction(a_requested_correction(code).pk, by=a_city(code).filler, at=ASKED)
 
 
+@kept
 def a_correcting_draft(code: str = LIUPANSHUI) -> Version:
     """The version begun under a granted correction; its only open item is software_revenue."""
     filed = a_granted_correction(code).return_filed
     return actions.start_version(filed.collection_id, code, by=a_city(code).filler, at=CORRECTED)
 
 
+@kept
 def a_begun_correction(code: str = LIUPANSHUI) -> Correction:
     return Correction.objects.get(return_filed=a_correcting_draft(code).return_filed_id)
 
 
+@kept
 def a_settled_correction(code: str = LIUPANSHUI) -> Correction:
     """The corrected version, 1300 in place of 1234.5, is accepted and in force."""
     draft, city = a_correcting_draft(code), a_city(code)

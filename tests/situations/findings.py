@@ -20,11 +20,13 @@ from tests.situations.filing import (
     a_value,
     sign_all,
 )
+from tests.situations.kept_rows import kept
 
 GROWTH = "SW7.1:software_revenue.current"
 TEXT = "本市一家企业新签政务云合同一千二百万元"
 
 
+@kept
 def a_draft_that_doubled(
     current: str = "2500", base: str = "1000", *, period: str = FIRST_QUARTER, at: datetime = FILLED
 ) -> Version:
@@ -34,6 +36,7 @@ def a_draft_that_doubled(
     return actions.save_cells(version.pk, figures, revision=0, by=a_city().filler, at=at)
 
 
+@kept
 def an_explained_draft() -> Version:
     version = a_draft_that_doubled()
     explained(version)
@@ -55,6 +58,7 @@ def keys(findings: Iterable[Finding]) -> set[str]:
     return {one.key for one in findings}
 
 
+@kept
 def filed_up_to_acceptance(period: str, current: str, base: str, *, reason: str = "large_contract") -> Version:
     """Filled, explained where asked, signed, submitted, reviewed and accepted."""
     version = a_draft_that_doubled(current, base, period=period)

@@ -16,6 +16,7 @@ from assessment.people.models import User
 from assessment.people.roles import Role
 from tests.situations.catalogue import an_account, an_open_collection, moment
 from tests.situations.filing import LIUPANSHUI, a_city
+from tests.situations.kept_rows import kept
 from tests.situations.measurement import the_communications_administration, the_institute, the_statistics_bureau
 
 DELIVERED = moment("2022-02-28 09:00")
@@ -48,6 +49,7 @@ def laid(item: str, pair: tuple[str, str], basis: str, code: str = LIUPANSHUI, *
     return Laid(code, CellChange(item, basis, "value", Decimal(number), source=vintage))
 
 
+@kept
 def the_deliveries(code: str = LIUPANSHUI, *, at: datetime = DELIVERED) -> None:
     """All three bodies have delivered everything for one city."""
     collection = an_open_collection("DE-A", YEAR)
@@ -55,17 +57,20 @@ def the_deliveries(code: str = LIUPANSHUI, *, at: datetime = DELIVERED) -> None:
         actions.deliver_figures(collection.pk, figures_of_body(body, code), by=body, at=at)
 
 
+@kept
 def an_annual_draft(code: str = LIUPANSHUI, *, at: datetime = CHECKED) -> Version:
     """Begun, with what had been laid out by then."""
     collection = an_open_collection("DE-A", YEAR)
     return actions.start_version(collection.pk, code, by=a_city(code).filler, at=at)
 
 
+@kept
 def a_laid_out_draft(code: str = LIUPANSHUI) -> Version:
     the_deliveries(code)
     return an_annual_draft(code)
 
 
+@kept
 def a_checked_draft(code: str = LIUPANSHUI, *, disputed: tuple[str, ...] = ()) -> Version:
     """Every item agreed with but those that are disputed."""
     draft = a_laid_out_draft(code)
@@ -74,11 +79,13 @@ def a_checked_draft(code: str = LIUPANSHUI, *, disputed: tuple[str, ...] = ()) -
     return actions.check_figures(draft.pk, said, by=a_city(code).filler, at=CHECKED)
 
 
+@kept
 def a_dispute(code: str = LIUPANSHUI, *, item: str = GDP) -> FigureCheck:
     draft = a_checked_draft(code, disputed=(item,))
     return draft.figure_checks.get(item=item)
 
 
+@kept
 def an_answered_dispute(code: str = LIUPANSHUI) -> FigureCheck:
     return actions.answer_dispute(a_dispute(code).pk, "以省统一核算结果为准", by=the_statistics_bureau(), at=ANSWERED)
 

@@ -24,6 +24,7 @@ from assessment.methodology.income_approach import AccountRow
 from assessment.methodology.units import Unit
 from assessment.people.models import User
 from assessment.people.roles import Role
+from tests.situations.kept_rows import kept
 from tests.situations.people import a_user, guizhou
 
 GUIYANG, LIUPANSHUI, ZUNYI, QIANNAN = "520100", "520200", "520300", "522700"
@@ -90,6 +91,7 @@ def figures_of(
     return FiguresDelivery(year, vintage, unit, tuple(entries))
 
 
+@kept
 def the_tables_of(year: str, digitalisation: Mapping[str, int] | None = None) -> None:
     """Accounts, GDP and industrial digitalisation of a year, each loaded by its own body."""
     guizhou()
@@ -114,26 +116,31 @@ def work_off(job: Job | None) -> Job:
     return Job.objects.get(pk=job.pk)
 
 
+@kept
 def a_requested_batch(year: str = "2021", *, months: int = 12) -> Batch:
     if not BaseTable.objects.filter(period=year).exists():
         the_tables_of(year)
     return request_batch(year, months=months, by=the_institute(), at=MEASURED)
 
 
+@kept
 def a_measured_batch(year: str = "2021") -> Batch:
     batch = a_requested_batch(year)
     assert work_off(batch.job).state == Job.State.DONE
     return Batch.objects.get(pk=batch.pk)
 
 
+@kept
 def a_submitted_batch(year: str = "2021") -> Batch:
     return submit_batch(a_measured_batch(year).pk, by=the_institute(), at=MEASURED)
 
 
+@kept
 def a_confirmed_batch(year: str = "2021") -> Batch:
     return confirm_batch(a_submitted_batch(year).pk, by=the_confirmer(), at=MEASURED)
 
 
+@kept
 def a_returned_batch(year: str = "2021") -> Batch:
     return return_batch(a_submitted_batch(year).pk, "贵阳市 C39 请核对", by=the_confirmer(), at=MEASURED)
 
@@ -149,15 +156,18 @@ def an_objection(batch: Batch, *, value: str = "1600") -> Opinion:
     return give_opinion(batch.pk, said, by=the_statistics_bureau(), at=MEASURED)
 
 
+@kept
 def an_open_dispute() -> Dispute:
     return an_objection(a_submitted_batch()).disputes.get()
 
 
+@kept
 def a_decided_dispute(upheld: str = Dispute.Upheld.PROPOSED) -> Dispute:
     decision = Decision(upheld, "黔发改数字〔2022〕8号", "以经核实的企业报表为准")
     return decide_dispute(an_open_dispute().pk, decision, by=the_commission_officer(), at=MEASURED)
 
 
+@kept
 def a_withdrawn_dispute() -> Dispute:
     dispute = an_open_dispute()
     give_opinion(dispute.batch_id, Statement(Opinion.Stand.AGREES), by=the_statistics_bureau(), at=MEASURED)

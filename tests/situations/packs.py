@@ -26,6 +26,7 @@ from tests.situations.enterprises import ISSUED as LISTED_AT
 from tests.situations.enterprises import ZUNYI, a_code, an_accepted_row, an_enterprise
 from tests.situations.files import PDF
 from tests.situations.filing import a_city
+from tests.situations.kept_rows import kept
 from tests.situations.measurement import moment, the_confirmer, work_off
 from tests.situations.publication import YEAR_ISSUED, a_checked_annual_run
 from tests.situations.scoring import (
@@ -45,6 +46,7 @@ ISSUED_EVENT = "scoring.run_issued"
 GREW, FELL, FOUNDED, SILENT, CLOSED, STEADY = (a_code(number) for number in range(1, 7))
 
 
+@kept
 def the_enterprises_of_zunyi() -> None:
     """Beside the returns of all cities."""
     the_returns_of_the_first_quarter()
@@ -58,6 +60,7 @@ def the_enterprises_of_zunyi() -> None:
     _happens(CLOSED, "closed", date(2021, 2, 20))
 
 
+@kept
 def two_enterprises_of_zunyi() -> None:
     """Of so few that either knows the other by the total: the city's figure is withheld from publication."""
     the_returns_of_the_first_quarter()
@@ -85,6 +88,7 @@ def a_corrected_run(issued: Run) -> Run:
     return issue_run(run.pk, "黔发改数字〔2021〕7号", "closed", by=the_officer(), at=CORRECTED)
 
 
+@kept
 def an_issued_year_with_packs() -> Run:
     run = a_checked_annual_run()
     approve_run(run.pk, by=the_approver(), at=YEAR_ISSUED)
@@ -99,6 +103,7 @@ def the_job_of_the_packs(run: Run) -> Job:
     return Job.objects.get(name=ISSUED_EVENT, arguments={"run": run.pk})
 
 
+@kept
 def an_issued_run_with_packs() -> Run:
     """Issued, and its packs made."""
     run = an_issued_run()

@@ -14,6 +14,7 @@ from assessment.measurement.survey_models import Survey, SurveyUnit
 from assessment.measurement.survey_planning import Wanted
 from assessment.measurement.table_actions import load_gdp, load_industry_accounts
 from tests.situations.catalogue import a_reviewer
+from tests.situations.kept_rows import kept
 from tests.situations.measurement import (
     CITIES,
     DELIVERED,
@@ -42,6 +43,7 @@ INDUSTRIES = ("1310", "1711", "2511", "3011")
 _SILENT_AMONG, _SILENT_EACH = 2_600, 13
 
 
+@kept
 def a_survey_of_the_province() -> Survey:
     """Drawn whole and answered on paper; who stayed silent is spread over all strata."""
     guizhou()
@@ -54,6 +56,7 @@ def a_survey_of_the_province() -> Survey:
     return survey
 
 
+@kept
 def the_tables_of_the_province() -> BaseTable:
     """Accounts and GDP of 2021, and as industrial digitalisation what the survey gave: that delivery is returned."""
     guizhou()

@@ -20,6 +20,7 @@ from assessment.scoring.models import Run
 from tests.situations.catalogue import the_calendar
 from tests.situations.enterprises import an_accepted_row
 from tests.situations.files import PDF
+from tests.situations.kept_rows import kept
 from tests.situations.measurement import (
     CITIES,
     DELIVERED,
@@ -63,6 +64,7 @@ def value_added_of(city: str, industry: str) -> Decimal:
     return sum((part for part in account_of(city, industry)[1:5] if part is not None), Decimal(0))
 
 
+@kept
 def a_checked_annual_run() -> Run:
     the_frozen_scheme("annual")
     the_calendar()
@@ -88,6 +90,7 @@ def agreed_by_all_in_time(run: Run) -> Run:
     return agreed_by_all(run)
 
 
+@kept
 def an_issued_annual_run() -> Run:
     run = a_checked_annual_run()
     approve_run(run.pk, by=the_approver(), at=YEAR_ISSUED)
@@ -96,6 +99,7 @@ def an_issued_annual_run() -> Run:
     return issue_run(run.pk, "黔发改数字〔2022〕1号", "closed", by=the_officer(), at=YEAR_ISSUED)
 
 
+@kept
 def an_issued_quarter_with_a_sole_enterprise() -> Run:
     """All software revenue of 遵义市 is that of one enterprise."""
     the_returns_of_the_first_quarter(FIRST_QUARTER_FIGURES | {ZUNYI: (SOLE_LEVEL, SOLE_BASE)})

@@ -16,6 +16,7 @@ from assessment.people.roles import Role
 from assessment.territory.models import ReportingUnit
 from tests.situations.catalogue import a_reviewer, an_account, an_open_collection, moment
 from tests.situations.filing import LIUPANSHUI, LOCKED, a_question, an_accepted_version
+from tests.situations.kept_rows import kept
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
 HALF_YEAR = "2021c06"
@@ -44,6 +45,7 @@ def a_half_year() -> dict[str, Version]:
     return filed(HALF_YEAR, state="submitted", at=SUBMITTED)
 
 
+@kept
 def a_half_year_under_review() -> Version:
     """The return of 六盘水市 opened by the reviewer, the others submitted."""
     version = a_half_year()[LIUPANSHUI]
@@ -51,6 +53,7 @@ def a_half_year_under_review() -> Version:
     return Version.objects.get(pk=version.pk)
 
 
+@kept
 def a_half_year_queried() -> QueryThread:
     """Two questions, on the total and on profit; the return is 核实中."""
     version = a_half_year_under_review()
@@ -75,16 +78,19 @@ def an_adoption(number: str = "1100", **more: object) -> Adoption:
     return Adoption(**{**given, **more})
 
 
+@kept
 def a_proposed_value(code: str = LIUPANSHUI, number: str = "1100") -> AdoptedValue:
     """Beside the return in force of a city, by the reviewer."""
     filed_by_city = an_accepted_version(code).return_filed_id
     return actions.propose_adoption(filed_by_city, an_adoption(number), by=a_reviewer(), at=LOCKED)
 
 
+@kept
 def an_adopted_value(code: str = LIUPANSHUI) -> AdoptedValue:
     return actions.confirm_adoption(a_proposed_value(code).pk, by=a_confirmer(), at=LOCKED)
 
 
+@kept
 def a_rejected_value(code: str = LIUPANSHUI) -> AdoptedValue:
     return actions.reject_adoption(a_proposed_value(code).pk, "依据不足", by=a_confirmer(), at=LOCKED)
 

@@ -42,6 +42,7 @@ from tests.situations.catalogue import (
     the_calendar,
 )
 from tests.situations.files import PDF
+from tests.situations.kept_rows import kept
 from tests.situations.measurement import a_confirmed_batch, an_official, moment, the_confirmer, work_off
 
 FIRST_QUARTER = "2021c03"
@@ -138,6 +139,7 @@ def an_accepted_return(code: str, current: int, base: int, *, late: bool = False
     return version
 
 
+@kept
 def the_returns_of_the_first_quarter(
     figures: Mapping[str, tuple[int, int]] | None = None, *, late: tuple[str, ...] = ()
 ) -> None:
@@ -145,6 +147,7 @@ def the_returns_of_the_first_quarter(
         an_accepted_return(code, current, base, late=code in late)
 
 
+@kept
 def a_requested_run() -> Run:
     """A quarterly run on the figures above, its job not yet worked off."""
     the_frozen_scheme()
@@ -153,16 +156,19 @@ def a_requested_run() -> Run:
     return start_run(FIRST_QUARTER, "quarterly", by=the_officer(), at=SCORED)
 
 
+@kept
 def a_computed_run() -> Run:
     run = a_requested_run()
     work_off(run.job)
     return Run.objects.get(pk=run.pk)
 
 
+@kept
 def a_confirmed_run() -> Run:
     return confirm_run(a_computed_run().pk, by=the_confirmer(), at=CONFIRMED)
 
 
+@kept
 def a_run_in_feedback() -> Run:
     """Sent to all units, none of which has answered."""
     the_calendar()
@@ -190,6 +196,7 @@ def agreed_by_all(run: Run, *, but: tuple[str, ...] = ()) -> Run:
     return Run.objects.get(pk=run.pk)
 
 
+@kept
 def a_checked_run() -> Run:
     """Every unit has agreed."""
     return agreed_by_all(a_run_in_feedback())
@@ -199,6 +206,7 @@ def feedback_row(run: Run, unit: str = "520300") -> CityFeedback:
     return run.feedback.get(unit=unit)
 
 
+@kept
 def an_objection(row: CityFeedback | None = None, *, claimed: int = 9_500) -> Objection:
     """遵义市 holds 9 500 万元 to be right where 9 000 were used."""
     contested = row or feedback_row(a_run_in_feedback())
@@ -206,20 +214,24 @@ def an_objection(row: CityFeedback | None = None, *, claimed: int = 9_500) -> Ob
     return raise_objection(contested.pk, claim, by=the_filler(contested.unit), at=ANSWERED)
 
 
+@kept
 def a_decided_objection(outcome: str = "rejected", objection: Objection | None = None) -> Objection:
     raised = objection or an_objection()
     return decide_objection(raised.pk, outcome, "依据所附资料逐户核对。", by=the_officer(), at=ANSWERED)
 
 
+@kept
 def a_confirmed_objection(outcome: str = "rejected", objection: Objection | None = None) -> Objection:
     return confirm_decision(a_decided_objection(outcome, objection).pk, by=the_approver(), at=ANSWERED)
 
 
+@kept
 def a_withdrawn_objection() -> Objection:
     raised = an_objection()
     return withdraw_objection(raised.pk, by=the_filler(raised.feedback.unit), at=ANSWERED)
 
 
+@kept
 def an_approved_run() -> Run:
     """With the scan of the issued document already beside it."""
     approved = approve_run(a_checked_run().pk, by=the_approver(), at=APPROVED)
@@ -241,10 +253,12 @@ def a_planned_issue(run: Run) -> PlannedIssue:
     return plan_issue(run.pk, planned, by=the_officer(), at=ISSUED)
 
 
+@kept
 def an_issued_run() -> Run:
     return issue_run(an_approved_run().pk, "黔发改数字〔2021〕1号", "closed", by=the_officer(), at=ISSUED)
 
 
+@kept
 def a_replaced_run() -> Run:
     """Its figures changed, and a later version was sent to the cities."""
     first = agreed_by_all(a_run_in_feedback())
@@ -263,10 +277,12 @@ def computed(run: Run) -> Run:
     return Run.objects.get(pk=run.pk)
 
 
+@kept
 def a_cancelled_run() -> Run:
     return cancel_run(a_computed_run().pk, "数据有误", by=the_officer(), at=ISSUED)
 
 
+@kept
 def a_requested_trial() -> Run:
     """试算 on the same figures."""
     the_frozen_scheme()
@@ -275,10 +291,12 @@ def a_requested_trial() -> Run:
     return start_trial(FIRST_QUARTER, "quarterly", by=the_officer(), at=SCORED)
 
 
+@kept
 def a_trial() -> Run:
     return computed(a_requested_trial())
 
 
+@kept
 def a_requested_annual_run() -> Run:
     """The year 2021 on the confirmed measurements of tests.situations.measurement."""
     the_frozen_scheme("annual")
@@ -287,6 +305,7 @@ def a_requested_annual_run() -> Run:
     return start_run("2021", "annual", by=the_officer(), at=YEAR_SCORED)
 
 
+@kept
 def a_computed_annual_run() -> Run:
     run = a_requested_annual_run()
     work_off(run.job)

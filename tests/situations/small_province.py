@@ -11,7 +11,7 @@ from assessment.people.roles import Role
 from assessment.territory.actions import load_territory
 from tests.situations.catalogue import the_calendar, the_catalogue
 from tests.situations.filing import a_city
-from tests.situations.kept_rows import put_back
+from tests.situations.kept_rows import kept, put_back
 from tests.situations.laid_out import the_government
 from tests.situations.measurement import (
     GUIYANG,
@@ -47,6 +47,7 @@ OFFICIALS: dict[str, tuple[Role, str]] = {
 }
 
 
+@kept
 def the_small_province() -> None:
     """The catalogue for 贵阳市 and 遵义市 alone, with the calendar of working days."""
     put_back("two-cities", TERRITORY_TABLES, _load)
@@ -68,6 +69,7 @@ def _load() -> None:
     )
 
 
+@kept
 def the_base_year() -> Batch:
     """2020, measured without a ranking: each industry of a city 150 万元, industrial digitalisation 400, GDP 4 000."""
     cities = (GUIYANG, ZUNYI)

@@ -28,6 +28,7 @@ from assessment.measurement.survey_models import Survey, SurveyEstimation, Surve
 from assessment.measurement.survey_planning import Wanted
 from assessment.people.models import User
 from tests.situations.catalogue import a_reviewer, an_open_collection
+from tests.situations.kept_rows import kept
 from tests.situations.measurement import GUIYANG, ZUNYI, moment, the_institute, work_off
 from tests.situations.people import guizhou
 
@@ -64,24 +65,29 @@ def a_frame(lines: Iterable[str] | None = None) -> bytes:
     return "\n".join([",".join(FRAME_COLUMNS.values()), *(lines or the_frame_lines())]).encode()
 
 
+@kept
 def an_imported_frame() -> Survey:
     guizhou()
     return import_frame(a_frame(), "2021", file="frame.csv", by=a_reviewer(), at=PREPARED)
 
 
+@kept
 def a_frozen_frame() -> Survey:
     return freeze_frame(an_imported_frame().pk, by=a_reviewer(), at=PREPARED)
 
 
+@kept
 def a_designed_survey(wanted: Wanted = ALL_UNITS, *, share_method: str = "cost_share", seed: int = 2021) -> Survey:
     survey = a_frozen_frame()
     return fix_design(survey.pk, Design(wanted, share_method, seed), by=the_institute(), at=PREPARED)
 
 
+@kept
 def a_drawn_survey(wanted: Wanted = ALL_UNITS, *, share_method: str = "cost_share") -> Survey:
     return draw(a_designed_survey(wanted, share_method=share_method).pk, by=the_institute(), at=PREPARED)
 
 
+@kept
 def the_questionnaire() -> Collection:
     return an_open_collection("DS-Q", "2021")
 
@@ -144,6 +150,7 @@ def paper_file(lines: Iterable[str]) -> io.BytesIO:
     return io.BytesIO("\n".join([",".join(PAPER_COLUMNS.values()), *lines]).encode())
 
 
+@kept
 def a_survey_on_paper(changed: Mapping[str, object] | None = None, *, share_method: str = "cost_share") -> Survey:
     """Drawn whole and answered on paper by every unit."""
     survey = a_drawn_survey(share_method=share_method)
@@ -152,11 +159,13 @@ def a_survey_on_paper(changed: Mapping[str, object] | None = None, *, share_meth
     return survey
 
 
+@kept
 def a_requested_estimation(survey: Survey | None = None, *, collapse_reason: str = "") -> SurveyEstimation:
     chosen = survey or a_survey_on_paper()
     return request_estimation(chosen.pk, by=the_institute(), at=ESTIMATED, collapse_reason=collapse_reason)
 
 
+@kept
 def an_estimated_survey(survey: Survey | None = None, *, collapse_reason: str = "") -> SurveyEstimation:
     estimation = a_requested_estimation(survey, collapse_reason=collapse_reason)
     assert work_off(estimation.job).state == "done"

@@ -16,7 +16,7 @@ from tests.situations.filing import FILLED, ZUNYI, a_city, a_filled_draft, a_val
 from tests.situations.findings import GROWTH, TEXT, a_draft_that_doubled, an_explained_draft, explained, save
 
 pytestmark = pytest.mark.django_db
-QUESTIONS_OF_THE_PAGE, QUESTIONS_OF_THE_LIST = 12, 9
+QUESTIONS_OF_THE_PAGE, QUESTIONS_OF_THE_LIST = 16, 9
 
 
 @pytest.fixture(autouse=True)
@@ -123,7 +123,10 @@ def test_the_reviewer_searches_all_cities_and_a_city_its_own() -> None:
     an_explained_draft()
     a_filled_draft(ZUNYI)
     reviewer, stranger = at_desk(a_reviewer()), at_desk(a_city(ZUNYI).filler)
-    assert TEXT in reviewer.get("/returns/explanations/", {"text": "政务云"}).content.decode()
+    page = reviewer.get("/returns/explanations/", {"text": "政务云"}).content.decode()
+    assert TEXT in page
+    for choice in ('value="SW-Q">软件业务收入季报', 'value="520200">六盘水市', "<td>软件业务收入合计</td>"):
+        assert choice in page
     assert TEXT not in reviewer.get("/returns/explanations/", {"text": "口径调整"}).content.decode()
     assert TEXT not in stranger.get("/returns/explanations/", {"text": "政务云"}).content.decode()
     found = reviewer.get("/api/filing/explanations/", {"text": "政务云", "reason": "large_contract"}).json()

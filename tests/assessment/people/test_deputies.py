@@ -16,14 +16,16 @@ from assessment.people.deputy_actions import WantedDeputy, appoint_deputy, end_d
 from assessment.people.errors import DeputyEnded, NotFound, PermissionRefused
 from assessment.people.models import RoleGrant, User
 from assessment.people.permissions import Action
-from assessment.people.queries import may, one_person_with
+from assessment.people.queries import may, one_person_with, roles_in_force
 from assessment.people.roles import Role
 from assessment.territory.queries import region_coded
 from tests.situations.people import a_user
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2021, 4, 20), date(2021, 4, 23)
-QUERIES_OF_THE_PAGE = 9
+# Session and account, the touch of the session in its savepoint, grants twice for the permissions, and once each for
+# the navigation, the messages, the accounts to choose from and the list.
+QUERIES_OF_THE_PAGE = 11
 
 
 def moment(text: str) -> datetime:
@@ -166,14 +168,23 @@ def test_an_arrangement_is_ended_before_its_first_day_or_in_the_midst_of_it(
     grant = appoint_deputy(wanted(), by=security, at=NOW)
     end_deputy(grant.pk, by=security, at=moment(at))
     for text in (at, "2021-04-20 00:00" if at < "2021-04-20" else at, "2021-04-23 09:00"):
-        assert not may(colleague, Action.RETURN_SUBMIT, at=moment(text))
-        assert grant.pk not in colleague.grants.filter(valid_until__gt=moment(text)).values_list("pk", flat=True)
+        assert roles_in_force(colleague, at=moment(text)) == {Role.STATISTICS_HEAD}
         assert one_person_with(head, at=moment(text)) == {head.pk}
     assert [entry.by for entry in Entry.objects.filter(action="deputy.end")] == ["sec"]
     with pytest.raises(DeputyEnded):
         end_deputy(grant.pk, by=security, at=moment("2021-04-22 09:00"))
     with pytest.raises(NotFound):
         end_deputy(head.grants.get().pk, by=security, at=NOW)
+
+
+def test_after_an_early_end_another_deputy_takes_over_on_the_same_day(
+    security: User, head: User, colleague: User
+) -> None:
+    a_user("zunyi.third", Role.FILLER, region_code="520300", organisation="520300-officer")
+    at = moment("2021-04-21 16:00")
+    end_deputy(appoint_deputy(wanted(), by=security, at=NOW).pk, by=security, at=at)
+    after = wanted(deputy="zunyi.third", first=date(2021, 4, 21))
+    assert appoint_deputy(after, by=security, at=at).valid_from == at
 
 
 @pytest.mark.parametrize("how", ["role", "account"])

@@ -53,7 +53,7 @@ def test_an_account_reads_its_own_organisation_and_roles() -> None:
     me = signed_in(officer).get("/api/people/me/").json()
     assert me["username"] == "zunyi.filler"
     assert me["organisation"]["code"] == "520300-officer"
-    assert me["roles"] == [{"role": "filler", "region": "520300", "valid_until": None}]
+    assert me["roles"] == [{"role": "filler", "region": "520300", "deputy_of": None, "valid_until": None}]
 
 
 def test_a_role_taken_back_is_no_longer_mine() -> None:

@@ -24,6 +24,7 @@ from tests.situations.scoring import (
     agreed_by_all,
     an_objection,
     feedback_row,
+    publish_unchecked,
     the_approver,
     the_filler,
     the_officer,
@@ -41,6 +42,7 @@ def an_issued_run_contested_in_vain() -> Run:
         a_confirmed_objection("rejected", an_objection(feedback_row(run, unit)))
     approved = approve_run(agreed_by_all(run).pk, by=the_approver(), at=APPROVED)
     add_issue_scan(approved.pk, "印发件.pdf", PDF, by=the_officer(), at=APPROVED)
+    publish_unchecked(approved, at=APPROVED)
     return issue_run(approved.pk, "黔发改数字〔2021〕1号", "closed", by=the_officer(), at=ISSUED)
 
 

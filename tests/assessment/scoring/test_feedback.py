@@ -218,6 +218,7 @@ def test_a_new_version_names_the_one_before_and_asks_only_whose_figures_changed(
     first = a_replaced_run()
     later = Run.objects.get(replaces=first)
     assert (first.state, later.state) == ("replaced", "feedback")
+    assert [row.run_id for row in feedback_visible_to(the_officer(), at=ANSWERED)][::10] == [later.pk, first.pk]
     states = {row.unit: row.state for row in later.feedback.all()}
     assert {unit for unit, state in states.items() if state == "awaiting"} == {"520300"}
     carried = feedback_row(later, "520200")

@@ -26,6 +26,7 @@ def test_the_lines_add_up_to_the_distance_between_the_two_totals() -> None:
     assert Decimal(view.points) in {round((one.score or Decimal(0)) - own, 4) for one in ahead}
     total = sum((Decimal(line.gap.replace("−", "-")) for line in view.lines), Decimal(0))
     assert abs(total - Decimal(view.points)) <= Decimal("0.0002")
+    assert (view.total.own, view.total.gap) == (f"{own:.4f}", f"+{view.points}")
 
 
 def test_nobody_is_shown_a_distance_before_the_issue() -> None:

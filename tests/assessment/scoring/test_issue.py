@@ -12,6 +12,7 @@ from assessment.people.roles import Role
 from assessment.scoring.actions import (
     add_issue_scan,
     approve_run,
+    cancel_run,
     confirm_correction,
     confirm_run,
     issue_run,
@@ -26,6 +27,7 @@ from assessment.scoring.errors.runs import (
     NoticeConfirmed,
     NoticeIncomplete,
     PublicityMissing,
+    RunHasSuccessor,
     SamePerson,
     StaleWithoutReason,
     TooEarlyForScan,
@@ -45,6 +47,7 @@ from tests.situations.scoring import (
     an_issued_run,
     computed,
     feedback_row,
+    publish_unchecked,
     the_approver,
     the_filler,
     the_officer,
@@ -68,6 +71,7 @@ def a_corrected_run() -> Run:
     agreed_at_issue(run)
     approved = approve_run(run.pk, by=the_approver(), at=LATER)
     assert approved.replaces == issued
+    publish_unchecked(approved, at=LATER)
     return add_issue_scan(approved.pk, "更正通报.pdf", PDF, by=the_officer(), at=LATER)
 
 
@@ -87,6 +91,7 @@ def test_nothing_is_issued_without_the_scan_of_the_document() -> None:
             state="issued", publicity="closed", issue_number=NUMBER, issued_by=the_officer(), issued_at=ISSUED
         )
     add_issue_scan(approved.pk, "印发件.pdf", PDF, by=the_officer(), at=ISSUED)
+    publish_unchecked(approved, at=ISSUED)
     assert issue_run(approved.pk, NUMBER, "closed", by=the_officer(), at=ISSUED).state == "issued"
 
 
@@ -178,6 +183,25 @@ def test_the_corrected_result_stays_readable_as_it_stood() -> None:
     issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
     assert city.get(f"/api/scoring/runs/{old.pk}/ranking/").content == before
     assert Run.objects.get(pk=old.pk).state == "issued"
+
+
+def test_a_version_whose_successor_is_on_its_way_is_issued_only_once_that_is_cancelled() -> None:
+    """Otherwise whoever issues would choose alone which of two results it is to be."""
+    run = an_approved_run()
+    an_accepted_return("520300", 9_400, 6_000)
+    later = start_run(run.period, "quarterly", by=the_officer(), at=APPROVED)
+    with pytest.raises(RunHasSuccessor):
+        issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
+    cancel_run(later.pk, "更正撤回", by=the_officer(), at=LATER)
+    assert issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER).state == Run.State.ISSUED
+
+
+def test_the_notice_of_a_run_that_is_cancelled_is_not_confirmed() -> None:
+    run = a_corrected_run()
+    propose_correction(run.pk, NUMBER, "遵义市更正一季度数据。", by=the_officer(), at=LATER)
+    cancel_run(run.pk, "数据有误", by=the_officer(), at=LATER)
+    with pytest.raises(NothingToCorrect):
+        confirm_correction(run.pk, by=the_approver(), at=LATER)
 
 
 def test_there_is_nothing_to_correct_where_nothing_was_issued() -> None:

@@ -24,6 +24,7 @@ from assessment.scoring.actions import (
     release_due,
     withdraw_planned_issue,
 )
+from assessment.scoring.errors.publication import FiguresUndecided
 from assessment.scoring.errors.runs import (
     IssueNumberMissing,
     IssuePlanned,
@@ -101,6 +102,8 @@ def test_a_plan_needs_all_that_an_issue_needs_and_a_moment_ahead() -> None:
         plan_issue(run.pk, IssuePlan(NUMBER, "closed", ISSUED), by=the_officer(), at=ISSUED)
     with pytest.raises(PermissionRefused):
         plan_issue(run.pk, IssuePlan(NUMBER, "closed", RELEASED), by=the_approver(), at=ISSUED)
+    with pytest.raises(FiguresUndecided):
+        a_planned_issue(run)
     assert not PlannedIssue.objects.exists()
 
 
