@@ -49,7 +49,7 @@ from tests.situations.scoring import CONFIRMED, a_computed_run, a_trial, on_the_
 pytestmark = pytest.mark.django_db
 DECIDED = moment("2021-04-30 10:00")
 LATER = CONFIRMED + timedelta(hours=1)
-QUERIES_OF_THE_PAGE = 38
+QUERIES_OF_THE_PAGE = 39
 
 
 def an_insider() -> User:
