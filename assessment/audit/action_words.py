@@ -194,7 +194,7 @@ _PEOPLE: Final = {
     "role.revoke": "收回角色",
     "deputy.appoint": "设定代理",
     "deputy.end": "终止代理",
-    "deputy.view": "查看代办授权",
+    "deputy.view": "查看代理",
     "job.cancel": "取消后台任务",
     "job.retry": "重试后台任务",
     "job.fail": "后台任务失败",

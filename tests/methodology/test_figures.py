@@ -34,6 +34,12 @@ def test_a_figure_cannot_contradict_its_condition(condition: Condition, value: D
         Figure(condition, value)
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity"])
+def test_a_number_is_finite_however_it_is_made(number: str) -> None:
+    with pytest.raises(FigureContradictsItself):
+        Figure.of(Decimal(number))
+
+
 def test_a_marker_changes_nothing_but_the_marker() -> None:
     figure = Figure.of(Decimal("1.50")).marked(Marker.IMPUTED)
     assert (figure.value, figure.marker) == (Decimal("1.50"), Marker.IMPUTED)

@@ -74,6 +74,23 @@ def test_who_is_known_decides_before_what_is_presumed() -> None:
     assert annual_pattern(THREE, Protection(PROVINCE, known)).reasons == {}
 
 
+def test_a_figure_somebody_decided_to_keep_in_stays_in_for_every_city_and_is_no_longer_unchecked() -> None:
+    kept = annual_pattern(THREE, Protection(PROVINCE, {}, kept_in=frozenset({("2021", "C39")})))
+    cities = [FigureKey("2021", city, "C39") for city in ("a", "b", "c")]
+    assert [kept.reasons[key] for key in cities] == [R.UNCHECKED] * 3
+    assert not set(cities) & set(kept.unchecked)
+
+
+def test_a_city_reads_what_it_filed_itself_and_of_the_others_what_goes_out() -> None:
+    withheld = Withheld(
+        {FigureKey("2021", city, "I63"): R.PRESUMED_FEW for city in ("a", "b")},
+        frozenset({("a", "growth"), ("b", "growth")}),
+    )
+    own = withheld.beyond(["a"])
+    assert (own.hides("2021", "a", "I63"), own.hides("2021", "b", "I63")) == (False, True)
+    assert (own.hides_column("a", "growth"), own.hides_column("b", "growth")) == (False, True)
+
+
 def test_what_is_missing_is_no_cell_and_ties_nothing() -> None:
     pattern = annual_pattern(
         a_year(a=(None, 400, 60, 300, 2000), b=(700, 300, 50, 200, 1800)), Protection(PROVINCE, {})

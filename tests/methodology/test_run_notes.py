@@ -46,6 +46,13 @@ def test_the_counts_of_a_return_are_columns_a_scheme_can_read(quarterly: dict[st
     assert {entry_of(quarterly, "C")["figures"][name]["reason"] for name in names} == {"no_accepted_return"}
 
 
+def test_a_cell_that_was_never_filed_is_empty_and_no_zero(quarterly: dict[str, Any]) -> None:
+    for one in quarterly["inputs"]["returns"]:
+        if one["unit"] == "B":
+            one["cells"] = [cell for cell in one["cells"] if cell["basis"] == "current"]
+    assert entry_of(quarterly, "B")["figures"]["software_revenue_last_year"]["condition"] == "empty"
+
+
 def test_a_scheme_scores_reporting_quality_from_them(quarterly: dict[str, Any]) -> None:
     """乙市 sent back twice, on goalposts 0 to 4 and lower being better: (4 − 2) / 4 = 50 points, the whole total."""
     for one in quarterly["inputs"]["returns"]:

@@ -260,6 +260,7 @@ def test_every_step_of_a_run_is_in_the_chain_of_the_province() -> None:
         ("run.confirm", "confirmer", "province"),
         ("feedback.send", "officer", "province"),
         ("run.approve", "approver", "province"),
+        ("publication.decide", "officer", "province"),
         ("run.issue", "officer", "province"),
     ]
 
