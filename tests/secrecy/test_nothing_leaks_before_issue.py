@@ -177,7 +177,7 @@ RESULTS = {"assessment.scoring", "reporting"}
 # Workbooks of measured figures and of filing, without a score in them; and what is made of a result once it is issued.
 NOTHING_TO_HIDE = re.compile(
     r"/(batches|estimations|operations|operation-reports|query-sheet[\w.-]*|city-packs|city-results|bulletins?"
-    r"|conversion[\w.-]*|publication)(/|\?|$)"
+    r"|conversion[\w.-]*|publication|planned-issue)(/|\?|$)"
 )
 
 
