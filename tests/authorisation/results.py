@@ -23,8 +23,8 @@ NO_DIGEST = "0" * 64
 
 
 NAMED_BY_NUMBER = (
-    "bulletin", "variant", "run", "planned_run", "trial", "objection", "scoring_file", "run_after_issue",
-    "correction_notice",
+    "bulletin", "bulletin_with_a_number", "variant", "run", "planned_run", "trial", "objection", "scoring_file",
+    "run_after_issue", "correction_notice",
 )  # fmt: skip
 
 
@@ -58,6 +58,8 @@ def _runs(province: Province) -> None:
         province.add("run", state, id=run.pk)
         province.add("score", state, id=run.pk, unit=OWN_REGION)
         province.add("score", state, where=FOREIGN, id=run.pk, unit=FOREIGN_REGION)
+    # No later version hinders the approved one.
+    Run.objects.filter(replaces__state=Run.State.APPROVED).update(replaces=None)
     # The issued one does not count, so that the approved one can be issued without a notice of correction.
     computed = Run.objects.filter(period=PERIOD, state=Run.State.COMPUTED, purpose=Run.Purpose.OFFICIAL).first()
     CurrentRun.objects.filter(period=PERIOD).update(run=computed)
@@ -95,6 +97,11 @@ def _bulletins(province: Province) -> None:
     computed.editions.create(number=1, texts=first.texts, made_by=officer, made_at=scoring.ISSUED)
     for state in ("issued", "computed"):
         province.add("bulletin", state, id=runs[state])
+    corrected = Run.objects.get(period=CORRECTED_IN, state=Run.State.ISSUED)
+    quoting = BulletinPackage.objects.create(run=corrected, made_by=officer, made_at=scoring.ISSUED)
+    texts = {**first.texts, "demands": "力争增长17.3%。"}
+    quoting.editions.create(number=1, texts=texts, made_by=officer, made_at=scoring.ISSUED)
+    province.add("bulletin_with_a_number", "issued", id=corrected.pk)
     _decided(province, first.texts)
     subject = Subject("reporting.bulletin_preview", "1", "", "province")
     file = store(subject, name="preview.pdf", content=PDF, by=officer, at=scoring.ISSUED)
