@@ -25,6 +25,7 @@ DEEDS: Mapping[str, Role] = {
     "confirm": Role.CONFIRMER,
     "feedback": Role.COMMISSION_OFFICER,
     "approve": Role.COMMISSION_APPROVER,
+    "publication/decisions": Role.COMMISSION_OFFICER,
     "issued-document": Role.COMMISSION_OFFICER,
     "issue": Role.COMMISSION_OFFICER,
 }
@@ -35,10 +36,15 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "confirm": {},
     "feedback": {"working_days": 1},
     "approve": {"stale_reason": ""},
+    "publication/decisions": {
+        "figures": [{"period": "2021c03", "code": "software_revenue"}],
+        "choice": "publish",
+        "reason": "各市（州）单位数均在十家以上",
+    },
     "issue": {"issue_number": "黔发改数字〔2021〕9号", "publicity": "closed"},
 }
 # The window of one working day is over when it is approved.
-MOMENTS = dict(zip(DEEDS, ("20 09", "20 10", "20 11", "26 09", "26 10", "26 11"), strict=True))
+MOMENTS = dict(zip(DEEDS, ("20 09", "20 10", "20 11", "26 09", "26 10", "26 11", "26 12"), strict=True))
 PAIRS = list(combinations(DEEDS, 2))
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +110,7 @@ def test_of_two_deeds_of_one_person_among_others_the_second_is_refused_where_two
             refused, run = brought_about({deed: both if deed in pair else others[deed] for deed in DEEDS})
             outcomes[pair] = refused, run.state == Run.State.ISSUED
     expected = {pair: (pair[1], False) if pair in NEVER_ONE_PERSON else ("", True) for pair in PAIRS}
-    assert len(outcomes) == 15
+    assert len(outcomes) == 21
     assert outcomes == expected
 
 
@@ -123,6 +129,7 @@ def test_one_person_with_every_grant_gets_no_further_than_a_computed_run_and_one
         "confirm": ("approve", checked),
         "feedback": ("confirm", computed),
         "approve": ("confirm", computed),
+        "publication/decisions": ("confirm", computed),
         "issued-document": ("confirm", computed),
         "issue": ("confirm", computed),
     }

@@ -72,6 +72,12 @@ def test_the_moves_lead_from_computed_to_issued_each_by_its_own_body() -> None:
         if move == "issue":
             scan = SimpleUploadedFile("印发件.pdf", PDF)
             assert officer.post(f"/api/scoring/runs/{run.pk}/issued-document/", {"file": scan}).status_code == 200
+            decision = {
+                "figures": [{"period": run.period, "code": "software_revenue"}],
+                "choice": "publish",
+                "reason": "各市（州）单位数均在十家以上",
+            }
+            assert post(officer, f"/api/scoring/runs/{run.pk}/publication/decisions/", decision).status_code == 200
         answer = post(signed_in(person), f"/api/scoring/runs/{run.pk}/{move}/", body)
         assert (answer.status_code, answer.json()["state"]) == (200, state)
 
