@@ -17,6 +17,7 @@ from assessment.filing.letter_actions import Request
 from assessment.filing.models import Extension, Reminder, Version
 from assessment.people.deputy_actions import WantedDeputy, appoint_deputy, end_deputy
 from assessment.people.models import RoleGrant, User
+from assessment.people.queries import actions_open_to
 from assessment.people.roles import Role
 from assessment.people.token_actions import SCOPES, WantedToken, create_token, revoke_token
 from tests.journeys.conftest import Desk, still_running
@@ -90,8 +91,9 @@ def the_body_that_is_asked() -> tuple[User, list[str]]:
 
 def an_owner_of_tokens() -> tuple[User, list[str]]:
     officer = a_commission_officer()
+    own = actions_open_to(officer, at=timezone.now())
     for purpose, scope in (
-        ("省数据共享交换平台，每季度读取考核结果", frozenset(SCOPES)),
+        ("省数据共享交换平台，每季度读取考核结果", frozenset(SCOPES) & own),
         ("统计分析程序", frozenset(SCOPES[:2])),
     ):
         token, _ = create_token(WantedToken(purpose, scope, 90), PASSWORD, by=officer, at=timezone.now())
