@@ -191,9 +191,12 @@ def waiting(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     pipe = tmp_path / "pipe"
     subprocess.run(["mkfifo", str(pipe)], check=True)
     command[2] = f"--data={pipe}"
+    # Where these tests run in the background of a shell, an interrupt is ignored, and by whatever they start as well.
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
     started = subprocess.Popen(
         [sys.executable, str(PROJECT / "manage.py"), *command], stderr=subprocess.PIPE, text=True
     )
+    signal.signal(signal.SIGINT, ignored)
     # Opening to write waits until the command has opened to read.
     with pipe.open("w", encoding="utf-8"):
         yield started

@@ -6,7 +6,7 @@ The rows keep their keys, and each test gets its own: whatever it does to them e
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -72,12 +72,10 @@ def kept(build: Callable[P, R]) -> Callable[P, R]:
 
 
 def _is_empty() -> bool:
-    """Nothing is there before the territory and the record of its loading."""
+    """No table holds a row: a calendar that was loaded before would be there twice, or kept for who wants none."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select not exists (select from territory_region) and not exists (select from audit_entry)"
-            " and not exists (select from people_user)"
-        )
+        holds = [sql.SQL("exists (select from {})").format(sql.Identifier(table)) for table in _tables()]
+        cursor.execute(sql.SQL("select not ({})").format(sql.SQL(" or ").join(holds)))
         return bool(cursor.fetchone()[0])
 
 
@@ -86,14 +84,18 @@ def _surroundings() -> tuple[object, ...]:
     return settings.AUDIT_KEYS_FILE, translation.get_language(), now.date()
 
 
-def _all_rows() -> Rows:
+@cache
+def _tables() -> tuple[str, ...]:
+    """In the order in which they were made: what a key refers to before what holds the key."""
     with connection.cursor() as cursor:
-        # In the order in which they were made: what a key refers to before what holds the key.
         cursor.execute(
             "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by oid"
         )
-        tables = [table for (table,) in cursor.fetchall() if table not in _FILLED_BY_MIGRATIONS]
-    return [(table, _ALIKE.setdefault(rows, rows)) for table in tables if (rows := _rows_of(table))]
+        return tuple(table for (table,) in cursor.fetchall() if table not in _FILLED_BY_MIGRATIONS)
+
+
+def _all_rows() -> Rows:
+    return [(table, _ALIKE.setdefault(rows, rows)) for table in _tables() if (rows := _rows_of(table))]
 
 
 def _rows_of(table: str) -> bytes:
