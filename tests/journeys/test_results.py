@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from assessment.audit.models import Entry
 from assessment.people.models import User
@@ -295,7 +296,7 @@ def test_a_leader_walks_from_the_one_picture_to_the_figure_of_a_city(desk_of: De
 
 
 def test_an_official_map_is_drawn_with_its_number_and_refused_without(
-    desk_of: DeskOf, settings: pytest.FixtureRequest, tmp_path: Path
+    desk_of: DeskOf, settings: Settings, tmp_path: Path
 ) -> None:
     """Rectangles of our own that say so, beside and below each other: no border of anything."""
     an_issued_run()
@@ -303,7 +304,7 @@ def test_an_official_map_is_drawn_with_its_number_and_refused_without(
     desk.go("/dashboard/")
     assert desk.page.locator(".tile").count() == len(RECTANGLES)
     file = tmp_path / "map.json"
-    settings.OFFICIAL_MAP_FILE = str(file)  # type: ignore[attr-defined]
+    settings.OFFICIAL_MAP_FILE = str(file)
     file.write_text(json.dumps(A_MAP), encoding="utf-8")
     desk.go("/dashboard/")
     assert desk.page.locator(".area path").count() == len(RECTANGLES)
