@@ -170,6 +170,8 @@ def store_preview(lease: Lease, *, at: datetime) -> None:
     if preview.file_id is not None:
         return
     reader, edition, package = preview.requested_by, preview.edition, preview.edition.package
+    # What was taken from the reader meanwhile counts: nothing is printed for who may not read it any more.
+    run_of_package(package.run_id, Action.BULLETIN_PREVIEW, by=reader, at=at)
     report = bulletin_report_for(package.run, reader=reader, at=preview.requested_at)
     content = printed(whole_document(printable(report, package, edition)))
     with transaction.atomic():

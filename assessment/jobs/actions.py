@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from celery import chain, current_app
@@ -243,3 +243,6 @@ def _fail(job: Job, *, code: str, text: str, at: datetime) -> None:
         by=SYSTEM,
         at=at,
     )
+    # Whoever is to know stands above the jobs: the composition root names who tells them.
+    tell: Callable[[Job, datetime], None] = import_string(settings.JOBS_FAILED)
+    tell(job, at)

@@ -28,6 +28,7 @@ TOPICS: dict[str, str] = {
     "objection": N_("Objection"),
     "result": N_("Assessment results"),
     "city_pack": N_("Results of the own city"),
+    "job": N_("Background job"),
     "notice": N_("Notice"),
 }
 

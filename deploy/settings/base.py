@@ -140,6 +140,7 @@ AUDIT_KEYS_FILE = Path(os.environ.get("AUDIT_KEYS_FILE") or VAR / "keys" / "audi
 AUDIT_ANCHOR_DIR = Path(os.environ.get("AUDIT_ANCHOR_DIR") or VAR / "anchors")
 
 JOBS_EVENTS = "deploy.events.EVENTS"
+JOBS_FAILED = "deploy.alerts.tell_of_failed_job"
 JOBS_LEASE_SECONDS = 30.0
 JOBS_HEARTBEAT_SECONDS = 10.0
 

@@ -172,8 +172,8 @@ class LifeOfResults(Stage):
         self.reached |= set(self.states.values())
 
     def heard(self, who: str, row: Row, response: Any) -> None:
-        """Whoever does not stand on the 知悉人员名单 is told no total of a result that is not issued."""
-        if who in LISTED or row.unsafe or response.status_code >= 400:
+        """Whoever is not on the 知悉人员名单 is told no total that is not issued, whatever is asked and refused."""
+        if who in LISTED:
             return
         body = b"".join(response.streaming_content) if response.streaming else response.content
         for run in Run.objects.exclude(state__in=[S.ISSUED, S.REQUESTED, S.CANCELLED]).defer("document"):

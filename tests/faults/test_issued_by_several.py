@@ -10,6 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from assessment.audit.models import Entry
 from assessment.people.deputy_actions import WantedDeputy, appoint_deputy
 from assessment.people.models import User
 from assessment.people.roles import Role
@@ -95,6 +96,11 @@ def done(deed: str, user: User) -> Any:
     return client.post(address, BODIES[deed], "application/json")
 
 
+def hands_in_the_record(run: Run) -> dict[str, str]:
+    """Which account took which step, as the record says, which nobody can change afterwards."""
+    return dict(Entry.objects.filter(object_type="scoring.run", object_id=str(run.pk)).values_list("action", "by"))
+
+
 def the_quarter() -> None:
     the_calendar()
     the_frozen_scheme()
@@ -109,6 +115,10 @@ def test_of_two_deeds_of_one_person_among_others_the_second_is_refused_where_two
         with undone():
             refused, run = brought_about({deed: both if deed in pair else others[deed] for deed in DEEDS})
             outcomes[pair] = refused, run.state == Run.State.ISSUED
+            recorded = hands_in_the_record(run)
+            assert not refused or "run.issue" not in recorded
+            assert refused or len({recorded[step] for step in ("run.start", "run.confirm", "run.approve")}) == 3
+            assert refused or recorded["run.issue"] != recorded["run.approve"]
     expected = {pair: (pair[1], False) if pair in NEVER_ONE_PERSON else ("", True) for pair in PAIRS}
     assert len(outcomes) == 21
     assert outcomes == expected

@@ -12,13 +12,17 @@ import time
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
+from django.db import connection, transaction
 
 from assessment.audit.models import Entry
 from assessment.methodology.run_document import compute, thaw
+from assessment.people.models import User
 from assessment.scoring.actions import cancel_run, start_run
 from assessment.scoring.models import Placing, Run, Score, StepResult
 from tests.faults.waiting import done, until
 from tests.fixtures_workers import Workers
+from tests.secrecy.unissued_results import redis_contents
 from tests.situations.measurement import CITIES, a_confirmed_batch
 from tests.situations.scoring import YEAR_SCORED, the_frozen_scheme, the_officer
 
@@ -52,10 +56,35 @@ def assert_ended_once_and_right(run: Run) -> None:
     assert Entry.objects.filter(action="run.computed", object_id=str(run.pk)).count() == 1
 
 
+def assert_nothing_of_it_is_seen_in_part(run: Run, whole: int) -> None:
+    """In the moment of the kill: all of its scores, or none; looked at in one moment."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        state = Run.objects.values_list("state", flat=True).get(pk=run.pk)
+        seen = Score.objects.filter(run=run).count(), Placing.objects.filter(run=run).count()
+    assert seen == ((whole, len(CITIES)) if state == Run.State.COMPUTED else (0, 0))
+
+
+def held_by_redis() -> bytes:
+    """Queues and cache, while a run is computed, killed and taken over."""
+    addresses = os.environ["REDIS_URL"], settings.CACHE_URL
+    return b"\n".join(kept for address in addresses for kept in redis_contents(address))
+
+
+def assert_no_figure_and_no_person(held: bytes) -> None:
+    placings = Placing.objects.exclude(shown__in=[0, 100]).values_list("shown", "score")
+    figures = {text for shown, score in placings for text in (f"{shown:.2f}", f"{score:.6f}"[:8])}
+    people = {name for pair in User.objects.values_list("username", "display_name") for name in pair}
+    assert len(figures) > len(CITIES)
+    assert [one for one in figures | people if one.encode() in held] == []
+
+
 def killed_at_random(workers: Workers, kill: Callable[[Workers], None], trials: int) -> set[str]:
     """Run, kill, wait, look; then cancel, so that the next trial computes the same inputs anew."""
     first = a_run()
     usual = done(first.job_id)
+    whole, held = Score.objects.filter(run=first).count(), [held_by_redis()]
+    assert whole > 0
     digests, moments = set(), random.Random(SEED)
     previous = first
     for _ in range(trials):
@@ -67,9 +96,12 @@ def killed_at_random(workers: Workers, kill: Callable[[Workers], None], trials: 
         moment = time.monotonic() + moments.uniform(0, usual)
         until(moment)
         kill(workers)
+        assert_nothing_of_it_is_seen_in_part(run, whole)
+        held.append(held_by_redis())
         done(run.job_id)
         previous = run
     assert_ended_once_and_right(previous)
+    assert_no_figure_and_no_person(b"\n".join(held))
     return digests | {previous.result_digest}
 
 

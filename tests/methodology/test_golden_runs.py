@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,29 @@ def test_its_scores_are_those_worked_by_hand_in_the_file(path: Path) -> None:
     assert {unit: {key: received[unit][key] for key in known} for unit, known in expected.items()} == expected
     assert all({"shown", "rank"} <= set(known) for known in expected.values())
     assert expected
+
+
+ELSEWHERE = """
+import decimal, json, pathlib, sys
+decimal.setcontext(decimal.Context(prec=6, rounding=decimal.ROUND_UP))
+decimal.DefaultContext.prec = 6
+from assessment.methodology.run_replay import replay
+for name in sys.argv[1:]:
+    stored = json.loads(pathlib.Path(name).read_text(encoding="utf-8"))
+    assert replay(stored["document"], steps=stored["steps"], result_digest=stored["result_digest"]).identical, name
+"""
+
+
+@pytest.mark.parametrize(("hash_seed", "zone"), [("1", "UTC"), ("20211231", "Pacific/Auckland")])
+def test_another_process_with_other_surroundings_gives_every_digest_too(hash_seed: str, zone: str) -> None:
+    """Another order of sets, another time zone, no language, another precision and rounding of decimals around it."""
+    surroundings = {"PYTHONHASHSEED": hash_seed, "TZ": zone, "LC_ALL": "C", "PYTHONPATH": str(GOLDEN.parents[1])}
+    files = [str(path) for path in FILES]
+    run = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE, *files], env=surroundings, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert len(files) >= 9
 
 
 @pytest.mark.parametrize("period", ["2021c03", "2021c06", "2021c09", "2021c12"])

@@ -15,6 +15,8 @@ from assessment.audit.actions import PROVINCE, SYSTEM, Fact, record, record_all,
 from assessment.audit.anchors import anchor_file
 from assessment.audit.chain_states import chain_states
 from assessment.audit.models import Entry
+from assessment.jobs.models import Job
+from assessment.people.actions import disable_account, revoke_role
 from assessment.people.errors import NotFound, PermissionRefused
 from assessment.people.models import User
 from assessment.people.permissions import Action
@@ -181,6 +183,23 @@ def test_an_extract_that_waits_is_not_asked_for_twice_and_lapses_with_its_days()
         download_extract(extract.pk, by=auditor, at=extract.expires_at)
     extract.refresh_from_db()
     assert (extract.storage_name, len(extract.digest)) == ("", 64)
+
+
+@pytest.mark.parametrize("take", ["account", "role"])
+def test_what_waits_is_not_made_for_whoever_lost_the_account_or_the_role_meanwhile(take: str) -> None:
+    recorded("return.fill")
+    auditor = an_auditor()
+    extract = request_extract(Asked(unit=ZUNYI), by=auditor, at=LOCKED)
+    if take == "account":
+        system = a_user("system", Role.SYSTEM_ADMINISTRATOR, organisation="520000-administration")
+        disable_account(auditor.username, by=system, at=LOCKED)
+    else:
+        security = a_user("security", Role.SECURITY_ADMINISTRATOR, organisation="520000-administration")
+        revoke_role(auditor.grants.get().pk, by=security, at=LOCKED)
+    job = work_off(extract.job)
+    extract.refresh_from_db()
+    assert (job.state, job.error_code) == (Job.State.FAILED, "permission_refused")
+    assert (extract.made_at, extract.storage_name) == (None, "")
 
 
 def test_over_http_it_is_asked_for_watched_and_taken(client: Client) -> None:

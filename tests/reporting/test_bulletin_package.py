@@ -16,6 +16,7 @@ from assessment.display.formats import number, place
 from assessment.jobs.models import Job
 from assessment.methodology.errors import AssessmentError
 from assessment.people.errors import NotFound, PermissionRefused
+from assessment.people.insider_actions import remove_insider
 from assessment.people.models import User
 from assessment.people.roles import Role
 from assessment.scoring.models import Run, Score
@@ -44,7 +45,7 @@ from reporting.models import BulletinEdition, BulletinPackage
 from tests.situations.catalogue import an_account, moment
 from tests.situations.files import PDF
 from tests.situations.measurement import work_off
-from tests.situations.scoring import CONFIRMED, a_computed_run, a_trial, on_the_insider_list, the_officer
+from tests.situations.scoring import CONFIRMED, a_computed_run, a_trial, on_the_insider_list, the_approver, the_officer
 
 pytestmark = pytest.mark.django_db
 DECIDED = moment("2021-04-30 10:00")
@@ -222,6 +223,15 @@ def test_a_preview_is_printed_by_libreoffice_for_the_asking_person_alone() -> No
         download_preview(package.run_id, preview.pk, by=leader, at=LATER)
     taken = Entry.objects.filter(action="evidence.read").get()
     assert taken.by == officer.username
+
+
+def test_no_preview_is_printed_for_whoever_was_taken_off_the_list_meanwhile() -> None:
+    package, officer = a_package()
+    preview = request_preview(package.run_id, by=officer, at=LATER)
+    remove_insider(package.run.period, officer.username, by=the_approver(), at=LATER)
+    job = work_off(preview.job)
+    preview.refresh_from_db()
+    assert (job.state, job.error_code, preview.file_id) == (Job.State.FAILED, "not_found", None)
 
 
 @pytest.mark.parametrize(("program", "code"), [("no-such-office", "office_missing"), ("false", "office_failed")])

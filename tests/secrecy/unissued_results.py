@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import redis
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from assessment.evidence.models import StoredFile
 from assessment.filing.models import Version
@@ -109,9 +109,13 @@ def exchange_results(run: Run) -> None:
 
     Inputs and states stay.
     """
-    last = run.placings.count() + 1
-    Placing.objects.update(rank=last - F("rank"), shown=F("shown") + 7, score=F("score") + 7)
-    Score.objects.update(score=F("score") + 7, normalised=F("normalised") + 7)
-    StepResult.objects.filter(name="scores").update(document="{}", digest="f" * 64)
-    Run.objects.update(result_digest="f" * 64)
-    RobustnessTest.objects.update(result_document="{}", result_digest="f" * 64)
+    exchange_results_of(Run.objects.all(), units=run.placings.count())
+
+
+def exchange_results_of(runs: QuerySet[Run], *, units: int) -> None:
+    """Of these runs, each of so many units."""
+    Placing.objects.filter(run__in=runs).update(rank=units + 1 - F("rank"), shown=F("shown") + 7, score=F("score") + 7)
+    Score.objects.filter(run__in=runs).update(score=F("score") + 7, normalised=F("normalised") + 7)
+    StepResult.objects.filter(run__in=runs, name="scores").update(document="{}", digest="f" * 64)
+    RobustnessTest.objects.filter(run__in=runs).update(result_document="{}", result_digest="f" * 64)
+    runs.update(result_digest="f" * 64)

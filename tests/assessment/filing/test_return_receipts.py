@@ -1,8 +1,13 @@
 """Submitting once, however often it is asked; the receipt and its verification; lateness by the server's clock."""
 
+import copy
+import json
+import random
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,11 +19,26 @@ from assessment.filing.errors.returns import CollectionLocked
 from assessment.filing.models import Receipt, Version
 from assessment.filing.queries import Verified, verify_receipt
 from assessment.filing.states import State
-from assessment.filing.version_document import figures_document, submission_digest
+from assessment.filing.version_document import (
+    WITH_FINDINGS,
+    figures_document,
+    submission_digest,
+    submission_document,
+)
+from assessment.methodology.canonical import SCHEMA, digest, text_of
 from assessment.people.models import User
 from tests.situations.catalogue import moment
-from tests.situations.filing import SUBMITTED, ZUNYI, a_city, a_receipt, a_signed_version, a_withdrawn_version
+from tests.situations.filing import (
+    SUBMITTED,
+    ZUNYI,
+    a_city,
+    a_receipt,
+    a_signed_version,
+    a_submitted_version,
+    a_withdrawn_version,
+)
 
+SEED = 20210412
 ON_TIME_UNTIL = moment("2021-04-15 18:00")
 LOCKS_AT = moment("2021-04-29 18:00")
 
@@ -96,6 +116,57 @@ def test_the_document_that_is_hashed_holds_every_cell_in_one_order_and_form() ->
     revenue = next(cell for cell in cells if (cell["item"], cell["basis"]) == ("software_revenue", "current"))
     assert format(revenue["value"], "f") == "1234.5"
     assert (document["form"], document["period"], document["reporting_unit"]) == ("SW-Q", "2021c03", "520200")
+
+
+RETURNS = 1_000
+
+
+def drawn_return(document: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+    """Another return of the same form: another city, period and version, another value in every cell."""
+    drawn = copy.deepcopy(document)
+    drawn |= {"reporting_unit": dice.choice(["520100", "520200", "520300"]), "version": dice.randint(1, 9)}
+    drawn["period"] = f"{dice.randint(2021, 2030)}c{dice.choice(['03', '06', '09', '12'])}"
+    for cell in drawn["cells"]:
+        cell["condition"], cell["value"] = "value", f"{dice.randint(-9999, 99999)}.{dice.randint(1, 9)}"
+    return drawn
+
+
+def altered_return(document: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+    """One thing of it changed: a last digit, a condition, a reason, a unit, a period, a signer, a cell that is gone."""
+    altered = copy.deepcopy(document)
+    cell = dice.choice(altered["cells"])
+    last = cell["value"][-1]
+    changes: list[Callable[[], object]] = [
+        lambda: cell.update(value=cell["value"][:-1] + dice.choice("0123456789".replace(last, ""))),
+        lambda: cell.update(value=cell["value"] + "0"),
+        lambda: cell.update(condition="not_applicable"),
+        lambda: cell.update(reason="补报"),
+        lambda: altered["cells"].remove(cell),
+        lambda: altered.update(period="2020c03"),
+        lambda: altered.update(reporting_unit="520400"),
+        lambda: altered.update(version=altered["version"] + 1),
+        lambda: altered.update(filler="somebody.else"),
+        lambda: altered["signatures"][0].update(signer="somebody.else"),
+        altered["signatures"].pop,
+    ]
+    dice.choice(changes)()
+    return altered
+
+
+@pytest.mark.django_db
+def test_of_a_thousand_returns_each_receipt_fits_its_own_and_none_of_a_thousand_altered_ones() -> None:
+    """Without the database: the text of a return and the digest on its receipt are all that the check needs."""
+    version = a_submitted_version()
+    schema = WITH_FINDINGS if "findings" in submission_document(version) else SCHEMA
+    written = json.loads(text_of(submission_document(version)))
+    assert digest(written, schema=schema) == Receipt.objects.get(version=version).digest
+    dice, accepted, rejected = random.Random(SEED), 0, 0
+    for _ in range(RETURNS):
+        own = drawn_return(written, dice)
+        receipt = digest(own, schema=schema)
+        accepted += digest(json.loads(json.dumps(own, ensure_ascii=True, indent=1)), schema=schema) == receipt
+        rejected += digest(altered_return(own, dice), schema=schema) != receipt
+    assert (accepted, rejected) == (RETURNS, RETURNS)
 
 
 @pytest.mark.django_db(transaction=True)

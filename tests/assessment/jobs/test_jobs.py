@@ -18,6 +18,7 @@ from assessment.jobs.errors import KeyUsedForOther, LeaseLost, UnmappedEvent
 from assessment.jobs.models import IdempotencyKey, Job, OutboxEvent
 from assessment.jobs.states import JOB_STATES, Move
 from assessment.methodology.canonical import digest
+from deploy.settings import base
 from tests.assessment.jobs import steps
 
 AT = datetime(2021, 4, 20, 9, 0, tzinfo=UTC)
@@ -185,3 +186,11 @@ def test_no_task_may_outlive_the_brokers_patience() -> None:
     """Else the broker hands a task that still runs to a second worker."""
     visible = django_settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
     assert django_settings.CELERY_TASK_SOFT_TIME_LIMIT < django_settings.CELERY_TASK_TIME_LIMIT < visible
+
+
+def test_a_dead_worker_is_replaced_within_a_minute_and_a_planned_moment_met_within_five_seconds() -> None:
+    """By the clock of a running system, whose leases are longer than those of the tests."""
+    every = {entry["task"]: entry["schedule"] for entry in base.CELERY_BEAT_SCHEDULE.values()}
+    assert base.JOBS_LEASE_SECONDS + every["jobs.watch"] + every["jobs.drain_outbox"] <= 60
+    assert 2 * base.JOBS_HEARTBEAT_SECONDS < base.JOBS_LEASE_SECONDS
+    assert every["scoring.release_due"] <= 5 / 2
