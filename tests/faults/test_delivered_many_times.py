@@ -17,8 +17,8 @@ from assessment.scoring.models import Placing, Run, Score, StepResult
 from deploy.processes import wait_until
 from tests.faults.waiting import PATIENCE, done
 from tests.fixtures_workers import Workers
-from tests.situations.measurement import know_all_tasks
-from tests.situations.scoring import FIRST_QUARTER_FIGURES, a_requested_run
+from tests.situations.measurement import CITIES, know_all_tasks
+from tests.situations.scoring import a_requested_run
 
 DELIVERIES = 10
 NOTHING = "nothing to do here"
@@ -46,7 +46,7 @@ def assert_there_is_one_result(run: Run) -> None:
     assert run.state == Run.State.COMPUTED
     assert run.result_digest == compute(thaw(run.document)).digest
     assert sorted(StepResult.objects.filter(run=run).values_list("name", flat=True)) == ["indicators", "scores"]
-    assert Placing.objects.filter(run=run).count() == len(FIRST_QUARTER_FIGURES)
+    assert Placing.objects.filter(run=run).count() == len(CITIES)
     scores = Score.objects.filter(run=run)
     assert scores.values("unit", "code").distinct().count() == scores.count() > 0
     assert Entry.objects.filter(action="run.computed", object_id=str(run.pk)).count() == 1

@@ -85,6 +85,11 @@ def test_a_split_moves_the_named_part() -> None:
     assert bases(*events) == {"贵阳": D(400), "遵义": D(500)}
 
 
+def test_the_whole_base_of_an_enterprise_may_be_split_off() -> None:
+    whole = BaseEvent(K.SPLIT, "GY1", city="遵义", counterpart="ZY2", amount=D(600))
+    assert bases(whole) == {"贵阳": D(400), "遵义": D(1100)}
+
+
 def test_moves_between_cities_cancel_for_the_province() -> None:
     events = (
         BaseEvent(K.MOVED, "GY1", city="遵义"),

@@ -12,6 +12,7 @@ from assessment.methodology.evaluation import (
 from assessment.methodology.figure_columns import ColumnMissing
 from assessment.methodology.indicator_scores import ReferenceUnitMissing
 from assessment.methodology.indicator_values import FigureNotPositive
+from assessment.methodology.run_scores import written_scores
 from assessment.methodology.scheme import Scheme
 from tests.methodology.scoring_situations import (
     column,
@@ -140,3 +141,13 @@ class TestRefusals:
         evaluation = evaluate(scheme(*TWO), [])
         assert (len(evaluation.scores), evaluation.placings, list(evaluation.scores)) == (0, (), [])
         assert hash(evaluation.scores) == hash(evaluate(scheme(*TWO), []).scores)
+
+
+def test_a_unit_without_a_total_is_written_down_without_points_and_without_a_place() -> None:
+    one = scheme(indicator("method: minmax"), settings="missing: require\nranking: {key: published}")
+    written = written_scores(evaluate(one, column([1, 3, None])))
+    assert [(each["unit"], each["score"], each["shown"], each["rank"]) for each in written.placings] == [
+        ("b", "100", "100.00", "1"),
+        ("a", "0", "0.00", "2"),
+        ("c", None, None, None),
+    ]

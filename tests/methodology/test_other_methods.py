@@ -181,6 +181,12 @@ def test_weights_of_any_length_are_compared_exactly() -> None:
     assert copeland([Decimal("0.1"), Decimal("0.2"), hair], pair) == [1, -1]
 
 
+def test_shares_with_decimals_keep_their_proportion_when_majorities_are_counted() -> None:
+    """0.19 + 0.31 against 0.50 is a draw; by whole hundredths it is one, by any coarser count it would not be."""
+    pair: list[list[Decimal | None]] = [[Decimal(2), Decimal(1)], [Decimal(2), Decimal(1)], [Decimal(1), Decimal(2)]]
+    assert copeland([Decimal("0.19"), Decimal("0.31"), Decimal("0.50")], pair) == [0, 0]
+
+
 def test_net_wins_of_one_child() -> None:
     assert net_wins([Decimal(3), Decimal(3), None, Decimal(9), Decimal(1)]) == [0, 0, None, 3, -3]
 

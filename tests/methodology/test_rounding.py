@@ -84,6 +84,11 @@ def test_numbers_as_data_are_plain_digits() -> None:
     assert decimals_of(D("NaN")) == 0
 
 
+def test_a_zero_as_data_has_no_sign_and_keeps_its_decimals() -> None:
+    assert plain_text(D("-0.00")) == "0.00"
+    assert plain_text(D("-0.01")) == "-0.01"
+
+
 def test_a_number_too_large_for_twenty_decimals_keeps_its_fifty_digits() -> None:
     large = Decimal("9" * 30 + ".5")
     assert quantise_if_it_fits(large * 10) == large * 10

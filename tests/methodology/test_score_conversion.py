@@ -50,6 +50,13 @@ def test_by_place_each_one_costs_a_step_down_to_the_floor_and_ties_get_the_same(
     }  # fmt: skip
 
 
+def test_a_floor_of_zero_lets_the_last_places_go_without_points() -> None:
+    """3 − 2 = 1 for the second; 3 − 2 · 2 is below zero, so zero for the third."""
+    places = [Standing(str(rank), "", D(80), D(rank)) for rank in (1, 2, 3)]
+    found = convert_scores(Conversion(LADDER, D(3), step=D(2), floor=D(0)), places)
+    assert found == {"1": D("3.00"), "2": D("1.00"), "3": D("0.00")}
+
+
 @pytest.mark.parametrize(
     ("method", "full", "step", "floor"),
     [

@@ -77,6 +77,13 @@ def test_skew_is_judged_by_the_corrected_estimators() -> None:
         assert skew_side(numbers(0, 0, 0, 1, 1)) == 0
 
 
+def test_a_kurtosis_just_below_and_just_above_three_and_a_half_tell_outliers_apart() -> None:
+    """Zeros and ones, G1 above 2: 3 ones among 22 have G2 = 3.4981, 5 ones among 39 have G2 = 3.5342."""
+    with exact_context():
+        assert skew_side(numbers(*[0] * 19, 1, 1, 1)) == 0
+        assert skew_side(numbers(*[0] * 34, 1, 1, 1, 1, 1)) == 1
+
+
 def test_winsorising_stops_before_all_are_the_same_point() -> None:
     with exact_context():
         assert treated("{method: winsorise, points: 9}", [0, 0, 0, 0, 1]) == numbers(0, 0, 0, 0, 0)
@@ -109,7 +116,13 @@ def test_shares_of_the_total_are_taken_within_period_and_group() -> None:
     assert node(evaluation, "x", "c", period="2022").treated is None
 
 
+def test_a_total_below_one_has_shares_as_well() -> None:
+    assert treated("share_of_total", ["0.2", "0.6"]) == [Decimal("0.25"), Decimal("0.75")]
+
+
 def test_shares_of_nothing_are_refused() -> None:
+    with pytest.raises(TotalNotPositive):
+        treated("share_of_total", [0])
     with pytest.raises(TotalNotPositive) as refusal:
         treated("share_of_total", [-1, 1])
     assert "the total is 0" in str(refusal.value)

@@ -16,7 +16,6 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
-from django.urls import resolve
 from openpyxl import load_workbook
 
 from assessment.people.models import InsiderEntry, User
@@ -40,11 +39,13 @@ from tests.authorisation.province import undone
 from tests.secrecy.heard import Heard, differing, heard
 from tests.secrecy.unissued_results import (
     NOW,
+    RESULTS,
     addresses_of,
     annexes_of,
     exchange_results,
     exchange_results_of,
     redis_contents,
+    stage_of,
 )
 from tests.situations import scoring
 from tests.situations.catalogue import moment
@@ -162,18 +163,11 @@ def test_every_address_of_results_has_something_to_hide(computed: Computed) -> N
     assert sorted(set(of_results) - answered) == []
 
 
-RESULTS = {"assessment.scoring", "reporting"}
 # Workbooks of measured figures and of filing, without a score in them; and what is made of a result once it is issued.
 NOTHING_TO_HIDE = re.compile(
     r"/(batches|estimations|operations|operation-reports|query-sheet[\w.-]*|city-packs|city-results|bulletins?"
     r"|conversion[\w.-]*|publication|planned-issue)(/|\?|$)"
 )
-
-
-def stage_of(address: str) -> str:
-    """The package whose view answers."""
-    parts = resolve(address.partition("?")[0]).func.__module__.split(".")
-    return ".".join(parts[:2]) if parts[0] == "assessment" else parts[0]
 
 
 def test_no_key_of_redis_holds_a_total(computed: Computed) -> None:

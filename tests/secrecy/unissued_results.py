@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import redis
 from django.db.models import F, QuerySet
+from django.urls import resolve
 
 from assessment.evidence.models import StoredFile
 from assessment.filing.models import Version
@@ -26,6 +27,7 @@ from tests.situations.scoring import (
     the_officer,
 )
 
+RESULTS = {"assessment.scoring", "reporting"}
 NOW = moment("2021-04-25 10:00")
 ROBUSTNESS = {"replications": 20, "seed": 1, "weight_spread": "0.25"}
 SEARCHED = {"period": PERIOD, "unit": OWN_REGION, "region": OWN_REGION, "object_type": "scoring.run"}
@@ -78,6 +80,12 @@ def searches() -> Iterator[tuple[str, str]]:
     # Declared nowhere, and tried all the same.
     for ordering in ("rank", "-shown", "score"):
         yield from ((address, f"?ordering={ordering}") for address in ("/api/scoring/rankings/", "/api/scoring/runs/"))
+
+
+def stage_of(address: str) -> str:
+    """The package whose view answers."""
+    parts = resolve(address.partition("?")[0]).func.__module__.split(".")
+    return ".".join(parts[:2]) if parts[0] == "assessment" else parts[0]
 
 
 def _numbered(address: str, values: dict[str, str]) -> str:
