@@ -13,6 +13,7 @@ django.setup()
 
 from assessment.filing import actions  # noqa: E402 - the models are there after set-up only
 from assessment.filing.models import Return, Version  # noqa: E402 - as above
+from assessment.filing.version_document import figures_digest  # noqa: E402 - as above
 from deploy.migrate import grant  # noqa: E402 - as above
 from tests.situations.catalogue import an_open_collection  # noqa: E402 - as above
 from tests.situations.filing import SIGNED, SUBMITTED, a_city, a_signed_version  # noqa: E402 - as above
@@ -30,9 +31,12 @@ def prepare(rounds: int) -> None:
         for code in CITIES:
             a_signed_version(code)
         if number + 1 < rounds:
-            first.pk, first.period = None, f"2021b{number + 1}"
+            first.pk, first.period = None, f"{2030 + number // 12}c{number % 12 + 1:02d}"
             first.save(force_insert=True)
             Return.objects.filter(collection=an_open_collection()).update(collection=first)
+    # Signed under the period that they were put under afterwards: the period belongs to what is signed.
+    for version in Version.objects.filter(state=WAITING):
+        version.signatures.update(digest=figures_digest(version))
 
 
 def submit() -> None:
