@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from functools import wraps
-from types import FunctionType
 from typing import Any
 
 import pytest
@@ -37,7 +36,6 @@ LIBRARY_WORK: tuple[tuple[type, tuple[str, ...]], ...] = (
     (ExcelWriter, ("save",)),
     (Workbook, ("close",)),
 )
-METHOD = "assessment.methodology."
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -46,18 +44,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     for owner, names in LIBRARY_WORK:
         for name in names:
             setattr(owner, name, uncounted(getattr(owner, name)))
-    if METHOD.replace(".", "/") in os.environ.get("COUNTED_ELSEWHERE", ""):
-        leave_out_the_method()
     session.config.pluginmanager.register(SetupsAreCountedLikeTheirTests())
-
-
-def leave_out_the_method() -> None:
-    """Its functions call nothing that is counted in a run that leaves its lines out."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith(("assessment.", "reporting.")) and not name.startswith(METHOD):
-            for known, value in list(vars(module).items()):
-                if isinstance(value, FunctionType) and value.__module__.startswith(METHOD):
-                    setattr(module, known, uncounted(value))
 
 
 class SetupsAreCountedLikeTheirTests:
