@@ -6,7 +6,7 @@ compiles a statement, asks the database and makes objects of the rows.
 
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -44,21 +44,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     for owner, names in LIBRARY_WORK:
         for name in names:
             setattr(owner, name, uncounted(getattr(owner, name)))
-    session.config.pluginmanager.register(SetupsAreCountedLikeTheirTests())
-
-
-class SetupsAreCountedLikeTheirTests:
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, None, None]:
-        """What a test needs whose lines are not counted is built without counting, too."""
-        tracer: Any = sys.gettrace() if item.get_closest_marker("no_cover") else None
-        if not hasattr(tracer, "stop"):
-            return (yield)
-        tracer.stop()
-        try:
-            return (yield)
-        finally:
-            tracer.start()
 
 
 @pytest.fixture(autouse=True)
