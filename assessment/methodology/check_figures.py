@@ -32,6 +32,7 @@ class Application:
         self.figures, self.rule, self.item, self.basis = figures, rule, item, basis
         self.looked: dict[Reference, Value] = {}
         self._thresholds = thresholds_at(figures, rule)
+        self._own = {Reference(MONTHS), *map(Reference, self._thresholds)}
 
     def look(self, reference: Reference) -> Value:
         """The figure meant, read once; None where it is missing."""
@@ -55,7 +56,7 @@ class Application:
         if reference.of in HISTORY:
             name = self._history_name(reference.of)
             return name if getattr(self.figures, name) is None else ""
-        if self.figures.units is None and self.cell(reference) is None and reference not in self._own():
+        if self.figures.units is None and self.cell(reference) is None and reference not in self._own:
             return "units"
         return ""
 
@@ -70,7 +71,7 @@ class Application:
         cell = self.cell(reference)
         if cell is not None:
             return self._of_cell(cell, reference)
-        if reference in self._own():
+        if reference in self._own:
             return self._thresholds.get(reference.name, self._month())
         if reference.of in HISTORY:
             known: Mapping[str, Figure] | None = getattr(self.figures, self._history_name(reference.of))
@@ -98,9 +99,6 @@ class Application:
         at_base = of == "last_period" and self.basis == SAME_PERIOD_LAST_YEAR
         return "last_period_last_year" if at_base else of
 
-    def _own(self) -> set[Reference]:
-        return {Reference(MONTHS), *map(Reference, self._thresholds)}
-
     def _is_no_item(self, name: str) -> bool:
         return name == MONTHS or name in FACTS or name in self._thresholds
 
@@ -111,6 +109,8 @@ class Application:
 
 def thresholds_at(figures: ReturnFigures, rule: CheckRule) -> dict[str, Decimal]:
     """Of each name the number of the region, else the general one; of several the latest begun."""
+    if not rule.thresholds:
+        return {}
     since_ever = [t for t in rule.thresholds if t.first_period is None]
     later = [t for t in rule.thresholds if t.first_period is not None and t.first_period <= figures.period]
     begun = since_ever + sorted(later, key=lambda t: t.first_period or figures.period)

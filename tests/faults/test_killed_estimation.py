@@ -22,7 +22,8 @@ from tests.situations.measurement import the_institute
 from tests.situations.province_survey import SEED, UNITS, a_survey_of_the_province
 from tests.situations.survey import ESTIMATED
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Nothing is run here that other tests do not run, and count, one by one.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ from tests.situations.scoring import YEAR_SCORED, the_frozen_scheme, the_officer
 SEED = 20211231
 STEPS = ["value_added", "indicators", "scores"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Nothing is run here that other tests do not run, and count, one by one.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 @pytest.fixture

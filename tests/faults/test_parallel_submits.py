@@ -12,7 +12,8 @@ from tests.fixtures_web import Caller, Spoken
 
 AT_ONCE = 50
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Nothing is run here that other tests do not run, and count, one by one.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 @pytest.mark.parametrize("keyed", [False, True], ids=["without a key", "each with a key of its own"])

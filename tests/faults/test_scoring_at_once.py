@@ -27,7 +27,8 @@ from tests.situations.measurement import ZUNYI
 REASONS = "依据所附资料逐户核对。"
 Step = Callable[[User], object]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Nothing is run here that other tests do not run, and count, one by one.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 def at_once(*steps: tuple[Step, User]) -> list[str]:

@@ -6,7 +6,7 @@ from threading import Event
 from assessment.jobs.models import Job
 
 PATIENCE = 60.0
-LOOK_AGAIN_SECONDS = 0.01
+LOOK_AGAIN_SECONDS = 0.05
 
 
 def until(moment: float) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from assessment.methodology.check_expression import parse_condition
@@ -13,9 +14,10 @@ from assessment.methodology.periods import Period, PeriodKind
 CHECKS = Path(__file__).resolve().parents[2] / "fixtures" / "checks"
 
 
-def rules_of_the_files() -> list[CheckRule]:
+@cache
+def rules_of_the_files() -> tuple[CheckRule, ...]:
     texts = [path.read_text("utf-8") for path in sorted(CHECKS.glob("*.yaml"))]
-    return [check_rule_of(content) for text in texts for content in read_check_rules(text)]
+    return tuple(check_rule_of(content) for text in texts for content in read_check_rules(text))
 
 
 def applications(rule: CheckRule) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ SLACK = 1e-6
 
 def attack(table: LinkedTable, withheld: Collection[str], key: str) -> tuple[float, float]:
     keys = [cell.key for cell in table.cells]
-    rows = [[float(dict(one.terms).get(name, 0)) for name in keys] for one in table.relations]
+    rows = [[float(terms.get(name, 0)) for name in keys] for terms in map(dict, (one.terms for one in table.relations))]
     values = [float(cell.value) for cell in table.cells]
     known = [sum(weight * value for weight, value in zip(row, values, strict=True)) for row in rows]
     limits = [_limits(cell, withheld) for cell in table.cells]

@@ -277,6 +277,7 @@ def test_gdp_of_several_vintages_gives_no_share_to_an_account_of_none() -> None:
 money = st.decimals(min_value=-(10**6), max_value=10**6, places=2)
 
 
+@pytest.mark.no_cover
 @given(st.lists(st.tuples(money, money, money, money), min_size=1, max_size=8), st.sampled_from(range(5)))
 def test_whatever_single_cell_is_blank_the_completed_table_is_the_same(
     parts: list[tuple[Decimal, Decimal, Decimal, Decimal]], blank: int

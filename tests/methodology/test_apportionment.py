@@ -36,6 +36,7 @@ def test_a_total_is_not_divided_by_nothing_or_to_fewer_digits_than_it_has() -> N
         apportion(D("1.5"), {"a": D(1)}, exponent=0)
 
 
+@pytest.mark.no_cover
 @settings(deadline=None)
 @given(money, st.lists(money, min_size=1, max_size=9))
 def test_parts_add_up_exactly_and_lie_within_a_quantum_of_their_share(
@@ -86,6 +87,7 @@ def test_revenue_by_city_must_be_the_whole_revenue_and_never_negative() -> None:
         allocate(Operator("移动", OPERATOR.components, D(1), {"贵阳市": D(2), "遵义市": D(-1)}))
 
 
+@pytest.mark.no_cover
 @settings(deadline=None)
 @given(st.tuples(money, money, money, money), st.lists(revenues, min_size=1, max_size=9))
 def test_whatever_the_operator_the_cities_add_up_to_it(

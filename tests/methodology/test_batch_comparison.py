@@ -104,6 +104,7 @@ def test_only_measurements_are_compared() -> None:
 amount = st.integers(1, 10**12)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40, deadline=None)
 @given(st.tuples(amount, amount, amount), st.tuples(amount, amount, amount))
 def test_the_parts_sum_to_the_difference_to_the_last_of_twenty_decimals(

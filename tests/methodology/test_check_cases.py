@@ -20,11 +20,13 @@ RULES = fitted(
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_the_engine_says_what_was_reckoned(case: Case) -> None:
     assert said(check_return(figures_of(case), RULES).results) == expected(case)
 
 
+@pytest.mark.no_cover
 def test_the_cases_are_written_again_byte_for_byte(tmp_path: Path) -> None:
     write(tmp_path / "cases.json")
     assert (tmp_path / "cases.json").read_bytes() == FILE.read_bytes()

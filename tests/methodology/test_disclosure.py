@@ -238,10 +238,12 @@ def attack_by_cities(seeds: range) -> int:
     return attacked
 
 
+@pytest.mark.no_cover
 def test_no_city_narrows_a_withheld_cell_of_another() -> None:
     assert attack_by_cities(range(20)) > 150
 
 
+@pytest.mark.no_cover
 @pytest.mark.full
 def test_no_city_narrows_a_withheld_cell_of_another_in_200_random_tables() -> None:
     assert attack_by_cities(range(200)) > 1_500
@@ -259,15 +261,18 @@ def attack_all(seeds: range) -> int:
     return attacked
 
 
+@pytest.mark.no_cover
 def test_no_withheld_cell_of_random_tables_can_be_narrowed_into_its_room() -> None:
     assert attack_all(range(60)) > 150
 
 
+@pytest.mark.no_cover
 @pytest.mark.full
 def test_no_withheld_cell_of_200_random_tables_can_be_narrowed_into_its_room() -> None:
     assert attack_all(range(200)) > 500
 
 
+@pytest.mark.no_cover
 def test_exact_bounds_are_those_of_highs() -> None:
     for seed in range(8):
         table = random_table(seed)

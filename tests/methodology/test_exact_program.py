@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 
+import pytest
 from scipy.optimize import linprog
 
 from assessment.methodology.exact_program import Equation, Outcome, Program, Solution, Solver, whole_numbers
@@ -30,6 +31,7 @@ def test_what_contradicts_itself_is_infeasible_and_what_falls_for_ever_unbounded
     assert solved((-1, 0), (Equation({0: 1, 1: -1}, 0),), (None, None)).outcome is Outcome.UNBOUNDED
 
 
+@pytest.mark.no_cover
 def test_random_programs_end_as_with_highs() -> None:
     draw, ends = random.Random(20211), set()
     for _ in range(200):

@@ -68,6 +68,7 @@ def test_nothing_is_carried_on_from_no_revenue_a_full_year_or_before_the_rules()
         extrapolate(BASE, ExtrapolationRule.RELATIVE_SPEED, year=2019, months=11)
 
 
+@pytest.mark.no_cover
 @settings(deadline=None)
 @given(st.decimals(min_value=1, max_value=10**8, places=2))
 def test_without_growth_of_the_revenue_last_year_stays_what_it_was(revenue: Decimal) -> None:

@@ -195,6 +195,7 @@ def test_a_policy_without_its_parameter_is_refused(policy: BadBase) -> None:
         GrowthPolicy(bad_base=policy)
 
 
+@pytest.mark.no_cover
 @given(
     st.decimals(min_value=0, max_value=10**9, places=2),
     st.decimals(min_value=D("0.01"), max_value=10**9, places=2),
@@ -206,6 +207,7 @@ def test_an_ordinary_rate_is_exact(current: Decimal, base: Decimal) -> None:
     assert abs(Fraction(rate) - exact) <= abs(exact) / 10**48
 
 
+@pytest.mark.no_cover
 @given(st.decimals(min_value=1, max_value=10**9, places=2), st.decimals(-99, 900, places=1))
 def test_an_implied_base_gives_its_growth_back(value: Decimal, percent: Decimal) -> None:
     rate = growth(GrowthPair(value, implied_base(value, percent))).rate_percent

@@ -69,6 +69,7 @@ def test_kinds_are_told_apart() -> None:
     ]
 
 
+@pytest.mark.no_cover
 @given(st.integers(1900, 2099), st.integers(1, 12))
 def test_every_cumulative_period_is_read_back_from_its_code(year: int, month: int) -> None:
     period = Period.cumulative(year, month)

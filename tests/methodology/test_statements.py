@@ -49,6 +49,7 @@ def test_more_subsidy_inside_the_profit_moves_tax_and_surplus_but_not_value_adde
     assert value_added(components) == 2490
 
 
+@pytest.mark.no_cover
 @given(st.decimals(min_value=0, max_value=10**6, places=2))
 def test_value_added_never_depends_on_production_subsidies(subsidy: Decimal) -> None:
     inside = replace(EXAMPLE, production_subsidies=subsidy, operating_profit=D(850) + subsidy)
@@ -62,6 +63,7 @@ def test_value_added_never_depends_on_production_subsidies(subsidy: Decimal) -> 
 money = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
 
 
+@pytest.mark.no_cover
 @settings(deadline=None)
 @given(
     st.lists(money, min_size=16, max_size=16), money, st.sampled_from([2016, 2021]), st.sampled_from(InterestTreatment)

@@ -57,12 +57,14 @@ def test_a_very_long_text_is_refused_without_repeating_all_of_it() -> None:
     assert len(str(refusal.value)) < 200
 
 
+@pytest.mark.no_cover
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**12), max_value=10**12))
 def test_a_grouped_number_means_the_same_as_the_plain_one(value: Decimal) -> None:
     assert read_number(format(value, ",f")).value == value
     assert read_number(format(value, "f")).value == value
 
 
+@pytest.mark.no_cover
 @given(st.text(max_size=80))
 def test_any_text_is_either_a_finite_number_or_refused(text: str) -> None:
     try:

@@ -221,6 +221,7 @@ def routes(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> It
             yield before + str(one.pattern)
 
 
+@pytest.mark.no_cover
 def test_no_address_of_a_row_answers_the_city_of_the_enterprise() -> None:
     """A row is as if it did not exist to every officer of its city, whatever is asked about it."""
     version = a_filed_row()
