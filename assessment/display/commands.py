@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser, DjangoHelpFo
 from django.utils.translation import gettext
 
 # What the argument parser of the library says, in its only language, and what is said instead.
+LACKING = re.compile(r"the following arguments are required: (?P<lacking>.*)", re.DOTALL)
 UNKNOWN = re.compile(r"unrecognized arguments: (?P<received>.*)", re.DOTALL)
 NOT_WHOLE = re.compile(r"argument (?P<name>\S+): invalid int value: (?P<received>.*)", re.DOTALL)
 WITHOUT_VALUE = re.compile(r"argument (?P<name>\S+): expected (?:one|at least one) argument")
@@ -50,6 +51,8 @@ class Parser(CommandParser):
 
 def _in_words(message: str) -> str:
     """What is wrong with the arguments that are there."""
+    if found := LACKING.fullmatch(message):  # a place among the options that looks filled by the value of one
+        return gettext("Arguments are missing: {lacking}.").format(**found.groupdict())
     if found := UNKNOWN.fullmatch(message):
         return gettext("The command does not know {received}.").format(**found.groupdict())
     if found := NOT_WHOLE.fullmatch(message):

@@ -41,6 +41,7 @@ from tests.situations.scoring import (
     on_the_insider_list,
     the_filler,
     the_officer,
+    the_returns_of_the_first_quarter,
 )
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,13 @@ def test_before_the_issue_only_the_list_reads_and_every_line_carries_name_and_ti
     ]
     with pytest.raises(PermissionRefused):
         download_observations(run.pk, CSV, by=a_user("sys", Role.SYSTEM_ADMINISTRATOR), at=SCORED)
+
+
+def test_the_score_and_the_place_of_a_unit_carry_what_is_footnoted_of_it() -> None:
+    the_returns_of_the_first_quarter(late=("520300",))
+    lines = lines_of(an_issued_run(), the_officer())
+    said = {(one["measure"], one["footnotes"]) for one in lines if one["region"] == "520300" and one["footnotes"]}
+    assert said == {("PUBLISHED_SCORE", "遵义市报表迟报"), ("RANK", "遵义市报表迟报")}
 
 
 def test_texts_that_begin_like_a_formula_are_made_harmless_and_numbers_stay_numbers() -> None:
