@@ -19,6 +19,8 @@ from assessment.methodology.text_numbers import NotANumber, NumberTooLong, Repai
 from reporting.file_reasons import reason_of
 from reporting.table_files import (
     CellTooLong,
+    FileIsAWorkbook,
+    FileNotText,
     FileUnreadable,
     Table,
     TableRow,
@@ -110,6 +112,8 @@ def read_scheme(path: Path) -> Scheme:
         text = path.read_text(encoding=encoding_of(path))
     except (OSError, UnicodeError) as problem:
         raise FileUnreadable(file=path.name, problem=reason_of(problem)) from problem
+    except FileIsAWorkbook as problem:
+        raise FileNotText(file=path.name) from problem
     try:
         return parse_scheme(text)
     except AssessmentError as problem:

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from django.utils.translation import gettext
-
+from assessment.display.wording import say_footnote
 from assessment.methodology.evaluation import Bounds, Evaluation, ScoreColumn
 from assessment.methodology.explain import adjustments_of, contributions_of, step_beside, wins_of
 from assessment.methodology.footnotes import Footnote
@@ -171,7 +170,7 @@ def _step(code: str, points: Decimal | None) -> str:
 
 
 def _footnotes(notes: Sequence[Footnote]) -> str:
-    return _json([gettext(note.message).format(**note.where) for note in notes])
+    return _json([say_footnote(note) for note in notes])
 
 
 def _text(value: Decimal | None) -> str | None:

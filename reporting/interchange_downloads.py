@@ -19,6 +19,7 @@ from reporting.interchange_files import Heading, Names, csv_lines, heading_of, i
 from reporting.interchange_queries import (
     Observation,
     Sight,
+    footnotes_of_run,
     items_of_run,
     observations,
     results_open_to,
@@ -60,7 +61,9 @@ def describe(run_id: int, form: str, *, by: User, at: datetime) -> Description:
         if run is None:
             raise NotFound
         sight = sight_of(run, by=by, at=at)
-        names = Names(units_of_run(run), item_names(sight, items_of_run(sight)))
+        units = units_of_run(run)
+        footnotes = footnotes_of_run(run, {code: name for code, (name, _) in units.items()})
+        names = Names(units, item_names(sight, items_of_run(sight)), footnotes)
         facts = {"form": form, "period": run.period, "state": run.state, "result_digest": run.result_digest}
         if by.token_number is not None:
             facts["token"] = str(by.token_number)

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from itertools import islice
@@ -28,10 +28,14 @@ LAST_YEAR_ENDING = "_last_year"
 
 @dataclass(frozen=True)
 class Names:
-    """What codes are called: units with their groups, items with their units of measure."""
+    """What codes are called: units with their groups, items with their units of measure.
+
+    `footnotes` says of a unit what stands beside its score and place in every output.
+    """
 
     units: Mapping[str, tuple[str, str]]
     items: Mapping[str, tuple[str, str]]
+    footnotes: Mapping[str, str] = field(default_factory=dict)
 
     def unit_of_measure(self, measure: str, item: str) -> str:
         if measure in terms.UNITS:
@@ -110,12 +114,14 @@ def _plain_rows(observations: Iterable[Observation], names: Names, heading: Head
     period = heading.period
     ending = (heading.run, harmless(heading.issue_number), heading.result_digest, harmless(heading.notice))
     unit_of = cache(names.unit_of_measure)
+    said = {code: harmless(text) for code, text in names.footnotes.items()}
     for region, item, measure, value, condition, reason, marker, confidentiality in observations:
         name, group = regions.get(region, NO_NAMES)
         code, title = items.get(item) or (harmless(item), "")
+        footnotes = said.get(region, "") if measure in terms.FOOTNOTED else ""
         yield (
             period, region, name, group, code, title, measure, value, harmless(unit_of(measure, item)), condition,
-            harmless(reason), marker, confidentiality, *ending,
+            harmless(reason), marker, confidentiality, *ending, footnotes,
         )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The observations of a run as one reader may have them, one after the other, whatever their number."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -17,10 +18,13 @@ from assessment.methodology.withheld_figures import NOTHING_WITHHELD, Withheld, 
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import require, require_reach
-from assessment.scoring.models import Placing, Run
+from assessment.scoring.check_notes import contested_in_vain
+from assessment.scoring.feedback_queries import deemed_units
+from assessment.scoring.models import Placing, Run, Score
 from assessment.scoring.publication_view import published_view, withheld_from
 from assessment.scoring.queries import runs_with_scores_open_to, scores_visible_to
 from reporting import interchange_terms as terms
+from reporting.unit_footnotes import unit_footnotes
 
 ROWS_AT_ONCE = 2_000
 VALUE, SUPPRESSED = Condition.VALUE.value, Condition.SUPPRESSED.value
@@ -49,6 +53,15 @@ _UNITS = """
     SELECT unit.value ->> 'code', unit.value ->> 'name', unit.value ->> 'group'
       FROM scoring_run AS run, jsonb_array_elements(run.document::jsonb -> 1 -> 'units') AS unit
      WHERE run.id = %s ORDER BY (unit.value ->> 'position')::integer, unit.value ->> 'code'
+"""
+
+
+# Of the ranked units those with notes only, and the names of all that a note may speak of.
+_NOTED = """
+    SELECT jsonb_build_object('unit', entry ->> 'unit', 'name', entry ->> 'name', 'notes', entry -> 'notes')::text
+      FROM scoring_stepresult AS step, jsonb_array_elements(step.document::jsonb -> 1 -> 'units') AS entry
+     WHERE step.run_id = %s AND step.name = %s
+       AND (jsonb_array_length(entry -> 'notes') > 0 OR entry ->> 'unit' = ANY(%s))
 """
 
 
@@ -109,6 +122,16 @@ def items_of_run(sight: Sight) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*columns, *(node.code for node in sight.scheme.nodes))))
 
 
+def footnotes_of_run(run: Run, names: Mapping[str, str]) -> dict[str, str]:
+    """What stands beside the score and the place of each ranked unit, as in the official table; by unit, where any."""
+    heard = [*deemed_units(run), *contested_in_vain(run)]
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTED, [run.pk, INDICATORS, heard])
+        units = [json.loads(row[0]) for row in cursor.fetchall()]
+    said = unit_footnotes(run, units=units, names=names)
+    return {unit: terms.BETWEEN_FOOTNOTES.join(sentences) for unit, sentences in said.items()}
+
+
 def observations(sight: Sight, *, by: User, at: datetime) -> Iterator[Observation]:
     """Figures, then totals and places, then the scores of every node; nothing is held but the rows in hand.
 
@@ -140,11 +163,12 @@ def _figures(sight: Sight) -> Iterator[Observation]:
 
 def _places(sight: Sight) -> Iterator[Observation]:
     root, status = sight.scheme.root, sight.confidentiality(hidden=False)
+    marked = dict(Score.objects.filter(run=sight.run, code=root).values_list("unit", "marker"))
     placings = Placing.objects.filter(run=sight.run).order_by("unit")
     rows = placings.values_list("unit", *map(_plain, ("score", "shown", "rank")))
     for unit, *values in rows.iterator(ROWS_AT_ONCE):
         for measure, value in zip((terms.SCORE, terms.PUBLISHED_SCORE, terms.RANK), values, strict=True):
-            yield _number((unit, root, measure), value, "computed", status)
+            yield _number((unit, root, measure), value, marked.get(unit, "computed"), status)
 
 
 def _scores(sight: Sight, *, by: User, at: datetime) -> Iterator[Observation]:

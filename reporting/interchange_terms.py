@@ -68,10 +68,13 @@ MARKER_NAMES: Final = MappingProxyType(
 UNISSUED: Final = "内部资料（{state}，未印发）{name} {at}"
 DEMO: Final = "演示数据"
 BETWEEN_NOTICES: Final = "；"
+BETWEEN_FOOTNOTES: Final = "；"
 CSV_HEADS: Final = (
     "period", "region", "name", "group", "item", "item_name", "measure", "value", "unit", "condition", "reason",
-    "marker", "confidentiality", "run", "issue_number", "result_digest", "notice",
+    "marker", "confidentiality", "run", "issue_number", "result_digest", "notice", "footnotes",
 )  # fmt: skip
+# Where the footnotes of a unit stand: once beside each number that is published.
+FOOTNOTED: Final = frozenset({PUBLISHED_SCORE, RANK})
 # In the order of the data structure: dimensions, the measure, attributes.
 SDMX_DIMENSIONS: Final = ("FREQ", "REF_AREA", "ITEM", "MEASURE", "ACCUMULATION", "TIME_PERIOD")
 SDMX_ATTRIBUTES: Final = (

@@ -16,11 +16,8 @@ from assessment.methodology.withheld_figures import Withheld, masked_evaluation,
 from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import may
-from assessment.scoring.check_notes import contested_in_vain
-from assessment.scoring.feedback_queries import deemed_units
 from assessment.scoring.history import previous_places
-from assessment.scoring.models import Objection, Run
-from assessment.scoring.official_texts import ITEM_NAMES
+from assessment.scoring.models import Run
 from assessment.scoring.publication_view import published_view, withheld_from
 from assessment.scoring.queries import document_of, evaluation_of_run, indicators_of, run_with_scores_seen
 from reporting import report_words as words
@@ -34,6 +31,7 @@ from reporting.ranking_report import (
     mean_rows,
 )
 from reporting.report_columns import columns_of, rules_of, title_of, unit_line_of
+from reporting.unit_footnotes import names_in, unit_footnotes
 
 
 def ranking_report_for(run: Run, *, reader: User, at: datetime) -> RankingReport:
@@ -86,7 +84,7 @@ def _report_of(seen: Run, withheld: Withheld, *, at: datetime) -> RankingReport:
         summary=_summary(evaluation, indicators, columns, veiled),
         previous_ranks=previous_places(period, kind),
         order=tuple(unit.code for unit in units_of(document)),
-        footnotes=_unit_footnotes(indicators, seen),
+        footnotes=unit_footnotes(seen, units=indicators["units"], names=names_in(indicators)),
         sources=words.SOURCES[kind],
         notes=words.BASIS_NOTES[kind],
         figure_notes=tuple(_apart(document, indicators, columns)),
@@ -110,31 +108,6 @@ def _summary(
         root = evaluation.scheme.root
         means = tuple(replace(row, scores={root: row.scores[root]}) for row in means)
     return (SummaryRow(words.PROVINCE_TOTAL, figures=shown), *means)
-
-
-def _unit_footnotes(indicators: Document, run: Run) -> dict[str, tuple[str, ...]]:
-    """What is said of each unit: of its figures, that it kept silent in 反馈核对, and what it contested in vain."""
-    deemed, contested = deemed_units(run), contested_in_vain(run)
-    names = {entry["unit"]: entry["name"] for entry in (*indicators["units"], *indicators["apart"])}
-    said = {
-        entry["unit"]: (
-            *_footnotes(entry["notes"]),
-            *([words.DEEMED.format(unit=entry["name"])] if entry["unit"] in deemed else ()),
-            *(_contested(one, names) for one in contested.get(entry["unit"], ())),
-        )
-        for entry in indicators["units"]
-    }
-    return {unit: sentences for unit, sentences in said.items() if sentences}
-
-
-def _contested(objection: Objection, names: Mapping[str, str]) -> str:
-    unit = objection.feedback.unit
-    item = ITEM_NAMES.get(objection.item, objection.item)
-    return words.REJECTED.format(unit=names.get(unit, unit), item=item, number=objection.number)
-
-
-def _footnotes(notes: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
-    return tuple(words.UNIT_NOTES[note["code"]].format(unit=note["unit"]) for note in notes)
 
 
 def _apart(document: Document, indicators: Document, columns: Iterable[IndicatorColumn]) -> Iterable[str]:

@@ -1,14 +1,21 @@
 """What the system says to people: the sentence of an error, in the reader's language."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
+from types import MappingProxyType
 
 from django.utils.translation import gettext
 
 from assessment.display import formats
 from assessment.methodology.errors import AssessmentError, Phrase
+from assessment.methodology.footnotes import Footnote
 from assessment.methodology.units import Unit
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+FOOTNOTE_DECIMALS = 4
+_CODES_IN_FOOTNOTES = ("missing", "children")
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -21,6 +28,22 @@ def say(error: AssessmentError) -> str:
 def say_phrase(phrase: Phrase) -> str:
     """A phrase on its own, such as the sentence of an error that was kept."""
     return str(_say_value(phrase))
+
+
+def say_footnote(note: Footnote, names: Mapping[str, str] = NO_NAMES) -> str:
+    """The sentence of a footnote: codes by their `names`, figures to four decimals at most, without trailing zeros."""
+    where = {key: _short(value) for key, value in note.where.items()}
+    for key in _CODES_IN_FOOTNOTES:
+        if key in where:
+            where[key] = "、".join(names.get(code, code) for code in str(where[key]).split(", "))
+    return gettext(note.message).format(**where)
+
+
+def _short(value: object) -> object:
+    if not isinstance(value, Decimal):
+        return value
+    text = format(formats.rounded(value, decimals=FOOTNOTE_DECIMALS), "f")
+    return text.rstrip("0").rstrip(".")
 
 
 def _say_value(value: object) -> object:

@@ -196,14 +196,19 @@ def _mark_outlier(values: Values, row: int, treatment: Treatment, after: Decimal
     values.note(row, Footnote(treatment.footnote, {"raw": values.raw[row], "treated": after}))
 
 
-def check_positive(context: Context, figures: Sequence[Decimal], rows: Sequence[int], method: str) -> None:
-    """Raises `FigureNotPositive` naming the first unit, in the order of the rows, with a figure at or below zero."""
+def check_positive(
+    context: Context, figures: Sequence[Decimal], rows: Sequence[int], method: str, *, column: str = ""
+) -> None:
+    """Raises `FigureNotPositive` naming the first unit, in the order of the rows, with a figure at or below zero.
+
+    `column`: whose figures they are where they are not the indicator's own.
+    """
     for row, figure in zip(rows, figures, strict=True):
         if figure <= 0:
             unit = context.rows[row]
             raise FigureNotPositive(
                 place=unit_phrase(unit.unit, unit.period),
-                indicator=context.indicator.code,
+                indicator=column or context.indicator.code,
                 received=figure,
                 method=method,
             )
@@ -225,7 +230,7 @@ def _denominate(values: Values, column: str, context: Context) -> None:
         elif value is not None:
             values.treated[row], values.markers[row] = None, Marker.MISSING
     numbers = _picked(denominators, both)
-    check_positive(context, numbers, both, f"denominate, by: {column}")
+    check_positive(context, numbers, both, f"denominate, by: {column}", column=column)
     for row, result in zip(both, denominate(_picked(values.treated, both), numbers), strict=True):
         values.treated[row] = result
 

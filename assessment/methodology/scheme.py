@@ -272,12 +272,15 @@ def _adjustment(entry: Entry) -> Adjustment:
     column = section.need("column").text()
     _check_column(column, section.line)
     points = _optional(section, "points", Entry.number)
+    cap, floor = _optional(section, "cap", Entry.number), _optional(section, "floor", Entry.number)
+    if cap is not None and floor is not None and floor > cap:
+        raise section.need("floor").wrong(f"≤ {cap}")
     return Adjustment(
         code=code,
         name=name,
         column=column,
         points=Decimal(1) if points is None else points,
-        cap=_optional(section, "cap", Entry.number),
-        floor=_optional(section, "floor", Entry.number),
+        cap=cap,
+        floor=floor,
         line=section.line,
     )

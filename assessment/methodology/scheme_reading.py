@@ -304,7 +304,12 @@ def _shown(node: yaml.Node) -> str:
     if isinstance(node, yaml.ScalarNode):
         text = excerpt(str(node.value))
         return f"“{text}”" if node.style or not text else text
-    return Expected.MAPPING if isinstance(node, yaml.MappingNode) else Expected.LIST
+    if isinstance(node, yaml.MappingNode):
+        return Expected.MAPPING
+    members = node.value
+    if not all(isinstance(member, yaml.ScalarNode) for member in members):
+        return Expected.LIST
+    return excerpt(f"[{', '.join(str(member.value) for member in members)}]")
 
 
 def _key(node: yaml.Node) -> str:

@@ -175,9 +175,11 @@ def score_tree(
 def points_of(adjustment: Adjustment, figure: Decimal) -> Decimal:
     """Points the total gains: figure × points, not above the cap, not below the floor of the adjustment.
 
-    At most 20 decimals, as every aggregate; those written are kept.
+    At most 20 decimals, as every aggregate; those written are kept. Nothing times a deduction is 0, not −0.
     """
     points = figure * adjustment.points
+    if not points:
+        points = ZERO
     if adjustment.cap is not None:
         points = min(points, adjustment.cap)
     if adjustment.floor is not None:
@@ -188,7 +190,7 @@ def points_of(adjustment: Adjustment, figure: Decimal) -> Decimal:
 def _adjust(scheme: Scheme, columns: Mapping[str, FigureColumn], total: NodeColumn) -> None:
     """Adds the adjustments, each with a footnote, then applies the cap; a missing total stays missing.
 
-    An empty figure of an adjustment adjusts nothing.
+    An empty figure of an adjustment, and one that gives no points, adjust nothing and are not footnoted.
     """
     if not scheme.adjustments and scheme.upper_cap is None:
         return
@@ -199,7 +201,8 @@ def _adjust(scheme: Scheme, columns: Mapping[str, FigureColumn], total: NodeColu
             if score is not None and figure is not None:
                 points = points_of(adjustment, figure)
                 total.scores[row] = score + points
-                total.note(row, Footnote("adjustment", {"name": adjustment.name, "points": points}))
+                if points:
+                    total.note(row, Footnote("adjustment", {"name": adjustment.name, "points": points}))
     for row, score in enumerate(total.scores):
         if score is not None and scheme.upper_cap is not None and score > scheme.upper_cap:
             total.scores[row], total.markers[row] = scheme.upper_cap, Marker.CAPPED

@@ -1,12 +1,25 @@
-"""What 反馈核对 leaves beside a unit in every output: that it kept silent, and what it contested without success."""
+"""What stands beside a unit in every output: how its figures came, that it kept silent, what it contested in vain."""
 
 from collections.abc import Mapping
 
 from assessment.scoring.feedback_queries import deemed_units, rejected_objections
 from assessment.scoring.models import Objection, Run
-from assessment.scoring.names import region_names
-from assessment.scoring.wording import column_name, deemed_note, rejected_note
+from assessment.scoring.names import indicators_shown, region_names
+from assessment.scoring.wording import column_name, deemed_note, note_text, rejected_note
 from assessment.territory.models import Region
+
+
+def notes_beside(run: Run) -> dict[str, tuple[str, ...]]:
+    """The sentences of each ranked unit: of its returns (late, extended, waived …), then of 反馈核对."""
+    entries = indicators_shown(run)["units"]
+    left = check_notes(run, {entry["unit"]: entry["name"] for entry in entries})
+    return {
+        entry["unit"]: (
+            *(note_text(note, of=entry["name"]) for note in entry["notes"]),
+            *left.get(entry["unit"], ()),
+        )
+        for entry in entries
+    }
 
 
 def check_notes(run: Run, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

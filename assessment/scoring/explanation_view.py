@@ -14,17 +14,18 @@ from assessment.measurement.wording import figure_name
 from assessment.methodology.errors import N_
 from assessment.methodology.explain import ExplanationNode
 from assessment.methodology.figures import Marker
+from assessment.methodology.rounding import plain_text
 from assessment.methodology.run_document import ANNUAL, VALUE_ADDED, thaw
 from assessment.methodology.run_figures import units_of
 from assessment.methodology.withheld_figures import Withheld
 from assessment.people.errors import NotFound
-from assessment.scoring.check_notes import check_notes
-from assessment.scoring.explanations import footnote_text, shown_explanation
+from assessment.scoring.check_notes import notes_beside
+from assessment.scoring.explanations import footnotes_said, shown_explanation
 from assessment.scoring.models import Run
 from assessment.scoring.names import indicators_shown, node_names
 from assessment.scoring.queries import document_of
 from assessment.scoring.ranking_view import columns_of
-from assessment.scoring.wording import column_name, note_text
+from assessment.scoring.wording import column_name
 
 SCORE_DECIMALS, CONTRIBUTION_DECIMALS = 2, 4
 COMPONENTS: Mapping[str, str] = {
@@ -94,10 +95,7 @@ def explanation_view(run: Run, unit: str, withheld: Withheld) -> ExplanationView
     return ExplanationView(
         unit=entry["name"],
         tree=_node(tree, node_names(run) | {column.code: column.label for column in columns_of(run)}),
-        notes=(
-            *(note_text(note, of=entry["name"]) for note in entry["notes"]),
-            *check_notes(run, {unit: entry["name"]}).get(unit, ()),
-        ),
+        notes=notes_beside(run)[unit],
         returns=tuple(_returns(document, members)) if open_tree and not annual else (),
         account_heads=tuple(gettext(name) for name in COMPONENTS.values()),
         accounts=tuple(_accounts(run, members, withheld)) if annual else (),
@@ -110,14 +108,14 @@ def _node(node: ExplanationNode, labels: Mapping[str, str]) -> TreeNode:
     return TreeNode(
         name=labels.get(node.code, node.name),
         score=formats.SUPPRESSED if hidden else formats.number(node.score, decimals=SCORE_DECIMALS),
-        weight="" if node.weight is None else formats.number(node.weight, decimals=0),
+        weight="" if node.weight is None else plain_text(node.weight),
         contribution=formats.SUPPRESSED
         if hidden
         else formats.number(node.contribution, decimals=CONTRIBUTION_DECIMALS),
         formula=node.formula,
         value="" if node.kind != "indicator" or hidden else formats.number(node.value, decimals=CONTRIBUTION_DECIMALS),
         inputs=tuple((column_name(column), formats.number(value)) for column, value in node.inputs),
-        footnotes=tuple(footnote_text(note) for note in node.footnotes),
+        footnotes=tuple(footnotes_said(node, labels)),
         children=tuple(_node(child, labels) for child in node.children),
     )
 

@@ -12,13 +12,12 @@ from assessment.methodology.explain import ExplanationNode, explain
 from assessment.methodology.figures import Condition
 from assessment.methodology.periods import Period
 from assessment.methodology.withheld_figures import Withheld, masked_indicators, veiled_units
-from assessment.scoring.check_notes import check_notes
-from assessment.scoring.explanations import footnote_text
+from assessment.scoring.check_notes import notes_beside
+from assessment.scoring.explanations import footnotes_within
 from assessment.scoring.history import previous_places
 from assessment.scoring.models import Run
 from assessment.scoring.names import indicators_shown, node_names
 from assessment.scoring.queries import evaluation_of_run
-from assessment.scoring.wording import note_text
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 FULL_SCORE = Decimal(100)
@@ -78,7 +77,7 @@ def ranking_of(run: Run, evaluation: Evaluation, withheld: Withheld) -> RankingV
     trees = {code: explain(evaluation, unit=code, period=run.period) for code in units}
     veiled = veiled_units(evaluation, withheld)
     footnotes, names = _Footnotes(), node_names(run)
-    said = check_notes(run, {code: entry["name"] for code, entry in units.items()})
+    said = notes_beside(run)
     rows = []
     for placing in _in_order(evaluation, units):
         entry = units[placing.unit]
@@ -97,8 +96,8 @@ def ranking_of(run: Run, evaluation: Evaluation, withheld: Withheld) -> RankingV
                 parts=tuple(strip(parts, FULL_SCORE)),
                 marks=footnotes.marks(
                     [
-                        *_notes_of(entry, trees[placing.unit] if open_tree else None),
                         *said.get(placing.unit, ()),
+                        *(footnotes_within(trees[placing.unit], names) if open_tree else ()),
                     ]
                 ),
             )
@@ -174,16 +173,3 @@ def _in_order(evaluation: Evaluation, units: Mapping[str, Mapping[str, Any]]) ->
         (placing for placing in evaluation.placings if placing.unit in units),
         key=lambda one: (one.group, last if one.rank is None else one.rank, order[one.unit]),
     )
-
-
-def _notes_of(entry: Mapping[str, Any], tree: ExplanationNode | None) -> list[str]:
-    """Of a unit whose tree is withheld only what is said of its return."""
-    notes = [note_text(note, of=entry["name"]) for note in entry["notes"]]
-    return notes if tree is None else [*notes, *_footnotes_of(tree)]
-
-
-def _footnotes_of(tree: ExplanationNode) -> list[str]:
-    """The footnotes of the indicators, each with the indicator's name; their echo higher up is left out."""
-    if tree.children:
-        return [sentence for child in tree.children for sentence in _footnotes_of(child)]
-    return [f"{tree.name}：{footnote_text(note)}" for note in tree.footnotes]

@@ -8,6 +8,7 @@ from assessment.catalogue.models import SchemeVersion
 from assessment.methodology.figures import Marker
 from assessment.methodology.periods import Period
 from assessment.scoring.models import Placing, Run, Score, UncheckedDecision
+from assessment.scoring.placing_notes import PlacingNotes
 from assessment.scoring.publication_view import NO_VEIL, Veil
 
 
@@ -107,10 +108,15 @@ class FiguresSerializer(serializers.Serializer[Any]):
 
 class PlacingSerializer(serializers.ModelSerializer[Placing]):
     name = serializers.SerializerMethodField()
+    footnotes = serializers.SerializerMethodField(help_text="as under the ranking table: late, waived, provisional …")
 
     class Meta:
         model = Placing
-        fields = ["unit", "name", "group", "shown", "rank"]
+        fields = ["unit", "name", "group", "shown", "rank", "footnotes"]
+
+    def get_footnotes(self, placing: Placing) -> list[str]:
+        notes: PlacingNotes | None = self.context.get("notes")
+        return [] if notes is None else notes.of(placing.unit)
 
     def get_name(self, placing: Placing) -> str:
         names: dict[str, str] = self.context.get("names", {})

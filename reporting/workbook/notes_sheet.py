@@ -57,7 +57,7 @@ def _paragraphs(report: RankingReport) -> list[tuple[str, str]]:
         (terms.SAY_RANKING, ranking_rule(scheme)),
         (terms.SAY_AUDIENCE, terms.AUDIENCES[report.audience]),
         (terms.SAY_RECALCULATE, terms.RECALCULATE_PUBLIC if report.is_public else terms.RECALCULATE),
-        (terms.SAY_REPLAY, terms.REPLAY),
+        (terms.SAY_REPLAY, terms.REPLAY if report.method_version else terms.REPLAY_OFFLINE),
         (terms.SAY_FONTS, terms.FONTS),
     ]
 

@@ -8,6 +8,7 @@ from assessment.methodology.evaluation import (
     Evaluation,
     evaluate,
 )
+from assessment.methodology.explain import explain
 from assessment.methodology.figures import Figure, Marker
 from assessment.methodology.tree_scores import ScoreNotPositive
 from tests.methodology.scoring_situations import (
@@ -226,6 +227,13 @@ class TestAdjustments:
         assert [each.score for each in totals] == [Decimal("51.8"), Decimal(49)]
         assert [each.normalised for each in totals] == [50, 50]
         assert [str(note) for note in totals[0].footnotes] == ["Bonus: 2 points.", "Late: -0.2 points."]
+
+    def test_what_gives_no_points_is_not_footnoted_and_has_no_minus(self) -> None:
+        one = scheme(indicator("method: goalposts, lower: 0, upper: 100"), settings=self.settings)
+        evaluation = evaluate(one, [row("a", {"x": 50, "bonus": 0, "late": 0})])
+        assert footnotes(node(evaluation, "T", "a")) == []
+        steps = explain(evaluation, unit="a", period="2021").children[1:]
+        assert [str(each.contribution) for each in steps] == ["0", "0"]
 
     def test_the_total_is_capped_and_says_so(self) -> None:
         total = node(self.evaluation(), "T", "c")

@@ -45,7 +45,7 @@ REFUSED = {
     "number in quotation marks": (with_indicator(indicator("method: minmax", weight="'5'")), "received “5”."),
     "number that is infinite": (with_indicator(indicator("method: minmax", weight=".inf")), "received .inf."),
     "endless number": (with_indicator(indicator("method: minmax", weight="1" * 41)), "must be 1 / 1.5"),
-    "list for a number": (with_indicator(indicator("method: minmax", weight="[1]")), "received […]."),
+    "list for a number": (with_indicator(indicator("method: minmax", weight="[1]")), "received [1]."),
     "unknown method": (
         with_indicator(indicator("method: magic")),
         "“method” in indicators x, normalise cannot be “magic”. Allowed: minmax, goalposts,",
@@ -60,7 +60,7 @@ REFUSED = {
     ),
     "unknown direction": (with_indicator(indicator("method: minmax", more="direction: up")), "cannot be “up”."),
     "range upside down": (with_indicator(indicator("method: minmax, range: [5, 5]")), "must be [l, u], l < u"),
-    "range of one": (with_indicator(indicator("method: minmax, range: [5]")), "must be [0, 100]; received […]."),
+    "range of one": (with_indicator(indicator("method: minmax, range: [5]")), "must be [0, 100]; received [5]."),
     "range not a list": (with_indicator(indicator("method: minmax, range: 5")), "must be [0, 100]; received 5."),
     "quantiles beyond one": (
         with_indicator(indicator("method: minmax", more="treat: [{method: clip, quantiles: [0, 2]}]")),
@@ -83,7 +83,7 @@ REFUSED = {
         "must be > 0 / worst / best; received 0.",
     ),
     "blank text": (with_indicator("code: '', parent: T, weight: 1, normalise: minmax"), "must be abc"),
-    "a list for a mapping": (scheme_text(["x"]).replace("{x}", "[x]"), "must be {…}; received […]."),
+    "a list for a mapping": (scheme_text(["x"]).replace("{x}", "[x]"), "must be {…}; received [x]."),
     "a word for a list": ("code: a\naggregates: none\nindicators: []", "must be […]; received none."),
     "a list for the scheme": ("- a\n", "a scheme starts with keys"),
     "not YAML": ("code: [a\n", "is not valid YAML"),
@@ -169,6 +169,14 @@ REFUSED = {
         with_indicator(indicator("method: minmax", more="treat: [{method: denominate, by: group}]")),
         "the column “group” identifies the unit",
     ),
+    "range the wrong way round": (
+        with_indicator(indicator("method: minmax, range: [100, 0]")),
+        "must be [l, u], l < u; received [100, 0].",
+    ),
+    "floor above the cap": (
+        with_top("adjustments: [{code: B, column: bonus, cap: 1, floor: 2}]"),
+        "“floor” in adjustments B must be ≤ 1; received 2.",
+    ),
     "identifying adjustment": (
         with_top("adjustments: [{code: B, column: period}]"),
         "the column “period” identifies the unit",
@@ -232,7 +240,7 @@ REFUSED = {
     ),
     "four standard values": (
         with_indicator(indicator("method: standard_tiers, standards: [4, 3, 2, 1]")),
-        "“standards” in indicators x, normalise must be [12, 10, 8, 6, 4]; received […].",
+        "“standards” in indicators x, normalise must be [12, 10, 8, 6, 4]; received [4, 3, 2, 1].",
     ),
     "standard values that turn": (
         with_indicator(indicator("method: standard_tiers, standards: [5, 4, 6, 2, 1]")),

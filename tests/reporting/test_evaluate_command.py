@@ -119,7 +119,7 @@ def test_in_the_explanation_contributions_add_up_exactly(tmp_path: Path) -> None
         parts = [Decimal(child["contribution"]) for child in tree["children"] if child["contribution"]]
         assert sum(parts) == Decimal(tree["score"]) == Decimal(tree["contribution"])
     assert [child["code"] for child in trees["a"]["children"]] == ["x", "y", "BONUS", "cap"]
-    assert trees["a"]["footnotes"] == ["Bonus: 2 points.", "Limited to 100 points; 101.25000000000000000000 before."]
+    assert trees["a"]["footnotes"] == ["Bonus: 2 points.", "Limited to 100 points; 101.25 before."]
     assert trees["c"]["children"][1] == {
         "code": "y",
         "value": None,
@@ -262,6 +262,13 @@ def test_a_scheme_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes 
     assert "S.yaml cannot be read" in done.stderr
 
 
+def test_a_workbook_in_the_place_of_the_scheme_is_not_asked_for_as_a_table(tmp_path: Path) -> None:
+    arguments = written(tmp_path)
+    (tmp_path / "S.yaml").write_bytes(b"PK\x03\x04")
+    done = run(arguments)
+    assert (done.returncode, "S.yaml is no text that can be read" in done.stderr) == (1, True)
+
+
 def test_a_figure_the_method_cannot_take_is_refused_with_its_unit(tmp_path: Path) -> None:
     scheme = SCHEME.replace("weight: 3,", "weight: 3, treat: [log],")
     done = run(written(tmp_path, scheme=scheme, data="unit,x,y,bonus\na,0,1,\n"))
@@ -296,6 +303,8 @@ class TestWorkbook:
             if isinstance(cell.value, str) and cell.value.startswith("=")
         ]
         assert len(formulas) > 6
+        notes = {line[0].value: line[1].value for line in book["方法与口径"].iter_rows(max_col=2)}
+        assert "再次执行 manage.py evaluate" in str(notes["重算办法"])
         assert "2021年上半年" in str(book["排名表"]["A1"].value) or "2021年上半年" in str(book["排名表"]["A2"].value)
 
     def test_with_its_document_beside_the_scheme_it_speaks_as_the_system_does(self, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from reporting.interchange_sdmx import TimeFrame, UnitCodes, decimals_of, time_f
 from tests.situations.people import a_user
 from tests.situations.publication import SOLE_LEVEL, an_issued_quarter_with_a_sole_enterprise
 from tests.situations.scoring import (
+    FIRST_QUARTER_FIGURES,
     ISSUED,
     SCORED,
     a_computed_run,
@@ -41,6 +42,7 @@ from tests.situations.scoring import (
     on_the_insider_list,
     the_filler,
     the_officer,
+    the_returns_of_the_first_quarter,
 )
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +211,20 @@ def test_before_the_issue_only_the_list_reads_and_every_line_carries_name_and_ti
     ]
     with pytest.raises(PermissionRefused):
         download_observations(run.pk, CSV, by=a_user("sys", Role.SYSTEM_ADMINISTRATOR), at=SCORED)
+
+
+def test_the_score_and_the_place_of_a_unit_carry_what_is_footnoted_of_it() -> None:
+    the_returns_of_the_first_quarter(late=("520300",))
+    lines = lines_of(an_issued_run(), the_officer())
+    said = {(one["measure"], one["footnotes"]) for one in lines if one["region"] == "520300" and one["footnotes"]}
+    assert said == {("PUBLISHED_SCORE", "遵义市报表迟报"), ("RANK", "遵义市报表迟报")}
+
+
+def test_a_total_that_rests_on_a_provisional_score_is_marked_beside_score_and_place() -> None:
+    the_returns_of_the_first_quarter({code: pair for code, pair in FIRST_QUARTER_FIGURES.items() if code != "520400"})
+    lines = lines_of(a_computed_run(), on_the_insider_list(the_officer()))
+    marked = {one["region"]: one["marker"] for one in lines if one["measure"] == "RANK"}
+    assert (marked["520400"], marked["520300"]) == ("provisional", "computed")
 
 
 def test_texts_that_begin_like_a_formula_are_made_harmless_and_numbers_stay_numbers() -> None:

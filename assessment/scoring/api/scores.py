@@ -16,10 +16,10 @@ from assessment.people.errors import NotFound
 from assessment.people.token_authentication import ReadByToken
 from assessment.scoring.actions import open_scores
 from assessment.scoring.api.runs import RunFilter
-from assessment.scoring.check_notes import check_notes
+from assessment.scoring.check_notes import notes_beside
 from assessment.scoring.explanations import explanation_document, shown_explanation
 from assessment.scoring.models import Placing, Run, Score
-from assessment.scoring.names import region_names
+from assessment.scoring.placing_notes import PlacingNotes
 from assessment.scoring.publication_view import NO_VEIL, veil_of, withheld_from
 from assessment.scoring.queries import (
     document_of,
@@ -70,10 +70,12 @@ class RunRanking(ReadByToken, ListAPIView[Placing]):
         by, at = by_of(self.request), timezone.now()
         run = open_scores(self.kwargs["pk"], by=by, at=at)
         self.names = {unit["code"]: unit["name"] for unit in document_of(run)["units"]}
+        self.notes = PlacingNotes(run, withheld_from(by, run, at=at))
         return ranking_rows(run) & placings_visible_to(by, at=at)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "names": getattr(self, "names", {})}
+        beside = {"names": getattr(self, "names", {}), "notes": getattr(self, "notes", None)}
+        return {**super().get_serializer_context(), **beside}
 
 
 @extend_schema_view(
@@ -110,7 +112,7 @@ class RunExplanation(ReadByToken):
             raise NotFound
         run = open_scores(pk, by=by, at=at)
         document = explanation_document(shown_explanation(run, unit, withheld_from(by, run, at=at)))
-        document["footnotes"] += check_notes(run, region_names([unit])).get(unit, ())
+        document["footnotes"] += notes_beside(run)[unit]
         return Response(document)
 
 

@@ -112,6 +112,17 @@ def test_the_runs_of_the_bureau_carry_states_and_figures_and_no_score() -> None:
     assert client.get(f"/api/scoring/runs/{run.pk}/ranking/").status_code == 404
 
 
+def test_how_a_return_came_is_footnoted_beside_place_and_explanation() -> None:
+    the_returns_of_the_first_quarter(late=("520300",))
+    run = an_issued_run()
+    client, late = signed_in(the_officer()), "报表迟报。"
+    placings = client.get(f"/api/scoring/runs/{run.pk}/ranking/").json()["results"]
+    said = {one["unit"]: one["footnotes"] for one in placings}
+    assert said["520300"] == [late]
+    assert late not in said["520400"]
+    assert late in client.get(f"/api/scoring/runs/{run.pk}/explanation/520300/").json()["footnotes"]
+
+
 def test_a_ranking_before_the_issue_is_for_insiders_and_each_reading_is_written_down() -> None:
     run = a_confirmed_run()
     address = f"/api/scoring/runs/{run.pk}/ranking/"

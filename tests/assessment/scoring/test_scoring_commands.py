@@ -9,7 +9,14 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from assessment.audit.models import Entry
-from tests.situations.scoring import FIRST_QUARTER, a_computed_run, an_issued_run, on_the_insider_list, the_officer
+from tests.situations.scoring import (
+    FIRST_QUARTER,
+    a_computed_run,
+    an_issued_run,
+    on_the_insider_list,
+    the_officer,
+    the_returns_of_the_first_quarter,
+)
 
 GOLDEN = Path(__file__).parents[3] / "fixtures" / "golden" / "annual-2021.1-small.json"
 
@@ -58,8 +65,10 @@ def test_a_run_saved_as_a_golden_file_replays_from_it(tmp_path: Path) -> None:
     run = a_computed_run()
     said("replay", str(run.pk), "--save", str(tmp_path / "golden.json"))
     assert run.result_digest in said("replay", str(tmp_path / "golden.json"))
-    with pytest.raises(CommandError, match="There is no run 999999"):
-        said("replay", "999999")
+    assert run.result_digest in said("replay", run.result_digest)
+    for named in ("999999", "0" * 64):
+        with pytest.raises(CommandError, match=f"There is no run {named}"):
+            said("replay", named)
 
 
 @pytest.mark.django_db
@@ -73,6 +82,13 @@ def test_the_tree_of_an_issued_score_is_printed_from_the_total_to_the_figures() 
     assert lines[1].startswith("TOTAL 综合得分")
     assert any("software_revenue: 9000" in line for line in lines)
     assert any("software_revenue_last_year: 6000" in line for line in lines)
+
+
+@pytest.mark.django_db
+def test_how_the_return_came_stands_above_the_tree() -> None:
+    the_returns_of_the_first_quarter(late=("520300",))
+    an_issued_run()
+    assert said("explain", FIRST_QUARTER, "520300").splitlines()[1] == "* The return came after the on-time deadline."
 
 
 @pytest.mark.django_db

@@ -18,10 +18,9 @@ from assessment.methodology.periods import Period, PeriodKind
 from assessment.people.errors import NotFound
 from assessment.people.queries import user_named
 from assessment.scoring.actions import open_scores
-from assessment.scoring.check_notes import check_notes
-from assessment.scoring.explanations import explanation_of, footnote_text
+from assessment.scoring.check_notes import notes_beside
+from assessment.scoring.explanations import explanation_of, footnotes_said
 from assessment.scoring.models import Run
-from assessment.scoring.names import region_names
 from assessment.scoring.queries import current_run
 from assessment.scoring.states import STATE_WORDS
 
@@ -52,8 +51,7 @@ class Command(SpokenCommand):
         self.stdout.write(
             f"{period.name_zh} {run.scheme_version.title_zh} {gettext(STATE_WORDS[run.state])} {run.result_digest[:8]}"
         )
-        region = options["region"]
-        notes = check_notes(run, region_names([region])).get(region, ())
+        notes = notes_beside(run)[options["region"]]
         for line in (*(f"* {note}" for note in notes), *_lines(node, 0)):
             self.stdout.write(line)
 
@@ -78,8 +76,8 @@ def _lines(node: ExplanationNode, depth: int) -> Iterator[str]:
         yield f"{indent}  = {node.formula}"
     for column, value in node.inputs:
         yield f"{indent}  {column}: {_shown(value)}"
-    for note in node.footnotes:
-        yield f"{indent}  * {footnote_text(note)}"
+    for sentence in footnotes_said(node):
+        yield f"{indent}  * {sentence}"
     for child in node.children:
         yield from _lines(child, depth + 1)
 

@@ -1,11 +1,13 @@
-"""`manage.py replay RUN_ID|FILE`: compute a stored run again from its document; exit 1 when it differs."""
+"""`manage.py replay RUN_ID|DIGEST|FILE`: compute a stored run again from its document; exit 1 when it differs."""
 
 import json
+import re
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from assessment.display.commands import SpokenCommand
@@ -18,6 +20,7 @@ from assessment.scoring.models import Run
 MEGABYTE = 1 << 20
 LARGEST_FILE = 256 * MEGABYTE
 LONGEST_NUMBER = 18
+IS_DIGEST = re.compile(r"[0-9a-fA-F]{64}").fullmatch
 PARTS: dict[str, type] = {"document": dict, "steps": dict, "result_digest": str}
 
 
@@ -25,14 +28,16 @@ class Command(SpokenCommand):
     help = N_("Computes a run again from its stored document and compares the digests; ends with 1 when they differ.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("run", metavar="RUN|FILE", help=gettext("number of a run, or a file that --save wrote"))
+        parser.add_argument(
+            "run", metavar="RUN|FILE", help=gettext("number or digest of a run, or a file that --save wrote")
+        )
         parser.add_argument(
             "--save", type=Path, metavar="FILE", help=gettext("writes document and digests to this file as well")
         )
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            stored = _run(int(options["run"])) if _is_number(options["run"]) else _file(Path(options["run"]))
+            stored = _stored(options["run"])
             result = replay(stored["document"], steps=stored["steps"], result_digest=stored["result_digest"])
         except AssessmentError as error:
             raise CommandError(say(error)) from None
@@ -54,15 +59,24 @@ class Command(SpokenCommand):
         )
 
 
+def _stored(named: str) -> dict[str, Any]:
+    """A workbook prints the digest of its run: runs of one digest have the same result, so that any of them will do."""
+    if _is_number(named):
+        return _run(Run.objects.filter(pk=int(named)), named)
+    if IS_DIGEST(named):
+        return _run(Run.objects.filter(result_digest=named.lower()).order_by("-pk"), named)
+    return _file(Path(named))
+
+
 def _is_number(text: str) -> bool:
     """No run has a number longer than this; whatever is longer is the name of a file."""
     return text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
-def _run(number: int) -> dict[str, Any]:
-    run = Run.objects.filter(pk=number).prefetch_related("step_results").first()
+def _run(runs: QuerySet[Run], named: str) -> dict[str, Any]:
+    run = runs.prefetch_related("step_results").first()
     if run is None:
-        raise CommandError(gettext("There is no run %(number)d.") % {"number": number})
+        raise CommandError(gettext("There is no run %(named)s.") % {"named": named})
     return {
         "document": thaw(run.document),
         "steps": {step.name: step.digest for step in run.step_results.all()},
