@@ -72,11 +72,8 @@ def test_the_officer_sends_and_a_city_confirms_its_own_figures_with_the_stamped_
     assert f"{row.digest[:4]}-{row.digest[4:8]}" in form
 
 
-def test_a_city_objects_the_officer_decides_and_a_second_person_confirms(desk_of: DeskOf) -> None:
-    run = still_open(a_run_in_feedback())
-    row = feedback_row(run)
-    city = desk_of(the_filler("520300"))
-    city.go(f"/feedback/{row.pk}/")
+def object_with_slips(city: Desk) -> None:
+    """First a value is missing, then it is no number: what was typed and chosen stays, and a link leads to the field."""
     city.page.locator("#files").set_input_files(SCAN)
     city.page.locator("#reasons").fill("一户企业三月收入漏报，见附件。")
     city.page.get_by_role("button", name="提交申请").press("Enter")
@@ -93,6 +90,14 @@ def test_a_city_objects_the_officer_decides_and_a_second_person_confirms(desk_of
     assert "文件须重新选择。" in city.page.locator("#trouble").inner_text()
     assert city.page.locator("#claimed_value").input_value() == "九千五百"
     assert city.page.locator("#reasons").input_value() == "一户企业三月收入漏报，见附件。"
+
+
+def test_a_city_objects_the_officer_decides_and_a_second_person_confirms(desk_of: DeskOf) -> None:
+    run = still_open(a_run_in_feedback())
+    row = feedback_row(run)
+    city = desk_of(the_filler("520300"))
+    city.go(f"/feedback/{row.pk}/")
+    object_with_slips(city)
     city.page.locator("#claimed_value").fill("9,500")
     city.page.locator("#files").set_input_files(SCAN)
     city.press("提交申请")
