@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from assessment.display import formats
+from assessment.jobs.models import Job
 from assessment.methodology.errors import N_
 from assessment.people.permissions import Action
 from assessment.scoring.feedback_queries import accepted_objections, has_successor, undecided_objections
@@ -40,6 +41,8 @@ class NextStep:
 
 def next_step(run: Run, moves: Collection[str], allowed: frozenset[Action], *, at: datetime) -> NextStep | None:
     """None where nothing follows: a trial run, or one that has ended."""
+    if run.state == State.REQUESTED and run.job is not None:
+        return _computing(run.job, allowed)
     if run.purpose == Run.Purpose.TRIAL or run.state not in STEPS:
         return None
     if has_successor(run):
@@ -50,6 +53,13 @@ def next_step(run: Run, moves: Collection[str], allowed: frozenset[Action], *, a
     move, sentence = STEPS[run.state]
     yours = move.value in moves
     return NextStep(gettext(sentence), yours=yours, barred=not yours and MOVES[move] in allowed)
+
+
+def _computing(job: Job, allowed: frozenset[Action]) -> NextStep:
+    if job.state in {Job.State.FAILED, Job.State.CANCELLED}:
+        sentence = gettext("The officer of the commission starts the run again, or cancels it.")
+        return NextStep(sentence, yours=Action.RUN_START in allowed)
+    return NextStep(gettext("The server computes; this page shows the figures once they are there."))
 
 
 def _waits_for(run: Run, allowed: frozenset[Action], *, at: datetime) -> NextStep | None:

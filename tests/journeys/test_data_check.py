@@ -73,7 +73,7 @@ def test_the_officer_sends_and_a_city_confirms_its_own_figures_with_the_stamped_
 
 
 def object_with_slips(city: Desk) -> None:
-    """First a value is missing, then it is no number: what was typed and chosen stays, and a link leads to the field."""
+    """First a value is missing, then it is no number: what was typed stays, and a link leads to the field."""
     city.page.locator("#files").set_input_files(SCAN)
     city.page.locator("#reasons").fill("一户企业三月收入漏报，见附件。")
     city.page.get_by_role("button", name="提交申请").press("Enter")
@@ -98,6 +98,7 @@ def test_a_city_objects_the_officer_decides_and_a_second_person_confirms(desk_of
     city = desk_of(the_filler("520300"))
     city.go(f"/feedback/{row.pk}/")
     object_with_slips(city)
+    city.page.locator("#files").set_input_files(SCAN)
     city.page.locator("#claimed_value").fill("9,500")
     city.page.locator("#files").set_input_files(SCAN)
     city.press("提交申请")

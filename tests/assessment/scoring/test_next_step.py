@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from assessment.jobs.models import Job
 from assessment.people.models import User
 from assessment.scoring.actions import add_issue_scan, approve_run, confirm_decision, decide_objection
 from assessment.scoring.models import Run
@@ -17,6 +18,7 @@ from tests.situations.scoring import (
     a_computed_run,
     a_confirmed_run,
     a_planned_issue,
+    a_requested_run,
     a_run_in_feedback,
     a_trial,
     agreed_by_all,
@@ -39,10 +41,23 @@ def page_of(user: User, run: Run, address: str = "/runs/{}/") -> str:
     return client.get(address.format(run.pk)).content.decode()
 
 
+def test_a_run_whose_job_broke_says_so_in_plain_words_and_who_starts_it_again() -> None:
+    run = a_requested_run()
+    assert "下一步：</b> 系统正在测算" in page_of(the_officer(), run)
+    fault = {"state": Job.State.FAILED, "error_code": "unexpected_error", "error_text": "RuntimeError: a pipe burst"}
+    Job.objects.filter(pk=run.job_id).update(**fault)
+    page = page_of(the_officer(), run)
+    assert "RuntimeError" not in page
+    assert f"再次中断的，将编号 {run.job_id} 告知值班人员。" in page
+    assert "下一步（由您办理）：</b> 由省发展改革委经办人重新启动测算，或撤销。" in page
+
+
 def test_each_state_names_the_step_and_tells_its_own_taker() -> None:
     run = a_computed_run()
     step = "由省大数据局确认人核对采用数据并确认。"
-    assert f"下一步（由您办理）：</b> {step}" in page_of(the_confirmer(), run)
+    page = page_of(the_confirmer(), run)
+    assert f"下一步（由您办理）：</b> {step}" in page
+    assert (page.count("500,000.00"), page.count("软件业务收入（上年同期）")) == (1, 1)
     assert f"下一步：</b> {step}" in page_of(the_officer(), run)
     run = a_confirmed_run()
     step = "由省发展改革委经办人发送各市（州）反馈核对。"
@@ -96,6 +111,7 @@ def test_the_pages_of_a_run_are_side_by_side_for_who_may_open_them() -> None:
         page = page_of(officer, run, address)
         assert [text for text in TABS if f">{text}</a>" in page] == list(TABS)
         assert f'<a href="{address.format(run.pk)}" aria-current="page">' in page
+    assert "<b>位次 2</b>" in page_of(officer, run, "/rankings/{}/520300/")
     confirmer = page_of(the_confirmer(), run)
     assert [text for text in TABS[1:] if f">{text}</a>" in confirmer and text != "发布口径"] == []
 
