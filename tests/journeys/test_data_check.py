@@ -89,6 +89,8 @@ def object_with_slips(city: Desk) -> None:
     assert "“九千五百”不是数值。" in city.page.locator("#trouble").inner_text()
     assert "文件须重新选择。" in city.page.locator("#trouble").inner_text()
     assert city.page.locator("#claimed_value").input_value() == "九千五百"
+    assert city.page.locator("#claimed_value").get_attribute("aria-invalid") == "true"
+    assert city.grave_barriers() == []
     assert city.page.locator("#reasons").input_value() == "一户企业三月收入漏报，见附件。"
 
 

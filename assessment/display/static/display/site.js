@@ -34,8 +34,12 @@
     if (panel) { panel.open = true; }
     if (!trouble || !first) { return; }
     var said = trouble.querySelector("p"), text = said.textContent;
+    var quoted = find(form.elements, function (field) {
+      return isFilledIn(field) && field.type !== "file" && field.value.trim() && text.indexOf("“" + field.value.trim() + "”") >= 0;
+    });
     said.textContent = "";
-    said.append(linkTo(first, text));
+    said.append(linkTo(quoted || first, text));
+    if (quoted) { mark(quoted, text); }
     if (note) { note.hidden = false; }
     if (form.closest("details.act")) { place(trouble, form); }
   }
