@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
+from assessment.display.kept_input import keep_input
 from assessment.display.site import site_name
 from assessment.display.wording import say
 from assessment.methodology.errors import N_, AssessmentError
@@ -114,7 +115,7 @@ def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def carry_out(request: HttpRequest, step: Callable[[], object], *, done: str, back: str) -> HttpResponse:
-    """Run one action of a page: say `done`, or say why not, and return to `back`.
+    """Run one action of a page: say `done`, or say why not, and return to `back`, where what was typed is still there.
 
     What the reader may not know of, or may not do, is answered by a page of its own.
     """
@@ -124,6 +125,7 @@ def carry_out(request: HttpRequest, step: Callable[[], object], *, done: str, ba
         if error.status in {403, 404}:
             raise
         messages.error(request, say(error))
+        keep_input(request)
     else:
         messages.success(request, done)
     return HttpResponseRedirect(back)

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from assessment.display.kept_input import kept_input
+
 
 def is_demo() -> bool:
     """Whether the figures of this installation are invented; every title and page then says so."""
@@ -28,4 +30,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": site_name(),
         "server_time": timezone.now(),
         "here": request.get_full_path(),
+        "kept_input": kept_input(request),
     }

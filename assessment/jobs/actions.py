@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from assessment.audit.actions import SYSTEM, SYSTEM_CHAIN, Actor, Fact, record
+from assessment.display.wording import say
 from assessment.jobs.errors import KeyUsedForOther, LeaseLost, TooManyAttempts, UnmappedEvent
 from assessment.jobs.models import IdempotencyKey, Job, OutboxEvent
 from assessment.jobs.states import JOB_STATES, Move
@@ -224,7 +225,7 @@ def _revive(job: Job, *, at: datetime) -> bool:
     """Whether an orphan may be tried again; one that killed its workers `MAX_ATTEMPTS` times ends here."""
     if job.attempt >= MAX_ATTEMPTS:
         error = TooManyAttempts(attempts=job.attempt)
-        _fail(job, code=error.code, text=str(error), at=at)
+        _fail(job, code=error.code, text=say(error), at=at)
         return False
     if job.state == Job.State.RUNNING:
         job.state = JOB_STATES.after(job.state, Move.GIVE_BACK)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from assessment.display.wording import say
 from assessment.jobs import actions
 from assessment.jobs.errors import JobCancelled, LeaseLost
 from assessment.jobs.models import Job
@@ -79,7 +80,7 @@ def _work(lease: Lease, work: Callable[[Lease], None]) -> None:
     except JobCancelled:
         actions.end_cancelled(lease.job_id, owner=lease.owner, at=timezone.now())
     except AssessmentError as error:
-        actions.fail(lease.job_id, owner=lease.owner, at=timezone.now(), code=error.code, text=str(error))
+        actions.fail(lease.job_id, owner=lease.owner, at=timezone.now(), code=error.code, text=say(error))
     except Exception as error:
         log.exception("job %s broke", lease.job_id)
         actions.give_back(lease.job_id, owner=lease.owner, at=timezone.now(), reason=f"{type(error).__name__}: {error}")

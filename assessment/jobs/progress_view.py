@@ -30,6 +30,11 @@ STEPS = {
     "reporting.bulletin_preview": N_("Documents → PDF"),
     "reporting.audit_extract": N_("Record → Excel"),
 }
+UNEXPECTED = "unexpected_error"
+FAULT = N_(
+    "It stopped on a fault of the system, not of the data. Start it again; if it stops again, give the duty desk the "
+    "number {number}."
+)
 FULL = Decimal(100)
 
 
@@ -68,8 +73,15 @@ def job_view(job: Job | None, *, at: datetime) -> JobView | None:
         working=working,
         spent=(job.finished_at or at) - begun if begun else None,
         attempt=job.attempt,
-        error=job.error_text,
+        error=_why_stopped(job),
     )
+
+
+def _why_stopped(job: Job) -> str:
+    """The sentence of a refusal; what a fault of the system says of itself is for the log, not for a reader."""
+    if job.state != State.FAILED:
+        return ""
+    return gettext(FAULT).format(number=job.pk) if job.error_code == UNEXPECTED else job.error_text
 
 
 def _state_of(job: Job, place: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from assessment.methodology.column_words import column_words
 from assessment.methodology.errors import N_, Phrase
 from assessment.methodology.formula_text import figure_text
 from assessment.methodology.growth import BadBase
@@ -105,7 +106,7 @@ def growth_words(rule: GrowthRule | None) -> Words:
     """The pair a rate is computed from, with what is done about a bad base."""
     if rule is None:
         return NONE
-    parts: list[Words] = [Phrase("{of} / {base} − 1", {"of": rule.of, "base": rule.base})]
+    parts: list[Words] = [Phrase("{of} / {base} − 1", {"of": column_words(rule.of), "base": column_words(rule.base)})]
     policy = rule.policy
     if policy.floor:
         parts.append(Phrase(N_("base below {floor}: no rate"), {"floor": figure_text(policy.floor)}))
@@ -125,7 +126,9 @@ def _bad_base(rule: GrowthRule) -> Words:
 def adjustment_words(adjustment: Adjustment) -> Words:
     """Figure × points, within its cap and floor."""
     parts: list[Words] = [
-        Phrase("{column} × {points}", {"column": adjustment.column, "points": figure_text(adjustment.points)})
+        Phrase(
+            "{column} × {points}", {"column": column_words(adjustment.column), "points": figure_text(adjustment.points)}
+        )
     ]
     if adjustment.cap is not None:
         parts.append(Phrase(N_("at most {cap}"), {"cap": figure_text(adjustment.cap)}))

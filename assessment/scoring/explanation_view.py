@@ -74,6 +74,7 @@ class AccountLine:
 @dataclass(frozen=True)
 class ExplanationView:
     unit: str
+    rank: Decimal | None
     tree: TreeNode
     notes: tuple[str, ...]
     returns: tuple[Source, ...]
@@ -94,6 +95,7 @@ def explanation_view(run: Run, unit: str, withheld: Withheld) -> ExplanationView
     open_tree = unit not in {one for one, _ in withheld.columns}
     return ExplanationView(
         unit=entry["name"],
+        rank=run.placings.filter(unit=unit).values_list("rank", flat=True).first(),
         tree=_node(tree, node_names(run) | {column.code: column.label for column in columns_of(run)}),
         notes=notes_beside(run)[unit],
         returns=tuple(_returns(document, members)) if open_tree and not annual else (),

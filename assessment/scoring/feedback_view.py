@@ -63,6 +63,9 @@ WHOLE_WITH: Final = N_(
     "The figures of {part} are counted in these. {part} has a check of its own, answered by its own officer; it can be "
     "read in the list."
 )
+WINDOW_MISSED: Final = N_("The window is over. No answer was given: the unit is deemed without objection.")
+WINDOW_OVER: Final = N_("The window is over; the answer stands as it was given.")
+LATER_VERSION: Final = N_("A later version has been sent for checking: answer to that one.")
 _NEEDS: Final = {
     ObjectionMove.ADD_FILE: Action.OBJECTION_RAISE,
     ObjectionMove.WITHDRAW: Action.OBJECTION_RAISE,
@@ -192,6 +195,16 @@ def moves_of_objection(objection: Objection, *, by: User, at: datetime) -> froze
 def window_open(row: CityFeedback, *, at: datetime) -> bool:
     until = row.run.feedback_until
     return row.run.state == Run.State.FEEDBACK and until is not None and at <= until
+
+
+def closed_words(row: CityFeedback, *, at: datetime) -> str:
+    """Why nothing can be answered any more; empty while the window is open."""
+    if window_open(row, at=at):
+        return ""
+    if row.run.state == Run.State.REPLACED:
+        return gettext(LATER_VERSION)
+    silent = row.state in {CityFeedback.State.AWAITING, CityFeedback.State.DEEMED}
+    return gettext(WINDOW_MISSED) if silent else gettext(WINDOW_OVER)
 
 
 def in_ten_thousand(value: Decimal, row: CityFeedback) -> Decimal:

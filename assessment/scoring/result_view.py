@@ -29,10 +29,12 @@ class CheckLine:
 def result_words(run: Run, allowed: frozenset[Action], user: User) -> dict[str, Any]:
     """What the page of a run says of its check, its versions and its notice of correction."""
     notice = correction_notice_of(run)
+    checks = check_lines(run) if Action.FEEDBACK_VIEW in allowed else []
     return {
         "versions": versions_of(run),
         "reads_files": Action.RESULT_FILE_READ in allowed,
-        "checks": check_lines(run) if Action.FEEDBACK_VIEW in allowed else (),
+        "checks": checks,
+        "answered": sum(line.row.answered_at is not None for line in checks),
         "notice": notice,
         "plan": _plan_shown(run) if Action.ISSUE_PLAN_VIEW in allowed else None,
         "may_withdraw_plan": Action.ISSUE_PLAN_WITHDRAW in allowed,

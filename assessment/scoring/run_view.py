@@ -1,9 +1,11 @@
 """A run without its scores: what went in, indicator by indicator, and what may be done next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext
 
 from assessment.catalogue.models import Collection, SchemeVersion
 from assessment.display import formats
@@ -16,9 +18,9 @@ from assessment.scoring.models import Run
 from assessment.scoring.names import indicators_shown
 from assessment.scoring.planned_issues import waiting_plan
 from assessment.scoring.queries import WITHOUT_SCORES
-from assessment.scoring.ranking_view import columns_of, figure_text
+from assessment.scoring.ranking_view import Column, columns_of, figure_text
 from assessment.scoring.states import Move, states_of
-from assessment.scoring.wording import kind_name, note_text
+from assessment.scoring.wording import column_name, kind_name, note_text
 
 MOVES = {
     Move.CONFIRM: Action.RUN_CONFIRM,
@@ -50,7 +52,7 @@ class FigureLine:
 @dataclass(frozen=True)
 class RunFigures:
     heads: tuple[str, ...]
-    pair_columns: tuple[str, ...]
+    pair_heads: tuple[str, ...]
     lines: tuple[FigureLine, ...]
     apart: tuple[FigureLine, ...]
 
@@ -71,8 +73,13 @@ def run_figures(run: Run) -> RunFigures | None:
     document = indicators_shown(run)
     columns = columns_of(run)
     present = document["units"][0]["figures"] if document["units"] else {}
-    pairs = tuple(code for code in COLUMN_ORDER if code in present)
-
+    pairs = [
+        code + suffix
+        for code in COLUMN_ORDER
+        if code in present
+        for suffix in ("", LAST_YEAR)
+        if suffix or not _is_an_indicator(code, columns, document["units"])
+    ]
     shown_in = amount_unit(run)
 
     def line(entry: Mapping[str, Any]) -> FigureLine:
@@ -80,16 +87,28 @@ def run_figures(run: Run) -> RunFigures | None:
         return FigureLine(
             name=entry["name"],
             indicators=tuple(figure_text(figures.get(column.code), column.decimals) for column in columns),
-            pairs=tuple(_amount(figures.get(code + suffix), shown_in) for code in pairs for suffix in ("", LAST_YEAR)),
+            pairs=tuple(_amount(figures.get(column), shown_in) for column in pairs),
             notes=tuple(note_text(note, of=entry["name"]) for note in entry["notes"]),
         )
 
     return RunFigures(
         heads=tuple(column.label for column in columns),
-        pair_columns=pairs,
+        pair_heads=tuple(_pair_head(column, pairs, run.scheme_version.kind) for column in pairs),
         lines=tuple(line(entry) for entry in document["units"]),
         apart=tuple(line(entry) for entry in document["apart"]),
     )
+
+
+def _is_an_indicator(code: str, columns: Iterable[Column], units: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a level stands among the indicators already, the same for every unit."""
+    return any(all(unit["figures"].get(column.code) == unit["figures"][code] for unit in units) for column in columns)
+
+
+def _pair_head(column: str, shown: Sequence[str], kind: str) -> str:
+    """Beside its own level a figure of last year is named by that alone."""
+    if column.removesuffix(LAST_YEAR) == column or column.removesuffix(LAST_YEAR) not in shown:
+        return column_name(column)
+    return gettext("Year before") if kind == SchemeVersion.Kind.ANNUAL else gettext("Same period last year")
 
 
 def amount_unit(run: Run) -> Unit:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from assessment.display.formats import moment
 from assessment.display.templatetags.figures import named
 from assessment.display.todo import ToDo
 from assessment.people.models import User
@@ -44,7 +45,9 @@ def feedback_waiting(user: User, allowed: frozenset[Action], *, at: datetime) ->
     return [
         ToDo(
             what=gettext("Data check"),
-            about=kind_name(row.run.scheme_version.kind),
+            about=gettext("{kind}, to be answered until {until}").format(
+                kind=kind_name(row.run.scheme_version.kind), until=moment(row.run.feedback_until)
+            ),
             period=row.run.period,
             light=feedback_light(row),
             since=row.run.feedback_sent_at,

@@ -9,10 +9,12 @@ from django.utils.translation import gettext
 from assessment.catalogue.models import SchemeVersion
 from assessment.display import formats
 from assessment.display.templatetags.components import Light
+from assessment.display.wording import say_phrase
 from assessment.measurement.wording import figure_name
+from assessment.methodology.column_words import column_words
 from assessment.methodology.errors import N_
 from assessment.methodology.publication_tables import LEVELS
-from assessment.methodology.run_indicators import LAST_YEAR, LATE_RETURNS, NOTES, REPORTING_QUALITY
+from assessment.methodology.run_indicators import NOTES
 from assessment.people.models import User
 from assessment.scoring.models import Run
 from assessment.scoring.states import STATE_WORDS
@@ -58,22 +60,6 @@ OWN_NOTES = {
 DEEMED = N_("{unit} did not answer the data check in time and is deemed without objection.")
 REJECTED = N_("{unit} contested its {item}; not accepted after review (decision {number}).")
 
-# The columns of the indicators step, amounts in 万元.
-COLUMNS: Mapping[str, str] = {
-    "software_revenue": N_("Software business revenue"),
-    "level": N_("Software business revenue"),
-    "digital_economy_value_added": N_("Value added of the digital economy"),
-    "digital_industrialisation_value_added": N_("Digital industrialisation"),
-    "industrial_digitalisation_value_added": N_("Industrial digitalisation"),
-    "gross_domestic_product": N_("GDP"),
-    "share": N_("Share of GDP (%)"),
-    LATE_RETURNS: N_("Late returns"),
-    REPORTING_QUALITY["sent_back"]: N_("Times sent back"),
-    REPORTING_QUALITY["corrected"]: N_("Corrections granted"),
-    REPORTING_QUALITY["refused"]: N_("Explanations refused"),
-    "growth": N_("Nominal growth (%)"),
-}
-
 
 @dataclass(frozen=True)
 class Stage:
@@ -102,9 +88,8 @@ def kind_name(kind: str) -> str:
 
 def column_name(column: str) -> str:
     """The name of a column, with 上年同期 where it is last year's; a column without a name stays as coded."""
-    name = column.removesuffix(LAST_YEAR)
-    words = gettext(COLUMNS[name]) if name in COLUMNS else name
-    return words if name == column else gettext("{figure}, same period last year").format(figure=words)
+    words = column_words(column)
+    return words if isinstance(words, str) else say_phrase(words)
 
 
 def life_of(run: Run) -> list[Stage]:

@@ -72,13 +72,36 @@ def test_the_officer_sends_and_a_city_confirms_its_own_figures_with_the_stamped_
     assert f"{row.digest[:4]}-{row.digest[4:8]}" in form
 
 
+def object_with_slips(city: Desk) -> None:
+    """First a value is missing, then it is no number: what was typed stays, and a link leads to the field."""
+    city.page.locator("#files").set_input_files(SCAN)
+    city.page.locator("#reasons").fill("一户企业三月收入漏报，见附件。")
+    city.page.get_by_role("button", name="提交申请").press("Enter")
+    assert city.page.title().startswith("错误：")
+    assert city.page.evaluate("document.activeElement.innerText").split("\n")[-1] == "“主张数（万元）”尚未填写。"
+    assert city.page.evaluate("document.querySelector('#files').files.length") == 1
+    assert city.grave_barriers() == []
+    city.page.keyboard.press("Tab")
+    city.page.keyboard.press("Enter")
+    assert city.page.evaluate("document.activeElement.id") == "claimed_value"
+    city.page.keyboard.type("九千五百")
+    city.press("提交申请")
+    assert "“九千五百”不是数值。" in city.page.locator("#trouble").inner_text()
+    assert "文件须重新选择。" in city.page.locator("#trouble").inner_text()
+    assert city.page.locator("#claimed_value").input_value() == "九千五百"
+    assert city.page.locator("#claimed_value").get_attribute("aria-invalid") == "true"
+    assert city.grave_barriers() == []
+    assert city.page.locator("#reasons").input_value() == "一户企业三月收入漏报，见附件。"
+
+
 def test_a_city_objects_the_officer_decides_and_a_second_person_confirms(desk_of: DeskOf) -> None:
     run = still_open(a_run_in_feedback())
     row = feedback_row(run)
     city = desk_of(the_filler("520300"))
     city.go(f"/feedback/{row.pk}/")
+    object_with_slips(city)
+    city.page.locator("#files").set_input_files(SCAN)
     city.page.locator("#claimed_value").fill("9,500")
-    city.page.locator("#reasons").fill("一户企业三月收入漏报，见附件。")
     city.page.locator("#files").set_input_files(SCAN)
     city.press("提交申请")
     assert "异议（复核）申请已受理。" in city.text()

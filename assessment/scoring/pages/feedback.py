@@ -28,6 +28,7 @@ from assessment.scoring.feedback_queries import (
     objections_visible_to,
 )
 from assessment.scoring.feedback_view import (
+    closed_words,
     feedback_light,
     feedback_page_of,
     in_ten_thousand,
@@ -83,6 +84,7 @@ def feedback_page(request: HttpRequest, feedback_id: int) -> HttpResponse:
     row = feedback_seen(feedback_id, by=user, at=at)
     allowed = actions_open_to(user, at=at)
     objections = objections_visible_to(user, at=at).filter(feedback=row).order_by("pk")
+    contested = {one.item for one in objections if one.state != Objection.State.WITHDRAWN}
     own = bool(answered_by(user, [row], at=at))
     shown = feedback_page_of(row)
     may_answer = window_open(row, at=at) and own
@@ -93,9 +95,10 @@ def feedback_page(request: HttpRequest, feedback_id: int) -> HttpResponse:
         "reads_files": own or Action.RUN_VIEW in allowed,
         "shown": shown,
         "light": feedback_light(row),
+        "closed": closed_words(row, at=at) if own else "",
         "may_agree": may_answer and row.state == CityFeedback.State.AWAITING,
         "may_object": may_answer and row.state in {CityFeedback.State.AWAITING, CityFeedback.State.OBJECTED},
-        "contestable": [line for line in shown.lines if line.contestable],
+        "contestable": [line for line in shown.lines if line.contestable and line.code not in contested],
         "objections": [(one, item_name(one.item), objection_light(one)) for one in objections],
     }
     return render(request, "scoring/feedback.html", words)

@@ -24,10 +24,12 @@ def insiders_page(request: HttpRequest) -> HttpResponse:
     user, at = cast(User, request.user), timezone.now()
     require(user, Action.INSIDER_LIST_VIEW, at=at)
     shown = insider_list(request.GET.get("period", ""), by=user, at=at)
-    changes = Action.INSIDER_LIST_CHANGE in actions_open_to(user, at=at)
+    allowed = actions_open_to(user, at=at)
+    changes = Action.INSIDER_LIST_CHANGE in allowed
     words = {
         "shown": shown,
         "changes": changes,
+        "sees_runs": Action.RUN_VIEW in allowed,
         "candidates": candidates(shown.listed, at=at) if changes else (),
         "most": insider_actions.MOST_INSIDERS,
         "full": len(shown.listed) >= insider_actions.MOST_INSIDERS,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessment.catalogue.queries import scheme_of
 from assessment.catalogue.scheme_view import scheme_table
+from assessment.display.kept_input import keep_input
 from assessment.display.wording import say
 from assessment.methodology.errors import AssessmentError
 from assessment.methodology.scheme_editing import with_weights
@@ -21,12 +22,13 @@ from assessment.methodology.text_numbers import read_number
 from assessment.people.errors import NotFound
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import may, require
+from assessment.people.queries import actions_open_to, may, require
 from assessment.scoring.actions import open_scores
 from assessment.scoring.laboratory_actions import LONGEST_NAME, Variation, delete_variant, save_variant
 from assessment.scoring.laboratory_queries import drafts_of, variants_visible_to
 from assessment.scoring.laboratory_view import variant_view
 from assessment.scoring.models import Run
+from assessment.scoring.run_tabs import LABORATORY, run_tabs
 from assessment.scoring.wording import light_of, title_of
 
 WEIGHT = "weight-"
@@ -39,7 +41,7 @@ def laboratory_page(request: HttpRequest, run_id: int) -> HttpResponse:
     user, at = cast(User, request.user), timezone.now()
     variants = variants_visible_to(user, at=at).filter(run=run_id)
     run = open_scores(run_id, by=user, at=at)
-    drafts = list(drafts_of(run))
+    drafts, allowed = list(drafts_of(run)), actions_open_to(user, at=at)
     chosen = next((one for one in drafts if str(one.pk) == request.GET.get("draft", "")), drafts[0] if drafts else None)
     words = {
         "run": run,
@@ -50,7 +52,8 @@ def laboratory_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "chosen": chosen,
         "table": scheme_table(scheme_of(chosen)) if chosen else None,
         "longest_name": LONGEST_NAME,
-        "may_save": may(user, Action.LABORATORY_USE, at=at),
+        "may_save": Action.LABORATORY_USE in allowed,
+        "tabs": run_tabs(run, LABORATORY, allowed, sees_scores=True),
         "unpublished": run.state != Run.State.ISSUED,
     }
     return render(request, "scoring/laboratory.html", words)
@@ -82,13 +85,14 @@ def save_page(request: HttpRequest, run_id: int) -> HttpResponse:
     by, at = cast(User, request.user), timezone.now()
     require(by, Action.LABORATORY_USE, at=at)
     given = request.POST
+    draft = int(given.get("draft", "0") or 0) if given.get("draft", "").isdecimal() else 0
     try:
-        draft = int(given.get("draft", "0") or 0) if given.get("draft", "").isdecimal() else 0
         text = with_weights(given.get("text", "").replace("\r\n", "\n"), _weights(request))
         variant = save_variant(Variation(draft, run_id, given.get("name", ""), text), by=by, at=at)
     except AssessmentError as error:
         messages.error(request, say(error))
-        return HttpResponseRedirect(reverse("scoring:laboratory", args=[run_id]))
+        keep_input(request)
+        return HttpResponseRedirect(f"{reverse('scoring:laboratory', args=[run_id])}?draft={draft}")
     messages.success(request, gettext("The variant is saved."))
     return HttpResponseRedirect(reverse("scoring:variant", args=[variant.pk]))
 

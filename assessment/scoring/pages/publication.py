@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment.display.pages import carry_out
 from assessment.people.models import User
 from assessment.people.permissions import Action
-from assessment.people.queries import may, require
+from assessment.people.queries import actions_open_to, require
 from assessment.scoring.actions import DecisionOnFigures, decide_unchecked
 from assessment.scoring.models import Run
 from assessment.scoring.publication_preview import publication_preview
-from assessment.scoring.queries import run_seen
+from assessment.scoring.queries import run_seen, runs_with_scores_open_to
+from assessment.scoring.run_tabs import PUBLICATION, run_tabs
 from assessment.scoring.wording import light_of, title_of
 from assessment.territory.models import Region
 
@@ -30,6 +31,8 @@ def publication_page(request: HttpRequest, run_id: int) -> HttpResponse:
     user, at = cast(User, request.user), timezone.now()
     require(user, Action.PUBLICATION_PREVIEW, at=at)
     run = run_seen(run_id, by=user, at=at)
+    allowed = actions_open_to(user, at=at)
+    sees_scores = Action.SCORE_VIEW in allowed and runs_with_scores_open_to(user, at=at).filter(pk=run.pk).exists()
     province = Region.objects.get(level=Region.Level.PROVINCE, valid_until__isnull=True).code
     words = {
         "run": run,
@@ -37,7 +40,8 @@ def publication_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "title": title_of(run),
         "view": publication_preview(run, province),
         "unpublished": run.state != Run.State.ISSUED,
-        "may_decide": run.state not in SETTLED and may(user, Action.PUBLICATION_DECIDE, at=at),
+        "may_decide": run.state not in SETTLED and Action.PUBLICATION_DECIDE in allowed,
+        "tabs": run_tabs(run, PUBLICATION, allowed, sees_scores=sees_scores),
     }
     return render(request, "scoring/publication.html", words)
 

@@ -28,10 +28,12 @@ from assessment.scoring.feedback_actions import USUAL_WINDOW
 from assessment.scoring.gap_view import gap_view
 from assessment.scoring.history import places_over_quarters
 from assessment.scoring.models import CurrentRun, Run
+from assessment.scoring.next_step import next_step
 from assessment.scoring.overview_cards import cards_of, tile_map_of
 from assessment.scoring.publication_view import withheld_from
 from assessment.scoring.queries import may_explain, runs_with_scores_open_to
 from assessment.scoring.ranking_view import RankingView, ranking_view
+from assessment.scoring.run_tabs import RANKING, run_tabs
 from assessment.scoring.run_view import open_moves
 from assessment.scoring.states import Move
 from assessment.scoring.wording import kind_name, life_of, light_of, publicity_choices, title_of
@@ -77,6 +79,8 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "bulletins": Action.BULLETIN_VIEW in allowed and run.purpose == Run.Purpose.OFFICIAL,
         "converts": run.state == Run.State.ISSUED and Action.CONVERSION_VIEW in allowed,
         "moves": moves,
+        "next": next_step(run, moves, allowed, at=at) if Action.RUN_VIEW in allowed else None,
+        "tabs": run_tabs(run, RANKING, allowed, sees_scores=True),
         "usual_window": USUAL_WINDOW,
         "publicities": publicity_choices(),
         "changes": change_lines(run, allowed) if Move.APPROVE.value in moves else (),

@@ -20,6 +20,7 @@ from assessment.scoring.actions import open_scores
 from assessment.scoring.models import Run
 from assessment.scoring.robustness_actions import request_robustness
 from assessment.scoring.robustness_view import robustness_view
+from assessment.scoring.run_tabs import ROBUSTNESS, run_tabs
 from assessment.scoring.wording import light_of, title_of
 
 USUAL = {"replications": 1000, "weight_spread": 25, "samples": 256}
@@ -35,7 +36,7 @@ def robustness_page(request: HttpRequest, run_id: int) -> HttpResponse:
     require(user, Action.ROBUSTNESS_VIEW, at=at)
     run = open_scores(run_id, by=user, at=at)
     tests = list(run.robustness_tests.select_related("job__event", "requested_by"))
-    wanted = request.GET.get("test", "")
+    wanted, allowed = request.GET.get("test", ""), actions_open_to(user, at=at)
     test = next((one for one in tests if str(one.number) == wanted), tests[0] if tests else None)
     words = {
         "run": run,
@@ -45,7 +46,8 @@ def robustness_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "test": test,
         "job": job_view(test.job, at=at) if test else None,
         "view": robustness_view(run, test) if test else None,
-        "may_request": Action.ROBUSTNESS_REQUEST in actions_open_to(user, at=at),
+        "may_request": Action.ROBUSTNESS_REQUEST in allowed,
+        "tabs": run_tabs(run, ROBUSTNESS, allowed, sees_scores=True),
         "usual": USUAL | {"seed": seed_of(run)},
         "unpublished": run.state != Run.State.ISSUED,
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from assessment.display import formats
+from assessment.display.kept_input import keep_input
 from assessment.display.pages import carry_out
 from assessment.display.wording import say
 from assessment.jobs.progress_view import job_view
@@ -23,10 +24,13 @@ from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to
 from assessment.scoring import actions
 from assessment.scoring.change_view import change_lines
-from assessment.scoring.feedback_actions import USUAL_WINDOW
+from assessment.scoring.errors.feedback import WindowNotPossible
+from assessment.scoring.feedback_actions import LEAST_WINDOW, LONGEST_WINDOW, USUAL_WINDOW
 from assessment.scoring.models import Run
-from assessment.scoring.queries import WITHOUT_SCORES, run_seen, runs_visible_to, runs_with_scores_open_to
+from assessment.scoring.next_step import next_step
+from assessment.scoring.queries import run_seen, runs_visible_to, runs_with_scores_open_to
 from assessment.scoring.result_view import comparable_runs, result_words
+from assessment.scoring.run_tabs import RUN, run_tabs
 from assessment.scoring.run_view import amount_unit, open_moves, run_figures, startable
 from assessment.scoring.wording import PUBLICITIES, kind_name, life_of, light_of, publicity_choices, title_of
 
@@ -56,6 +60,7 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen(run_id, by=user, at=at)
     allowed = actions_open_to(user, at=at)
     sees_scores = Action.SCORE_VIEW in allowed and runs_with_scores_open_to(user, at=at).filter(pk=run.pk).exists()
+    moves = open_moves(run, allowed, user)
     words = {
         "run": run,
         "light": light_of(run),
@@ -65,11 +70,10 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "trial_word": gettext("Trial run"),
         "job": job_view(run.job, at=at),
         "figures": run_figures(run),
-        "moves": open_moves(run, allowed, user),
+        "moves": moves,
+        "next": next_step(run, moves, allowed, at=at),
+        "tabs": run_tabs(run, RUN, allowed, sees_scores=sees_scores),
         "sees_scores": sees_scores,
-        "compares_schemes": sees_scores and Action.LABORATORY_VIEW in allowed,
-        "tests_robustness": sees_scores and Action.ROBUSTNESS_VIEW in allowed,
-        "previews": Action.PUBLICATION_PREVIEW in allowed and run.state not in WITHOUT_SCORES,
         "sees_insiders": Action.INSIDER_LIST_VIEW in allowed,
         "changes": change_lines(run, allowed) if run.state not in SETTLED else (),
         "usual_window": USUAL_WINDOW,
@@ -92,6 +96,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
         if error.status in {403, 404}:
             raise
         messages.error(request, say(error))
+        keep_input(request)
         return HttpResponseRedirect(reverse("scoring:runs"))
     return HttpResponseRedirect(_address(run.pk))
 
@@ -111,7 +116,7 @@ def confirm_page(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 def send_page(request: HttpRequest, run_id: int) -> HttpResponse:
     def step() -> Run:
-        days = int(read_number(request.POST.get("working_days", "")).value)
+        days = whole_days(request.POST.get("working_days", ""))
         return actions.send_feedback(run_id, by=_user(request), at=timezone.now(), working_days=days)
 
     done = gettext("The figures are sent; each city checks its own.")
@@ -140,6 +145,13 @@ def cancel_page(request: HttpRequest, run_id: int) -> HttpResponse:
         done=gettext("The run is cancelled."),
         back=_address(run_id),
     )
+
+
+def whole_days(typed: str) -> int:
+    days = read_number(typed).value
+    if days != int(days):
+        raise WindowNotPossible(least=LEAST_WINDOW, most=LONGEST_WINDOW, received=typed.strip())
+    return int(days)
 
 
 def _address(run_id: int) -> str:

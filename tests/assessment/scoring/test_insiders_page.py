@@ -68,6 +68,7 @@ def test_security_and_audit_see_the_list_and_change_nothing(role: Role) -> None:
     assert the_officer().display_name in page
     assert "移出名单" not in page
     assert "列入人员" not in page
+    assert 'href="/runs/"' not in page
     assert client.post(f"/insiders/{FIRST_QUARTER}/", {"username": "officer", "reason": "x"}).status_code == 403
 
 

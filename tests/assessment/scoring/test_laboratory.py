@@ -175,6 +175,8 @@ def test_what_is_wrong_with_a_variant_is_said_on_the_page_it_came_from() -> None
     client = client_of(the_officer())
     form = {"draft": str(draft.pk), "name": "错", "text": "code: [", "weight-level": "70"}
     answer = client.post(f"/runs/{run.pk}/laboratory/save/", form, follow=True)
-    assert answer.redirect_chain == [(f"/runs/{run.pk}/laboratory/", 302)]
+    assert answer.redirect_chain == [(f"/runs/{run.pk}/laboratory/?draft={draft.pk}", 302)]
+    for name, typed in (("name", "错"), ("text", "code: ["), ("weight-level", "70")):
+        assert f'<data title="{name}" value="{typed}"></data>' in answer.content.decode()
     assert not SchemeVariant.objects.exists()
     assert SchemeVersion.objects.filter(pk=draft.pk, text=draft.text).exists()
