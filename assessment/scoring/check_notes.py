@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 
+from assessment.methodology.run_document import Document
 from assessment.scoring.feedback_queries import deemed_units, rejected_objections
 from assessment.scoring.models import Objection, Run
-from assessment.scoring.names import indicators_shown, region_names
+from assessment.scoring.names import region_names
 from assessment.scoring.wording import column_name, deemed_note, note_text, rejected_note
 from assessment.territory.models import Region
 
 
-def notes_beside(run: Run) -> dict[str, tuple[str, ...]]:
-    """The sentences of each ranked unit: of its returns (late, extended, waived …), then of 反馈核对."""
-    entries = indicators_shown(run)["units"]
+def notes_beside(run: Run, indicators: Document) -> dict[str, tuple[str, ...]]:
+    """The sentences of each ranked unit: of its returns (late, extended, waived …), then of 反馈核对.
+
+    `indicators` is the run's document of figures as the reader has it: `names.indicators_shown`.
+    """
+    entries = indicators["units"]
     left = check_notes(run, {entry["unit"]: entry["name"] for entry in entries})
     return {
         entry["unit"]: (

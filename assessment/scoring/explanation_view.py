@@ -85,8 +85,8 @@ class ExplanationView:
 
 def explanation_view(run: Run, unit: str, withheld: Withheld) -> ExplanationView:
     """× for what the reader does not get; where a scored figure is withheld the tree shows its total alone."""
-    document = document_of(run)
-    entry = next((one for one in indicators_shown(run)["units"] if one["unit"] == unit), None)
+    document, indicators = document_of(run), indicators_shown(run)
+    entry = next((one for one in indicators["units"] if one["unit"] == unit), None)
     if entry is None:
         raise NotFound
     members = {unit, *(one.code for one in units_of(document) if one.ranked_within == unit)}
@@ -97,7 +97,7 @@ def explanation_view(run: Run, unit: str, withheld: Withheld) -> ExplanationView
         unit=entry["name"],
         rank=run.placings.filter(unit=unit).values_list("rank", flat=True).first(),
         tree=_node(tree, node_names(run) | {column.code: column.label for column in columns_of(run)}),
-        notes=notes_beside(run)[unit],
+        notes=notes_beside(run, indicators)[unit],
         returns=tuple(_returns(document, members)) if open_tree and not annual else (),
         account_heads=tuple(gettext(name) for name in COMPONENTS.values()),
         accounts=tuple(_accounts(run, members, withheld)) if annual else (),

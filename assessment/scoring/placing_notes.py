@@ -5,7 +5,7 @@ from assessment.methodology.withheld_figures import Withheld, veiled_units
 from assessment.scoring.check_notes import notes_beside
 from assessment.scoring.explanations import footnotes_within
 from assessment.scoring.models import Run
-from assessment.scoring.names import node_names
+from assessment.scoring.names import indicators_shown, node_names
 from assessment.scoring.queries import evaluation_of_run
 
 
@@ -16,7 +16,7 @@ class PlacingNotes:
         self._period, self._names = run.period, node_names(run)
         self._evaluation = evaluation_of_run(run)
         self._veiled = veiled_units(self._evaluation, withheld)
-        self._beside = notes_beside(run)
+        self._beside = notes_beside(run, indicators_shown(run))
 
     def of(self, unit: str) -> list[str]:
         beside = list(self._beside.get(unit, ()))

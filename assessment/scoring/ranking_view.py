@@ -70,14 +70,15 @@ def ranking_view(run: Run, withheld: Withheld) -> RankingView:
 
 def ranking_of(run: Run, evaluation: Evaluation, withheld: Withheld) -> RankingView:
     """The same for whoever has the evaluation of the run already: it is not computed twice for one page."""
-    indicators = masked_indicators(indicators_shown(run), withheld)
+    shown = indicators_shown(run)
+    indicators = masked_indicators(shown, withheld)
     units = {entry["unit"]: entry for entry in indicators["units"]}
     before = previous_places(Period.parse(run.period), run.scheme_version.kind)
     columns = columns_of(run)
     trees = {code: explain(evaluation, unit=code, period=run.period) for code in units}
     veiled = veiled_units(evaluation, withheld)
     footnotes, names = _Footnotes(), node_names(run)
-    said = notes_beside(run)
+    said = notes_beside(run, shown)
     rows = []
     for placing in _in_order(evaluation, units):
         entry = units[placing.unit]

@@ -19,6 +19,7 @@ from assessment.scoring.api.runs import RunFilter
 from assessment.scoring.check_notes import notes_beside
 from assessment.scoring.explanations import explanation_document, shown_explanation
 from assessment.scoring.models import Placing, Run, Score
+from assessment.scoring.names import indicators_shown
 from assessment.scoring.placing_notes import PlacingNotes
 from assessment.scoring.publication_view import NO_VEIL, veil_of, withheld_from
 from assessment.scoring.queries import (
@@ -112,7 +113,7 @@ class RunExplanation(ReadByToken):
             raise NotFound
         run = open_scores(pk, by=by, at=at)
         document = explanation_document(shown_explanation(run, unit, withheld_from(by, run, at=at)))
-        document["footnotes"] += notes_beside(run)[unit]
+        document["footnotes"] += notes_beside(run, indicators_shown(run))[unit]
         return Response(document)
 
 

@@ -21,6 +21,7 @@ from assessment.scoring.actions import open_scores
 from assessment.scoring.check_notes import notes_beside
 from assessment.scoring.explanations import explanation_of, footnotes_said
 from assessment.scoring.models import Run
+from assessment.scoring.names import indicators_shown
 from assessment.scoring.queries import current_run
 from assessment.scoring.states import STATE_WORDS
 
@@ -51,7 +52,7 @@ class Command(SpokenCommand):
         self.stdout.write(
             f"{period.name_zh} {run.scheme_version.title_zh} {gettext(STATE_WORDS[run.state])} {run.result_digest[:8]}"
         )
-        notes = notes_beside(run)[options["region"]]
+        notes = notes_beside(run, indicators_shown(run))[options["region"]]
         for line in (*(f"* {note}" for note in notes), *_lines(node, 0)):
             self.stdout.write(line)
 
