@@ -24,6 +24,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH_WORD = re.compile(r"[A-Za-z]{3}")
 # A sentence says what to do and does not plead; only “请核对原始凭证” is said so. 商请 and 申请 are other words.
 PLEADING = re.compile(r"(?<![商申邀])请(?!求|核对原始凭证)")
+WIDTH = 120
 PLURAL_FORMS = "nplurals=1; plural=0;"
 METADATA = {
     "Language": "zh_Hans",
@@ -73,7 +74,7 @@ def update(root: Path = PROJECT) -> int:
         path = package / CATALOGUE
         if not used and not path.exists():
             continue
-        catalogue = polib.pofile(str(path)) if path.exists() else polib.POFile(wrapwidth=100)
+        catalogue = polib.pofile(str(path), wrapwidth=WIDTH) if path.exists() else polib.POFile(wrapwidth=WIDTH)
         known = {_message(entry): entry for entry in catalogue}
         new, gone, repeated = used - set(known), set(known) - used, _repeated(package)
         for message in sorted(new):

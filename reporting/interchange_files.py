@@ -1,7 +1,7 @@
 """Observations as lines of CSV and of SDMX-CSV 2.0, written as they come."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -114,14 +114,14 @@ def _plain_rows(observations: Iterable[Observation], names: Names, heading: Head
     period = heading.period
     ending = (heading.run, harmless(heading.issue_number), heading.result_digest, harmless(heading.notice))
     unit_of = cache(names.unit_of_measure)
-    said = {code: harmless(text) for code, text in names.footnotes.items()}
+    said_beside = _footnotes_beside(names)
     for region, item, measure, value, condition, reason, marker, confidentiality in observations:
         name, group = regions.get(region, NO_NAMES)
         code, title = items.get(item) or (harmless(item), "")
-        footnotes = said.get(region, "") if measure in terms.FOOTNOTED else ""
         yield (
             period, region, name, group, code, title, measure, value, harmless(unit_of(measure, item)), condition,
-            harmless(reason), marker, confidentiality, *ending, footnotes,
+            harmless(reason), marker, confidentiality, *ending,
+            said_beside(region, measure),
         )  # fmt: skip
 
 
@@ -130,14 +130,22 @@ def _sdmx_rows(observations: Iterable[Observation], names: Names, heading: Headi
     beginning = ("dataflow", f"{terms.AGENCY}:{flow_id(heading.run)}({terms.VERSION})", "I", frame.frequency)
     ending = (heading.result_digest, harmless(heading.notice))
     codes, unit_of = unit_codes(names), cache(names.unit_of_measure)
+    said_beside = _footnotes_beside(names)
     for region, item, measure, value, condition, _, marker, confidentiality in observations:
         status = terms.OBS_STATUS.get(condition)
         if status is not None:
             unit, power = codes.of(unit_of(measure, item))
             yield (
                 *beginning, region, item, measure, frame.accumulation, frame.time_period, value, status,
-                confidentiality, unit, str(power), decimals_of(value), marker, *ending,
+                confidentiality, unit, str(power), decimals_of(value), marker,
+                said_beside(region, measure), *ending,
             )  # fmt: skip
+
+
+def _footnotes_beside(names: Names) -> Callable[[str, str], str]:
+    """What stands beside an observation of a region: something only where a number is published."""
+    said = {code: harmless(text) for code, text in names.footnotes.items()}
+    return lambda region, measure: said.get(region, "") if measure in terms.FOOTNOTED else ""
 
 
 def unit_codes(names: Names) -> UnitCodes:

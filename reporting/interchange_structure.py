@@ -43,6 +43,7 @@ CONCEPTS = {
     "UNIT_MULT": "单位倍数",
     "DECIMALS": "小数位数",
     "MARKER": "取得方式",
+    "COMMENT_OBS": "注",
     "RESULT_DIGEST": "结果摘要值",
     "NOTICE": "提示",
 }
@@ -52,6 +53,7 @@ TYPES = {
     TIME: DataType.PERIOD,
     "OBS_VALUE": DataType.DECIMAL,
     "DECIMALS": DataType.INTEGER,
+    "COMMENT_OBS": DataType.STRING,
     "RESULT_DIGEST": DataType.STRING,
     "NOTICE": DataType.STRING,
 }

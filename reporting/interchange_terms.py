@@ -78,7 +78,8 @@ FOOTNOTED: Final = frozenset({PUBLISHED_SCORE, RANK})
 # In the order of the data structure: dimensions, the measure, attributes.
 SDMX_DIMENSIONS: Final = ("FREQ", "REF_AREA", "ITEM", "MEASURE", "ACCUMULATION", "TIME_PERIOD")
 SDMX_ATTRIBUTES: Final = (
-    "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "MARKER", "RESULT_DIGEST", "NOTICE",
+    "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "MARKER", "COMMENT_OBS",
+    "RESULT_DIGEST", "NOTICE",
 )  # fmt: skip
 SDMX_HEADS: Final = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *SDMX_DIMENSIONS, "OBS_VALUE", *SDMX_ATTRIBUTES)
 FREQ_NAMES: Final = MappingProxyType({"A": "年度", "Q": "季度", "M": "月度"})

@@ -65,7 +65,7 @@ UNIT_NOTES = MappingProxyType(
         "floor": "“{indicator}”暂无数据，按考核办法暂取本组该指标最低得分，为暂定值",
         "not_applicable": "“{indicator}”不适用，无此项业务",
         "not_applicable_zero": "“{indicator}”不适用，按制度规定作零计算",
-        "renormalised": "“{indicator}”缺下级数据，按有数据的下级重新归一权重",
+        "renormalised": "“{indicator}”缺少{missing}，按有数据的下级重新归一权重",
         "winsorised": "“{indicator}”作缩尾处理，{raw}按{treated}计",
         "clipped": "“{indicator}”作分位截尾处理，{raw}按{treated}计",
         "base_zero": "上年同期为零，不计算“{indicator}”，增减额{increment}",

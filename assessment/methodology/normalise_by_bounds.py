@@ -190,7 +190,7 @@ METHODS: Final[Mapping[str, Method]] = {
         parameters=(
             Parameter("lower", Kind.NUMBER, required=True),
             Parameter("upper", Kind.NUMBER, required=True),
-            Parameter("factor", Kind.NUMBER, ONE),
+            Parameter("factor", Kind.POSITIVE, ONE),
         ),
         score=_scaled,
         formula=_scaled_text,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from assessment.methodology.errors import N_, AssessmentError
+from assessment.methodology.errors import N_, AssessmentError, Phrase
 from assessment.methodology.normalise import METHODS
 from assessment.methodology.parameters import Kind, Parameters, Value
 from assessment.methodology.scheme_parts import Aggregation, AggregationMethod, MethodUse
@@ -37,9 +37,22 @@ EXCHANGEABLE: Final = (
 )
 
 
+# What people call the settings that the page asks for; the key of a document stands behind the name.
+WORDS: Final[Mapping[str, str]] = {
+    "replications": N_("Replications (replications)"),
+    "seed": N_("Seed of the draws (seed)"),
+    "samples": N_("Samples for the shares of variance (samples)"),
+    "weight_spread": N_("Spread of the weights as a share, 0.25 for ±25% (weight_spread)"),
+}
+
+
 class SettingNotUsable(AssessmentError):
     code = "robustness_setting_not_usable"
     message = N_("Robustness setting “{setting}”: expected {expected}, received {received}.")
+
+    def __init__(self, *, setting: str, expected: str, received: object) -> None:
+        named = Phrase(WORDS[setting]) if setting in WORDS else setting
+        super().__init__(setting=named, expected=expected, received=received)
 
 
 @dataclass(frozen=True, slots=True)

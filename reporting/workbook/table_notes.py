@@ -81,7 +81,7 @@ def unit_notes(report: RankingReport) -> dict[str, list[str]]:
             if rows[number].period == report.period:
                 unit = rows[number].unit
                 plain = report.is_public or unit in report.veiled
-                said = [_in_words(note, plain=plain, indicator=name) for note in footnotes if note.code in words]
+                said = [_in_words(report, note, plain=plain, of=name) for note in footnotes if note.code in words]
                 notes.setdefault(unit, []).extend(said)
     return notes
 
@@ -96,13 +96,15 @@ def _of_figures(report: RankingReport, *, row: UnitRow) -> list[str]:
     ]
 
 
-def _in_words(note: Footnote, *, plain: bool, indicator: str) -> str:
+def _in_words(report: RankingReport, note: Footnote, *, plain: bool, of: str) -> str:
     """`plain`: without the amounts, in a public copy and of a unit with a figure that is not to be seen."""
     where = {name: _plain(value) for name, value in note.where.items()}
+    if missing := where.get("missing"):
+        where["missing"] = "、".join(f"“{report.evaluation.scheme.node(code).name}”" for code in missing.split(", "))
     text = terms.UNIT_NOTES[note.code]
     if plain:
         text = terms.PUBLIC_NOTES.get(note.code, text)
-    return text.format(**{**where, "indicator": indicator})
+    return text.format(**{**where, "indicator": of})
 
 
 def _neutral_notes(report: RankingReport, *, group: str | None) -> list[str]:

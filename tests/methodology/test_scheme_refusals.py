@@ -177,6 +177,10 @@ REFUSED = {
         with_top("adjustments: [{code: B, column: bonus, cap: 1, floor: 2}]"),
         "“floor” in adjustments B must be ≤ 1; received 2.",
     ),
+    "scale that makes all alike": (
+        with_indicator(indicator("method: scaled, lower: 0, upper: 9, factor: 0")),
+        "“factor” in indicators x, normalise must be > 0; received 0.",
+    ),
     "identifying adjustment": (
         with_top("adjustments: [{code: B, column: period}]"),
         "the column “period” identifies the unit",

@@ -175,6 +175,12 @@ def growth_rule(policy: str, *, normalise: str = "{method: minmax, range: [60, 1
     return report_of(evaluate(parse_scheme(text), rows_of(revenue_figures(bad))))
 
 
+def weights_anew() -> RankingReport:
+    """A base of zero leaves one city without its rate; its level alone carries the whole weight."""
+    text = QUARTERLY.replace("missing: floor", "missing: renormalise")
+    return report_of(evaluate(parse_scheme(text), rows_of(revenue_figures({"520500": ("5230.00", "0")}))))
+
+
 def all_periods() -> RankingReport:
     """Bounds over two quarters together, places within each."""
     text = QUARTERLY.replace("pool: period", "pool: all")

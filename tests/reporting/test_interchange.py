@@ -215,9 +215,13 @@ def test_before_the_issue_only_the_list_reads_and_every_line_carries_name_and_ti
 
 def test_the_score_and_the_place_of_a_unit_carry_what_is_footnoted_of_it() -> None:
     the_returns_of_the_first_quarter(late=("520300",))
-    lines = lines_of(an_issued_run(), the_officer())
-    said = {(one["measure"], one["footnotes"]) for one in lines if one["region"] == "520300" and one["footnotes"]}
-    assert said == {("PUBLISHED_SCORE", "遵义市报表迟报"), ("RANK", "遵义市报表迟报")}
+    run, late = an_issued_run(), {("PUBLISHED_SCORE", "遵义市报表迟报"), ("RANK", "遵义市报表迟报")}
+    for form, region, measure, footnotes in (
+        (CSV, "region", "measure", "footnotes"),
+        (SDMX_CSV, "REF_AREA", "MEASURE", "COMMENT_OBS"),
+    ):
+        lines = [one for one in lines_of(run, the_officer(), form) if one[footnotes]]
+        assert {(one[measure], one[footnotes]) for one in lines if one[region] == "520300"} == late
 
 
 def test_a_total_that_rests_on_a_provisional_score_is_marked_beside_score_and_place() -> None:

@@ -108,6 +108,11 @@ def test_a_rate_on_a_base_below_the_floor_is_not_printed_where_the_lowest_score_
     assert listed[2:5] == [471, 420, terms.NOTHING_TO_COMPUTE]
 
 
+def test_a_weight_spread_over_what_is_there_is_said_with_the_name_of_what_is_not() -> None:
+    texts = texts_of(sheet_of(situations.weights_anew()))
+    assert any("“软件业务收入”缺少“增速”，按有数据的下级重新归一权重" in text for text in texts)
+
+
 def test_footnotes_of_the_caller_get_one_number_for_one_text() -> None:
     late = {"520400": ("一季度迟报1次",), "520600": ("一季度迟报1次", "单位变更")}
     names = [line[1] for line in lines_of(sheet_of(quarterly_report(footnotes=late)))[4:13]]

@@ -75,7 +75,9 @@ def _settings(given: dict[str, str]) -> dict[str, Any]:
     """What the form asks for, as plain settings: percent as a share, the chosen methods beside the scheme's own."""
     numbers = {name: read_number(given.get(name, "")).value for name in ("replications", "seed", "samples")}
     spread = read_number(given.get("weight_spread", "")).value
-    settings: dict[str, Any] = {name: int(value) for name, value in numbers.items()}
+    # What is no whole number goes on as it is and is refused by its name.
+    whole = {name: value == value.to_integral_value() for name, value in numbers.items()}
+    settings: dict[str, Any] = {name: int(value) if whole[name] else value for name, value in numbers.items()}
     settings["weight_spread"] = str(spread / 100)
     settings["normalisations"] = ["scheme", *(method for method in OTHER_METHODS if given.get(method))]
     return settings

@@ -132,3 +132,13 @@ def test_more_tests_ask_no_more_questions(django_assert_max_num_queries: DjangoA
     client.force_login(the_officer())
     with django_assert_max_num_queries(22):
         client.get(f"/runs/{run.pk}/robustness/")
+
+
+def test_half_a_replication_is_refused_by_its_name_and_not_cut() -> None:
+    run, client = an_issued_run(), Client()
+    client.force_login(the_officer())
+    given = {"replications": "1000.5", "seed": "7", "samples": "256", "weight_spread": "25"}
+    answer = client.post(f"/runs/{run.pk}/robustness/request/", given, follow=True)
+    assert "稳健性测算设置“模拟次数（replications）”：应为" in answer.content.decode()
+    assert "1000.5" in answer.content.decode()
+    assert not RobustnessTest.objects.exists()
