@@ -1,6 +1,10 @@
 """Every error of the API has one shape and a stable code."""
 
+from pathlib import Path
+
+import polib
 import pytest
+import rest_framework
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client, RequestFactory
@@ -10,7 +14,11 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from assessment.display.library_words import OF_REQUESTS
 from assessment.methodology.errors import AssessmentError
+
+ITS_CATALOGUE = Path(rest_framework.__file__).parent / "locale/zh_Hans/LC_MESSAGES/django.mo"
+LIBRARY = {entry.msgid for entry in polib.mofile(str(ITS_CATALOGUE))}
 
 
 class PeriodClosed(AssessmentError):
@@ -113,3 +121,18 @@ def test_an_unknown_page_is_a_page():
 def test_health_answers_without_signing_in():
     assert Client().get("/health/").content == b"ok"
     assert Client().get("/health/ready/").content == b"ok"
+
+
+def test_what_the_library_says_of_a_request_is_said_in_our_words():
+    with translation.override("zh-hans"):
+        form = Form(data={"period": None, "cells": ["a"]})
+        assert not form.is_valid()
+        assert form.errors == {"period": ["此项不得为 null。"], "cells": {0: ["应填写整数。"]}}
+        other = Form(data=[1])
+        assert not other.is_valid()
+        assert other.errors == {"non_field_errors": ['请求内容应为 JSON 对象（{"名称": 值}），收到的类型是 list。']}
+
+
+@pytest.mark.parametrize("sentence", OF_REQUESTS)
+def test_each_sentence_that_we_say_ourselves_is_one_of_the_library(sentence: str) -> None:
+    assert sentence in LIBRARY
