@@ -37,6 +37,13 @@ EXCHANGEABLE: Final = (
 )
 
 
+# What is a whole number: the least and the most of it.
+WHOLE: Final[Mapping[str, tuple[int, int]]] = {
+    "replications": (1, MOST_REPLICATIONS),
+    "seed": (0, LARGEST_SEED),
+    "samples": (0, MOST_SAMPLES),
+    "noise_samples": (1, MOST_SAMPLES),
+}
 # What people call the settings that the page asks for; the key of a document stands behind the name.
 WORDS: Final[Mapping[str, str]] = {
     "replications": N_("Replications (replications)"),
@@ -50,7 +57,7 @@ class SettingNotUsable(AssessmentError):
     code = "robustness_setting_not_usable"
     message = N_("Robustness setting “{setting}”: expected {expected}, received {received}.")
 
-    def __init__(self, *, setting: str, expected: str, received: object) -> None:
+    def __init__(self, *, setting: str, expected: str | Phrase, received: object) -> None:
         named = Phrase(WORDS[setting]) if setting in WORDS else setting
         super().__init__(setting=named, expected=expected, received=received)
 
@@ -77,10 +84,8 @@ class RobustnessSettings:
     samples: int = 0
 
     def __post_init__(self) -> None:
-        _check_whole("replications", self.replications, 1, MOST_REPLICATIONS)
-        _check_whole("seed", self.seed, 0, LARGEST_SEED)
-        _check_whole("samples", self.samples, 0, MOST_SAMPLES)
-        _check_whole("noise_samples", self.noise_samples, 1, MOST_SAMPLES)
+        for setting in WHOLE:
+            _check_whole(setting, getattr(self, setting))
         for setting in ("weight_spread", "noise"):
             share = getattr(self, setting)
             if not 0 <= share < 1:
@@ -115,13 +120,15 @@ def exchangeable(method: str) -> MethodUse:
     return MethodUse(method, Parameters({each.name: each.default for each in METHODS[method].parameters}))
 
 
-def _check_whole(setting: str, received: object, least: int, most: int) -> None:
+def _check_whole(setting: str, received: object) -> None:
+    least, most = WHOLE.get(setting, (0, LARGEST_SEED))
     if isinstance(received, bool) or not isinstance(received, int) or not least <= received <= most:
-        raise SettingNotUsable(setting=setting, expected=f"{least} … {most}", received=received)
+        expected = Phrase(N_("a whole number from {least} to {most}"), {"least": least, "most": most})
+        raise SettingNotUsable(setting=setting, expected=expected, received=received)
 
 
 def _whole(setting: str, value: Any) -> int:
-    _check_whole(setting, value, 0, LARGEST_SEED)
+    _check_whole(setting, value)
     return int(value)
 
 

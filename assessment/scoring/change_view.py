@@ -28,6 +28,7 @@ from assessment.people.permissions import Action
 from assessment.scoring.models import Run
 from assessment.scoring.names import region_names
 from assessment.scoring.staleness import changed_inputs
+from assessment.scoring.states import SETTLED
 from assessment.scoring.wording import column_name
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -58,6 +59,11 @@ class ChangeLine:
 
     text: str
     address: str
+
+
+def changes_of(run: Run, allowed: frozenset[Action]) -> list[ChangeLine]:
+    """The same for the pages of a run: for whoever may open its inputs, and while something can follow from it."""
+    return change_lines(run, allowed) if run.state not in SETTLED and Action.RUN_VIEW in allowed else []
 
 
 def change_lines(run: Run, allowed: frozenset[Action]) -> list[ChangeLine]:

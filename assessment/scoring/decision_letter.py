@@ -27,6 +27,8 @@ from assessment.scoring.errors.feedback import LetterTooEarly
 from assessment.scoring.models import Objection
 from assessment.scoring.official_texts import ITEM_NAMES, NEXT_STEPS, OUTCOMES
 
+LINES_ABOVE_TITLE = 2
+
 
 def decision_letter(objection: Objection) -> HttpResponse:
     """The letter for a browser, to be saved under its number; `LetterTooEarly` before the decision stands."""
@@ -46,7 +48,10 @@ def letter_content(objection: Objection, *, sender: User, day: datetime) -> byte
     unit, period = str(figures["name"]), Period.parse(feedback.run.period).name_zh
     used = read_number(line_of(figures, objection.item)["used"])
     add_line(document, objection.number, align=CENTRED)
-    add_title(document, f"关于{unit}{period}异议（复核）申请的答复")
+    for _ in range(LINES_ABOVE_TITLE):
+        add_line(document, "")
+    # A title of two lines breaks between words.
+    add_title(document, f"关于{unit}{period}\n异议（复核）申请的答复")
     add_line(document, "")
     add_line(document, f"{unit}：")
     add_body(document, f"你单位于{_day(objection.raised_at)}提出的异议（复核）申请（{objection.number}）收悉。")

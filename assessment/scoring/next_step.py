@@ -10,8 +10,8 @@ from assessment.display import formats
 from assessment.jobs.models import Job
 from assessment.methodology.errors import N_
 from assessment.people.permissions import Action
-from assessment.scoring.feedback_queries import accepted_objections, has_successor, undecided_objections
-from assessment.scoring.models import CityFeedback, Run
+from assessment.scoring.feedback_queries import accepted_objections, has_successor, issued_run_of, undecided_objections
+from assessment.scoring.models import CityFeedback, CorrectionNotice, Run
 from assessment.scoring.planned_issues import waiting_plan
 from assessment.scoring.publication_view import pattern_now, undecided_figures
 from assessment.scoring.run_view import MOVES
@@ -73,13 +73,30 @@ def _waits_for(run: Run, allowed: frozenset[Action], *, at: datetime) -> NextSte
         return NextStep(gettext("The server issues the results at the planned moment; nobody has to do anything."))
     count = len(undecided_figures(run, pattern_now(run)))
     if not count:
-        return None
+        return _notice_awaited(run, allowed)
     sentence = ngettext(
         "Before the issue the officer of the commission decides under “What goes out” on {count} figure.",
         "Before the issue the officer of the commission decides under “What goes out” on {count} figures.",
         count,
     )
     return NextStep(sentence.format(count=count), yours=Action.PUBLICATION_DECIDE in allowed)
+
+
+def _notice_awaited(run: Run, allowed: frozenset[Action]) -> NextStep | None:
+    """更正通报: where the period was issued before, two people record the exception first."""
+    before = issued_run_of(run)
+    if before is None:
+        return None
+    notice = CorrectionNotice.objects.filter(correcting=run, corrected=before).first()
+    if notice is None:
+        sentence = gettext(
+            "Issued before: the officer of the commission records a notice of correction."
+        )
+        return NextStep(sentence, yours=Action.CORRECTION_NOTICE_PROPOSE in allowed)
+    if notice.confirmed_at is None:
+        sentence = gettext("The signatory of the commission confirms the notice of correction.")
+        return NextStep(sentence, yours=Action.CORRECTION_NOTICE_CONFIRM in allowed)
+    return None
 
 
 def _objections_open(run: Run) -> str:

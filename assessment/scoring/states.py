@@ -65,6 +65,9 @@ RUN_STATES = StateTable(
     words={**STATE_WORDS, **MOVE_WORDS},
 )
 
+# Nothing is done with these any more: what stands, what was replaced, what was taken out.
+SETTLED = frozenset({S.ISSUED, S.REPLACED, S.CANCELLED})
+
 # 试算: seen by the commission alone, and never more than computed.
 TRIAL_STATES = StateTable(
     name="trial",

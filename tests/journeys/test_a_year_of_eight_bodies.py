@@ -240,7 +240,7 @@ def run_and_confirmed(year: Year) -> Run:
     officer = year.step("officer", "/runs/", deeds.press("启动正式测算"))
     run = Run.objects.latest("pk")
     carried_out(officer, run.job)
-    year.step("confirmer", f"/runs/{run.pk}/", deeds.press("确认数据"))
+    year.step("confirmer", f"/runs/{run.pk}/", deeds.unfold_and_press("确认数据", "按现值确认"))
     sent = deeds.unfold_and_press("发送反馈核对", "发送")
     year.step("officer", f"/runs/{run.pk}/", sent)
     run.refresh_from_db()
@@ -286,7 +286,7 @@ def the_result_is_approved_and_issued(year: Year, run: Run) -> None:
     on_the_insider_list(year.people["leader"], "2021")
     ranking = f"/rankings/{run.pk}/"
     assert who_sees(year, ranking) == {"leader"}
-    year.step("approver", f"/runs/{run.pk}/", deeds.press("审定"))
+    year.step("approver", f"/runs/{run.pk}/", deeds.unfold_and_press("审定", "审定本结果"))
     assert who_sees(year, ranking) == {"leader"}
     reason = "各市（州）单位数均在三家以上，无一家占主要份额。"
     year.step("officer", f"/runs/{run.pk}/publication/", deeds.publish_unchecked(reason))

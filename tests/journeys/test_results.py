@@ -99,7 +99,8 @@ def test_the_bureau_confirms_the_figures_and_meets_no_score(desk_of: DeskOf) -> 
     before = desk.page.content()
     assert "贵阳市" in before
     assert "500,000.00" in before
-    desk.press("确认数据")
+    desk.unfold("确认数据")
+    desk.press("按现值确认")
     assert "已确认。" in desk.text()
     after = desk.page.content()
     for page in (before, after):
@@ -145,7 +146,9 @@ def test_a_second_person_approves_and_the_officer_issues_with_number_and_scan(de
     approver = desk_of(on_the_insider_list(the_approver()))
     approver.go("/")
     approver.press("审定")
-    approver.press("审定")
+    approver.unfold("审定")
+    assert "审定后不能撤回" in approver.text()
+    approver.press("审定本结果")
     assert "考核结果已审定。" in approver.text()
     officer = desk_of(the_officer())
     officer.go(f"/runs/{run.pk}/publication/")

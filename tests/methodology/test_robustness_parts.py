@@ -200,9 +200,9 @@ def test_settings_are_read_and_written_alike() -> None:
 
 REFUSED: dict[str, tuple[dict[str, object], str]] = {
     "unknown": ({"speed": 1}, "“speed”"),
-    "no seed": ({"seed": None}, "“seed”"),
-    "no replication": ({"replications": 0}, "1 … 100000"),
-    "many replications": ({"replications": 100_001}, "1 … 100000"),
+    "no seed": ({"seed": None}, "“Seed of the draws (seed)”"),
+    "no replication": ({"replications": 0}, "a whole number from 1 to 100000"),
+    "many replications": ({"replications": 100_001}, "a whole number from 1 to 100000"),
     "a truth for a number": ({"seed": True}, "received True"),
     "a spread of one": ({"weight_spread": "1"}, "0 ≤ r < 1"),
     "noise in words": ({"noise": "little"}, "received little"),

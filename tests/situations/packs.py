@@ -14,34 +14,27 @@ from assessment.scoring.actions import (
     add_issue_scan,
     approve_run,
     confirm_correction,
-    confirm_run,
     issue_run,
     propose_correction,
-    send_feedback,
-    start_run,
 )
 from assessment.scoring.models import Run
 from reporting.models import CityPack
+from tests.situations.corrected_results import CORRECTED, an_approved_correction
 from tests.situations.enterprises import ISSUED as LISTED_AT
 from tests.situations.enterprises import ZUNYI, a_code, an_accepted_row, an_enterprise
 from tests.situations.files import PDF
 from tests.situations.filing import a_city
 from tests.situations.kept_rows import kept
-from tests.situations.measurement import moment, the_confirmer, work_off
+from tests.situations.measurement import work_off
 from tests.situations.publication import YEAR_ISSUED, a_checked_annual_run
 from tests.situations.scoring import (
-    ISSUED,
-    agreed_by_all,
-    an_accepted_return,
     an_issued_run,
-    computed,
     publish_unchecked,
     the_approver,
     the_officer,
     the_returns_of_the_first_quarter,
 )
 
-CORRECTED = moment("2021-04-26 09:00")
 ISSUED_EVENT = "scoring.run_issued"
 GREW, FELL, FOUNDED, SILENT, CLOSED, STEADY = (a_code(number) for number in range(1, 7))
 
@@ -75,14 +68,7 @@ def _happens(code: str, kind: str, day: date) -> None:
 
 def a_corrected_run(issued: Run) -> Run:
     """遵义市 had 9 400, not 9 000: another run, checked, approved, issued under a confirmed notice of correction."""
-    an_accepted_return("520300", 9_400, 6_000)
-    asked = start_run(issued.period, "quarterly", by=the_officer(), at=ISSUED)
-    run = confirm_run(computed(asked).pk, by=the_confirmer(), at=ISSUED)
-    send_feedback(run.pk, by=the_officer(), at=ISSUED)
-    agreed_by_all(run)
-    approve_run(run.pk, by=the_approver(), at=CORRECTED)
-    publish_unchecked(run, at=CORRECTED)
-    add_issue_scan(run.pk, "更正通报.pdf", PDF, by=the_officer(), at=CORRECTED)
+    run = an_approved_correction(issued)
     propose_correction(run.pk, "黔发改数字〔2021〕7号", "更正一季度数据。", by=the_officer(), at=CORRECTED)
     confirm_correction(run.pk, by=the_approver(), at=CORRECTED)
     return issue_run(run.pk, "黔发改数字〔2021〕7号", "closed", by=the_officer(), at=CORRECTED)

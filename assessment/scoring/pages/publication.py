@@ -19,10 +19,9 @@ from assessment.scoring.models import Run
 from assessment.scoring.publication_preview import publication_preview
 from assessment.scoring.queries import run_seen, runs_with_scores_open_to
 from assessment.scoring.run_tabs import PUBLICATION, run_tabs
+from assessment.scoring.states import SETTLED
 from assessment.scoring.wording import light_of, title_of
 from assessment.territory.models import Region
-
-SETTLED = frozenset({Run.State.ISSUED, Run.State.REPLACED, Run.State.CANCELLED})
 
 
 @login_required

@@ -22,7 +22,7 @@ from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to, regions_open_to
 from assessment.scoring.actions import open_scores
-from assessment.scoring.change_view import change_lines
+from assessment.scoring.change_view import changes_of
 from assessment.scoring.explanation_view import explanation_view
 from assessment.scoring.feedback_actions import USUAL_WINDOW
 from assessment.scoring.gap_view import gap_view
@@ -35,7 +35,6 @@ from assessment.scoring.queries import may_explain, runs_with_scores_open_to
 from assessment.scoring.ranking_view import RankingView, ranking_view
 from assessment.scoring.run_tabs import RANKING, run_tabs
 from assessment.scoring.run_view import open_moves
-from assessment.scoring.states import Move
 from assessment.scoring.wording import kind_name, life_of, light_of, publicity_choices, title_of
 from assessment.territory.models import Region
 
@@ -83,7 +82,7 @@ def ranking_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "tabs": run_tabs(run, RANKING, allowed, sees_scores=True),
         "usual_window": USUAL_WINDOW,
         "publicities": publicity_choices(),
-        "changes": change_lines(run, allowed) if Move.APPROVE.value in moves else (),
+        "changes": changes_of(run, allowed),
         "explains": _explained_to(user, view, allowed, at=at),
     }
     return render(request, "scoring/ranking.html", words)

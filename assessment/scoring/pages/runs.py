@@ -23,7 +23,7 @@ from assessment.people.models import User
 from assessment.people.permissions import Action
 from assessment.people.queries import actions_open_to
 from assessment.scoring import actions
-from assessment.scoring.change_view import change_lines
+from assessment.scoring.change_view import changes_of
 from assessment.scoring.errors.feedback import WindowNotPossible
 from assessment.scoring.feedback_actions import LEAST_WINDOW, LONGEST_WINDOW, USUAL_WINDOW
 from assessment.scoring.models import Run
@@ -35,7 +35,6 @@ from assessment.scoring.run_view import amount_unit, open_moves, run_figures, st
 from assessment.scoring.wording import PUBLICITIES, kind_name, life_of, light_of, publicity_choices, title_of
 
 PER_PAGE = 30
-SETTLED = frozenset({Run.State.ISSUED, Run.State.REPLACED, Run.State.CANCELLED})
 
 
 @login_required
@@ -75,7 +74,7 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "tabs": run_tabs(run, RUN, allowed, sees_scores=sees_scores),
         "sees_scores": sees_scores,
         "sees_insiders": Action.INSIDER_LIST_VIEW in allowed,
-        "changes": change_lines(run, allowed) if run.state not in SETTLED else (),
+        "changes": changes_of(run, allowed),
         "usual_window": USUAL_WINDOW,
         "publicities": publicity_choices(),
         "publicity": gettext(PUBLICITIES[Run.Publicity(run.publicity)]) if run.publicity else "",

@@ -14,10 +14,8 @@ from assessment.scoring.actions import (
     approve_run,
     cancel_run,
     confirm_correction,
-    confirm_run,
     issue_run,
     propose_correction,
-    send_feedback,
     start_run,
 )
 from assessment.scoring.errors.runs import (
@@ -33,20 +31,15 @@ from assessment.scoring.errors.runs import (
     TooEarlyForScan,
 )
 from assessment.scoring.models import CorrectionNotice, CurrentRun, Run
+from tests.situations.corrected_results import CORRECTED, an_approved_correction
 from tests.situations.files import PDF
-from tests.situations.measurement import moment, the_confirmer
 from tests.situations.people import LONG_AGO
 from tests.situations.scoring import (
     APPROVED,
-    FIRST_QUARTER,
     ISSUED,
     a_checked_run,
-    agreed,
     an_accepted_return,
     an_approved_run,
-    an_issued_run,
-    computed,
-    feedback_row,
     publish_unchecked,
     the_approver,
     the_filler,
@@ -54,32 +47,7 @@ from tests.situations.scoring import (
 )
 
 pytestmark = pytest.mark.django_db
-LATER = moment("2021-04-26 09:00")
 NUMBER = "黔发改数字〔2021〕2号"
-
-
-def a_corrected_run() -> Run:
-    """The figure of 遵义市 is corrected after the issue; the later version is checked by it and approved."""
-    issued = an_issued_run()
-    an_accepted_return("520300", 9_400, 6_000)
-    run = confirm_run(
-        computed(start_run(FIRST_QUARTER, "quarterly", by=the_officer(), at=ISSUED)).pk, by=the_confirmer(), at=ISSUED
-    )
-    send_feedback(run.pk, by=the_officer(), at=ISSUED)
-    row = feedback_row(run)
-    row.run.refresh_from_db()
-    agreed_at_issue(run)
-    approved = approve_run(run.pk, by=the_approver(), at=LATER)
-    assert approved.replaces == issued
-    publish_unchecked(approved, at=LATER)
-    return add_issue_scan(approved.pk, "更正通报.pdf", PDF, by=the_officer(), at=LATER)
-
-
-def agreed_at_issue(run: Run) -> None:
-    """Only the unit whose figures changed is asked again."""
-    awaited = list(run.feedback.filter(state="awaiting"))
-    assert [row.unit for row in awaited] == ["520300"]
-    agreed(awaited[0])
 
 
 def test_nothing_is_issued_without_the_scan_of_the_document() -> None:
@@ -153,34 +121,34 @@ def test_a_stale_run_is_approved_only_with_a_reason_that_stays_on_it() -> None:
 
 
 def test_a_period_issued_before_needs_the_confirmed_notice_of_two_people() -> None:
-    run = a_corrected_run()
+    run = an_approved_correction()
     with pytest.raises(IssuedBefore):
-        issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
+        issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=CORRECTED)
     with pytest.raises(NoticeIncomplete):
-        propose_correction(run.pk, NUMBER, " ", by=the_officer(), at=LATER)
-    propose_correction(run.pk, NUMBER, "遵义市更正一季度数据。", by=the_officer(), at=LATER)
+        propose_correction(run.pk, NUMBER, " ", by=the_officer(), at=CORRECTED)
+    propose_correction(run.pk, NUMBER, "遵义市更正一季度数据。", by=the_officer(), at=CORRECTED)
     with pytest.raises(IssuedBefore):
-        issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
+        issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=CORRECTED)
     with pytest.raises(IntegrityError), transaction.atomic():
-        CorrectionNotice.objects.update(confirmed_by=the_officer(), confirmed_at=LATER)
-    confirm_correction(run.pk, by=the_approver(), at=LATER)
+        CorrectionNotice.objects.update(confirmed_by=the_officer(), confirmed_at=CORRECTED)
+    confirm_correction(run.pk, by=the_approver(), at=CORRECTED)
     with pytest.raises(NoticeConfirmed):
-        confirm_correction(run.pk, by=the_approver(), at=LATER)
-    issued = issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
+        confirm_correction(run.pk, by=the_approver(), at=CORRECTED)
+    issued = issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=CORRECTED)
     assert CurrentRun.objects.get().run == issued
     assert Notice.objects.filter(topic="result", facts__number=NUMBER).count() == 10
 
 
 def test_the_corrected_result_stays_readable_as_it_stood() -> None:
-    run = a_corrected_run()
+    run = an_approved_correction()
     old = run.replaces
     assert old is not None
     city = Client()
     city.force_login(the_filler("520300"))
     before = city.get(f"/api/scoring/runs/{old.pk}/ranking/").content
-    propose_correction(run.pk, NUMBER, "遵义市更正一季度数据。", by=the_officer(), at=LATER)
-    confirm_correction(run.pk, by=the_approver(), at=LATER)
-    issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
+    propose_correction(run.pk, NUMBER, "遵义市更正一季度数据。", by=the_officer(), at=CORRECTED)
+    confirm_correction(run.pk, by=the_approver(), at=CORRECTED)
+    issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=CORRECTED)
     assert city.get(f"/api/scoring/runs/{old.pk}/ranking/").content == before
     assert Run.objects.get(pk=old.pk).state == "issued"
 
@@ -191,22 +159,22 @@ def test_a_version_whose_successor_is_on_its_way_is_issued_only_once_that_is_can
     an_accepted_return("520300", 9_400, 6_000)
     later = start_run(run.period, "quarterly", by=the_officer(), at=APPROVED)
     with pytest.raises(RunHasSuccessor):
-        issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER)
-    cancel_run(later.pk, "更正撤回", by=the_officer(), at=LATER)
-    assert issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=LATER).state == Run.State.ISSUED
+        issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=CORRECTED)
+    cancel_run(later.pk, "更正撤回", by=the_officer(), at=CORRECTED)
+    assert issue_run(run.pk, NUMBER, "closed", by=the_officer(), at=CORRECTED).state == Run.State.ISSUED
 
 
 def test_the_notice_of_a_run_that_is_cancelled_is_not_confirmed() -> None:
-    run = a_corrected_run()
-    propose_correction(run.pk, NUMBER, "遵义市更正一季度数据。", by=the_officer(), at=LATER)
-    cancel_run(run.pk, "数据有误", by=the_officer(), at=LATER)
+    run = an_approved_correction()
+    propose_correction(run.pk, NUMBER, "遵义市更正一季度数据。", by=the_officer(), at=CORRECTED)
+    cancel_run(run.pk, "数据有误", by=the_officer(), at=CORRECTED)
     with pytest.raises(NothingToCorrect):
-        confirm_correction(run.pk, by=the_approver(), at=LATER)
+        confirm_correction(run.pk, by=the_approver(), at=CORRECTED)
 
 
 def test_there_is_nothing_to_correct_where_nothing_was_issued() -> None:
     run = an_approved_run()
     with pytest.raises(NothingToCorrect):
-        propose_correction(run.pk, NUMBER, "更正", by=the_officer(), at=LATER)
+        propose_correction(run.pk, NUMBER, "更正", by=the_officer(), at=CORRECTED)
     with pytest.raises(NotFound):
-        confirm_correction(run.pk, by=the_approver(), at=LATER)
+        confirm_correction(run.pk, by=the_approver(), at=CORRECTED)

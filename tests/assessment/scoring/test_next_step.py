@@ -6,8 +6,16 @@ from django.test import Client
 
 from assessment.jobs.models import Job
 from assessment.people.models import User
-from assessment.scoring.actions import add_issue_scan, approve_run, confirm_decision, decide_objection
+from assessment.scoring.actions import (
+    add_issue_scan,
+    approve_run,
+    confirm_correction,
+    confirm_decision,
+    decide_objection,
+    propose_correction,
+)
 from assessment.scoring.models import Run
+from tests.situations.corrected_results import CORRECTED, an_approved_correction
 from tests.situations.files import PDF
 from tests.situations.measurement import the_confirmer
 from tests.situations.scoring import (
@@ -91,6 +99,20 @@ def test_from_the_last_answer_to_the_issue() -> None:
     add_issue_scan(run.pk, "印发件.pdf", PDF, by=the_officer(), at=APPROVED)
     a_planned_issue(run)
     assert "下一步：</b> 系统到时自动印发，无须办理。" in page_of(the_officer(), run)
+
+
+@time_machine.travel(CORRECTED, tick=False)
+def test_a_result_that_corrects_an_issued_one_first_needs_its_notice() -> None:
+    run = an_approved_correction()
+    assert "下一步（由您办理）：</b> 该报告期此前已印发，由省发展改革委经办人登记更正通报。" in page_of(
+        the_officer(), run
+    )
+    propose_correction(run.pk, "黔发改数字〔2021〕2号", "遵义市更正一季度数据。", by=the_officer(), at=CORRECTED)
+    confirm = "由省发展改革委审签人确认更正通报。"
+    assert f"下一步：</b> {confirm}" in page_of(the_officer(), run)
+    assert f"下一步（由您办理）：</b> {confirm}" in page_of(the_approver(), run)
+    confirm_correction(run.pk, by=the_approver(), at=CORRECTED)
+    assert "登记文号、上传印发件扫描件并印发。" in page_of(the_officer(), run)
 
 
 def test_nothing_comes_after_a_trial_or_a_cancelled_run() -> None:

@@ -210,7 +210,7 @@ def test_a_unit_reads_the_decision_and_its_letter_once_it_stands() -> None:
     text = "\n".join(paragraph.text for paragraph in Document(BytesIO(letter.content)).paragraphs)
     for words in (
         "Y2021-0001",
-        "遵义市2021年一季度异议（复核）申请的答复",
+        "遵义市2021年一季度\n异议（复核）申请的答复",
         "9,000.00",
         "9,500.00",
         "予以采纳",

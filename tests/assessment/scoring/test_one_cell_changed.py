@@ -13,9 +13,10 @@ from assessment.measurement.actions import confirm_batch, request_batch, submit_
 from assessment.measurement.table_actions import load_industry_accounts
 from assessment.methodology.income_approach import AccountRow
 from assessment.people.queries import actions_open_to
+from assessment.people.roles import Role
 from assessment.scoring.change_view import change_lines
 from assessment.scoring.models import Run
-from tests.situations.catalogue import a_reviewer
+from tests.situations.catalogue import a_reviewer, an_account
 from tests.situations.filing import (
     ASKED,
     CORRECTED,
@@ -39,6 +40,7 @@ from tests.situations.scoring import (
     YEAR_SCORED,
     a_computed_annual_run,
     a_computed_run,
+    on_the_insider_list,
     the_officer,
     the_returns_of_the_first_quarter,
 )
@@ -105,3 +107,16 @@ def test_one_compensation_of_employees_is_named_once_its_batch_is_confirmed() ->
     [line] = badge(run)
     assert line.endswith("变动数据：遵义市 软件信息服务（65） 劳动者报酬。")
     assert digest in replayed(run)
+
+
+def test_the_ranking_names_the_change_to_who_may_open_the_inputs_until_the_result_is_settled() -> None:
+    run = a_run_on_a_filed_return()
+    leader = on_the_insider_list(an_account("leader", Role.COMMISSION_LEADER))
+    client = Client()
+    client.force_login(leader)
+    assert "输入数据已变化" not in client.get(f"/rankings/{run.pk}/").content.decode()
+    corrected()
+    page = client.get(f"/rankings/{run.pk}/").content.decode()
+    assert "六盘水市 SW-Q 报表：采用的是第1版，现行的是第2版；变动指标：软件业务收入。" in page
+    Run.objects.filter(pk=run.pk).update(state="replaced")
+    assert "输入数据已变化" not in client.get(f"/rankings/{run.pk}/").content.decode()
