@@ -11,11 +11,13 @@ from xdist.scheduler import LoadScopeScheduling
 # Name of what is run together -> beginnings of the addresses of its tests; the longest first.
 LONGEST_FIRST: dict[str, tuple[str, ...]] = {
     "quickstart": ("tests/deploy/test_quickstart.py",),
-    # The province is built in a twentieth of the time that its tests take: once for each file keeps all workers busy.
-    "matrix": ("tests/authorisation/test_matrix.py",),
+    # Of one province, which is dear to build.
+    "matrix": (
+        "tests/authorisation/test_matrix.py",
+        "tests/authorisation/test_the_province_changes_no_figure.py",
+        "tests/authorisation/test_smuggled_fields.py",
+    ),
     "secrecy": ("tests/secrecy/",),
-    "no changed figure": ("tests/authorisation/test_the_province_changes_no_figure.py",),
-    "smuggled fields": ("tests/authorisation/test_smuggled_fields.py",),
     "year of eight bodies": ("tests/journeys/test_a_year_of_eight_bodies.py",),
     "recalculation": ("tests/reporting/test_ranking_workbook_recalculation.py",),
     "drawn workbooks": ("tests/reporting/test_drawn_workbooks.py",),

@@ -89,9 +89,7 @@ def _notice_awaited(run: Run, allowed: frozenset[Action]) -> NextStep | None:
         return None
     notice = CorrectionNotice.objects.filter(correcting=run, corrected=before).first()
     if notice is None:
-        sentence = gettext(
-            "Issued before: the officer of the commission records a notice of correction."
-        )
+        sentence = gettext("Issued before: the officer of the commission records a notice of correction.")
         return NextStep(sentence, yours=Action.CORRECTION_NOTICE_PROPOSE in allowed)
     if notice.confirmed_at is None:
         sentence = gettext("The signatory of the commission confirms the notice of correction.")

@@ -87,7 +87,6 @@ def test_each_role_gets_the_answer_of_the_matrix(row: Row, province: Province, e
     assert len(bodies) <= 1, "what lies beyond the wall and what does not exist can be told apart"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("row", INSIDER_ROWS, ids=named)
 def test_whoever_is_on_the_list_reads_unissued_scores_and_is_written_down(
     row: Row, province: Province, every_state: bool
@@ -128,7 +127,6 @@ def check_what_was_written(row: Row, role: str, target: Target, answer: Answer, 
         assert entry.object_id
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("row", ROWS, ids=named)
 def test_nobody_reaches_an_operation_without_signing_in(row: Row, province: Province) -> None:
     targets = list(targets_of(row, province))
@@ -137,7 +135,6 @@ def test_nobody_reaches_an_operation_without_signing_in(row: Row, province: Prov
     assert len({answer.content for answer in answers}) == 1
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("row", LISTS_OF_OWN_ROWS, ids=named)
 def test_a_list_of_a_city_holds_its_own_rows_and_a_list_of_the_province_all(row: Row, province: Province) -> None:
     seen = {role: regions_listed(row, province, role) for role in row.roles}
@@ -168,7 +165,6 @@ def _at(shown: object, path: str) -> str:
     return str(shown)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("row", UNSAFE_ROWS, ids=named)
 def test_a_request_without_its_csrf_token_is_refused_although_the_role_may(row: Row, province: Province) -> None:
     role, target = one_allowed(row, province)

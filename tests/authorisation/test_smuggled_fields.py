@@ -27,8 +27,6 @@ from tests.authorisation.province import undone
 from tests.authorisation.requests import at_moment, sent
 from tests.authorisation.test_matrix import named, one_allowed
 
-pytestmark = pytest.mark.no_cover
-
 WATCHED: tuple[type[models.Model], ...] = (
     User, RoleGrant, InsiderEntry, Collection, SchemeVersion, Return, Version, Cell, Signature, Receipt, BaseTable,
     Correction, InForce, LaidOutFigure, FigureCheck, AccountRow, RegionFigure, Batch, Opinion, Dispute, Run, CurrentRun,

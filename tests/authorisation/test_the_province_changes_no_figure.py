@@ -22,8 +22,6 @@ from tests.authorisation.requests import at_moment, sent, targets_of
 from tests.authorisation.test_matrix import named
 from tests.situations.catalogue import moment
 
-pytestmark = pytest.mark.no_cover
-
 CITY = matrix().sets["city"]
 # An enterprise fills its own row; what it may reach is another test's.
 OTHERS = sorted(role.value for role in Role if role.value not in CITY and role is not Role.ENTERPRISE)

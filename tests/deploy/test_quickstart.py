@@ -36,6 +36,7 @@ from reporting.models import BulletinDecision, BulletinPackage, BulletinPreview,
 from tests.faults.waiting import done
 from tests.fixtures.reckoned_year import annual_totals
 from tests.fixtures.test_scheme_discriminates import totals
+from tests.fixtures_coverage import counting_only
 from tests.recalculation import Office
 
 QUARTERS = ("2021c03", "2021c06", "2021c09", "2021c12")
@@ -100,7 +101,7 @@ def the_year(
 def environment_of(folder: Path) -> dict[str, str]:
     """That of somebody who has nothing but this folder."""
     kept = {name: value for name, value in os.environ.items() if name not in {*SERVICES, "DJANGO_SETTINGS_MODULE"}}
-    return {**kept, "ASSESSMENT_VAR": str(folder)}
+    return {**kept, **counting_only("deploy"), "ASSESSMENT_VAR": str(folder)}
 
 
 def quickstart(folder: Path) -> Once:

@@ -18,6 +18,7 @@ import pytest
 
 from deploy.environment import PROJECT
 from deploy.processes import wait_until
+from tests.fixtures_coverage import counting_only
 
 SECONDS = 240.0
 # One after the other in one process: the last test ends what the others use.
@@ -56,7 +57,7 @@ def command(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "deploy.run", *arguments],
         cwd=PROJECT,
-        env={**environment, "ASSESSMENT_VAR": str(folder)},
+        env={**environment, **counting_only("deploy"), "ASSESSMENT_VAR": str(folder)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )

@@ -45,7 +45,6 @@ def flip(superuser: psycopg.Connection, cell: Cell) -> None:
                       "where id = %s", [cell.pk])  # fmt: skip
 
 
-@pytest.mark.no_cover
 @pytest.mark.django_db(transaction=True)
 def test_one_flipped_cell_in_each_approved_return_is_found_and_named(superuser_connection: psycopg.Connection) -> None:
     versions = [an_accepted_version(code) for code in CITIES]
@@ -93,7 +92,6 @@ def test_a_corrected_and_an_annual_return_are_genuine_and_their_flips_are_named(
     assert found == {corrected.pk: ("total_pay.current",), annual.pk: ()}
 
 
-@pytest.mark.no_cover
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("late", [False, True], ids=["after the change", "after the audit row"])
 def test_a_failure_after_the_change_or_after_its_record_leaves_neither(late: bool) -> None:

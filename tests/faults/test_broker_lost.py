@@ -33,7 +33,7 @@ STARTED_WITHOUT, ALL_STARTED_WITHOUT = 2, 50
 PATIENCE = 60.0
 
 # Nothing is run here that other tests do not run, and count, one by one.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @contextmanager

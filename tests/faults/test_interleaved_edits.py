@@ -25,7 +25,7 @@ ITEMS = ("software_revenue", "total_pay", "total_profit")
 BASES = ("current", "same_period_last_year")
 
 # Nothing is run here that other tests do not run, and count, one by one.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ MOMENTS = dict(zip(DEEDS, ("20 09", "20 10", "20 11", "26 09", "26 10", "26 11",
 PAIRS = list(combinations(DEEDS, 2))
 
 # Each deed by each role is tested, and counted, by itself.
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 
 def everything(username: str) -> User:

@@ -17,7 +17,6 @@ from deploy.postgres import Postgres, postgres
 
 SEED = 20210412
 # What the processes do is tested, and counted, elsewhere.
-pytestmark = pytest.mark.no_cover
 
 
 def environment(server: Postgres, folder: Path, keys: Path) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ from tests.situations.province_survey import SEED, UNITS, a_survey_of_the_provin
 from tests.situations.survey import ESTIMATED
 
 # Nothing is run here that other tests do not run, and count, one by one.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

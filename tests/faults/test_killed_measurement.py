@@ -25,7 +25,7 @@ from tests.situations.survey import ESTIMATED
 FIGURES_OF_A_CITY = 9
 
 # Nothing is run here that other tests do not run, and count, one by one.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ SEED = 20211231
 STEPS = ["value_added", "indicators", "scores"]
 
 # Nothing is run here that other tests do not run, and count, one by one.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.situations.filing import LIUPANSHUI, a_city
 SEED = 20210410
 
 # Nothing is run here that other tests do not run, and count, one by one.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Executioner:

@@ -13,7 +13,7 @@ from tests.fixtures_web import Caller, Spoken
 AT_ONCE = 50
 
 # Nothing is run here that other tests do not run, and count, one by one.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("keyed", [False, True], ids=["without a key", "each with a key of its own"])

@@ -29,7 +29,7 @@ MOSTLY = 0.8
 ONWARD = ("/versions/", "/{id}/cells/", "/request-signatures/", "/sign/", "/submit/", "/open-review/", "/accept/")
 
 # Calls at random of what other tests call one by one.
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 
 KNOWN = {"id", "collection", "unit", "code"}

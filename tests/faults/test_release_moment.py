@@ -21,7 +21,7 @@ PAUSE = 0.25
 IN_CI, IN_FULL = 16, 100
 CITIES = ("520200", "520300", "520400", "520500")
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web"), pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("web")]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ REASONS = "依据所附资料逐户核对。"
 Step = Callable[[User], object]
 
 # Nothing is run here that other tests do not run, and count, one by one.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*steps: tuple[Step, User]) -> list[str]:

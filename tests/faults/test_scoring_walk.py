@@ -24,7 +24,7 @@ WORKERS = [
 ]
 
 # Calls at random of what other tests call one by one.
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("role", sorted(set(WORKERS)))

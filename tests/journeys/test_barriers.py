@@ -30,7 +30,7 @@ from tests.situations.scoring import (
     the_officer,
 )
 
-pytestmark = [pytest.mark.journey, pytest.mark.no_cover]
+pytestmark = pytest.mark.journey
 Situation = Callable[[], tuple[User, list[str]]]
 
 

@@ -21,7 +21,7 @@ from tests.journeys.entry_page import (
 )
 from tests.situations.filing import a_value, an_accepted_version
 
-pytestmark = [pytest.mark.journey, pytest.mark.no_cover]
+pytestmark = pytest.mark.journey
 REVENUE = "software_revenue"
 PARTS = (
     "software_products_revenue",

@@ -18,7 +18,7 @@ from tests.journeys.entry_page import (
 )
 from tests.situations.filing import a_value
 
-pytestmark = [pytest.mark.journey, pytest.mark.no_cover]
+pytestmark = pytest.mark.journey
 
 HEAD_AND_VIEW = ("thead th.label", "#grid")
 FIRST, SECOND, THIRD = "software_revenue", "software_products_revenue", "basic_software_revenue"

@@ -9,7 +9,7 @@ from tests.journeys.entry_page import a_running_draft, field, open_page, save, s
 from tests.methodology.typed_numbers import READ, REFUSED
 from tests.situations.filing import a_value
 
-pytestmark = [pytest.mark.journey, pytest.mark.no_cover]
+pytestmark = pytest.mark.journey
 
 READ_ALL = """async (texts) => {
   const { readNumber } = await import("/static/filing/entry/read_number.js");

@@ -23,7 +23,7 @@ from tests.journeys.entry_page import (
 )
 from tests.situations.filing import a_value
 
-pytestmark = [pytest.mark.journey, pytest.mark.no_cover]
+pytestmark = pytest.mark.journey
 MOST_SECONDS = 10
 FIRST = "software_revenue"
 

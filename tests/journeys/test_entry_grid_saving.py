@@ -34,7 +34,7 @@ from tests.situations.catalogue import an_account
 from tests.situations.filing import LIUPANSHUI, a_city, a_value, a_version_sent_back
 from tests.situations.people import PASSWORD
 
-pytestmark = [pytest.mark.journey, pytest.mark.no_cover]
+pytestmark = pytest.mark.journey
 REVENUE, PROFIT = "software_revenue", "total_profit"
 RIGHT_CODE = "135790"
 

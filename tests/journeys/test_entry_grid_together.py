@@ -25,7 +25,7 @@ from tests.journeys.entry_page import (
 from tests.situations.catalogue import an_account
 from tests.situations.filing import a_value
 
-pytestmark = [pytest.mark.journey, pytest.mark.no_cover]
+pytestmark = pytest.mark.journey
 REVENUE, PAY = "software_revenue", "total_pay"
 Desks = Callable[[], Desk]
 

@@ -107,7 +107,6 @@ def words(case: Case) -> set[str]:
     return set(text.split())
 
 
-@pytest.mark.no_cover
 def test_a_thousand_drawn_schemes_give_the_same_scores_places_and_refusals(tmp_path: Path) -> None:
     reached: Counter[str] = Counter()
     refused: Counter[str] = Counter()
@@ -126,7 +125,6 @@ def test_a_thousand_drawn_schemes_give_the_same_scores_places_and_refusals(tmp_p
     assert rare == {}
 
 
-@pytest.mark.no_cover
 def test_the_command_writes_what_the_second_calculation_says(tmp_path: Path, settings: Any) -> None:
     settings.LANGUAGE_CODE = "en"
     told = 0
@@ -184,7 +182,6 @@ PARTS = (
 TABLE = "unit,x,y,z\na,95,12,30\nb,60,40,30\nc,41.5,77,2\nd,33.3,5,90\ne,10,64,51\nf,7,64,50\n"
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("aggregation", ["arithmetic", "copeland", "mazziotta_pareto", "[copeland, arithmetic]"])
 @pytest.mark.parametrize("case", FURTHER)
 def test_methods_that_are_not_drawn_agree_on_a_table(case: str, aggregation: str, tmp_path: Path) -> None:

@@ -4,15 +4,11 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from assessment.methodology.evaluation import Evaluation
 from tests.oracle.drawn_schemes import Case, drawn_case
 from tests.oracle.test_agreement import IN_THE_ENGINE, computed
 
 # Schemes drawn at random, of methods that other tests call one by one.
-pytestmark = pytest.mark.no_cover
-
 SEED = 20215
 ONLY_POSITIONS = ("minmax", "rank", "borda", "percentile_rank", "distance_to_max", "rank_ladder")
 

@@ -193,13 +193,11 @@ def test_whoever_is_on_the_list_is_told_every_total_and_each_telling_is_written_
         assert {address for address, _ in telling} - recorded == set()
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("role", list(Role))
 def test_no_answer_holds_a_total(role: Role, computed: Computed) -> None:
     assert told(computed, usual_answers(computed, role.value)) == []
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("role", list(Role))
 def test_no_answer_depends_on_who_came_first(role: Role, computed: Computed) -> None:
     # A role that is refused is refused before anything is looked up.
@@ -211,7 +209,6 @@ def test_no_answer_depends_on_who_came_first(role: Role, computed: Computed) -> 
     assert differing(usual, exchanged) == []
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("role", sorted(matrix().sets["regional"]))
 def test_a_city_on_the_list_still_reads_nothing_before_issue(role: str, computed: Computed) -> None:
     with undone():
@@ -224,7 +221,6 @@ def test_a_city_on_the_list_still_reads_nothing_before_issue(role: str, computed
 BEFORE_THE_WALL = ("filler", "confirmer", "commission_leader")
 
 
-@pytest.mark.no_cover
 def test_while_a_correction_waits_nobody_learns_what_it_will_say(computed: Computed) -> None:
     """An issued result stands before everybody, and a later version of the same period, approved, is not issued."""
     with undone(), time_machine.travel(NOW, tick=False):

@@ -33,7 +33,7 @@ OTHERS = {unit: pair for unit, pair in scoring.FIRST_QUARTER_FIGURES.items() if 
 READERS, ALL_READERS = (Role.FILLER,), (Role.FILLER, Role.STATISTICS_HEAD, Role.UNIT_HEAD, Role.GOVERNMENT_SIGNER)
 NEAR = {*RESULTS, "assessment.messages"}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 
 def places(run: Run) -> dict[str, object]:
