@@ -128,7 +128,7 @@ FORMULAS: dict[str, tuple[str, str, list[Cell], str, str]] = {
         "a",
         "(9 − 0) / (8 − 0) × 100 + 0 → 100",
     ),
-    "scaled": ("method: scaled, lower: 0, upper: 8, factor: -3", "", [2], "a", "(2 − 0) / (8 − 0) × (-3)"),
+    "scaled": ("method: scaled, lower: -3, upper: 5, factor: 3", "", [1], "a", "(1 − (-3)) / (5 − (-3)) × 3"),
     "zscore": ("method: zscore", "", [1, 2, 3], "a", "(1 − 2) / 1 × 1 + 0"),
     "zscore lower": ("method: zscore", "direction: lower", [1, 2, 3], "a", "(2 − 1) / 1 × 1 + 0"),
     "rank": ("method: rank", "", [1, 2, 3], "a", "rank(1; n = 3)"),
