@@ -177,6 +177,7 @@ REFUSED = {
         with_top("adjustments: [{code: B, column: bonus, cap: 1, floor: 2}]"),
         "“floor” in adjustments B must be ≤ 1; received 2.",
     ),
+    "list of lists": (with_top("rounding: {digits: [[1]]}"), "“digits” in rounding must be 1 / 1.5; received […]."),
     "scale that makes all alike": (
         with_indicator(indicator("method: scaled, lower: 0, upper: 9, factor: 0")),
         "“factor” in indicators x, normalise must be > 0; received 0.",

@@ -91,7 +91,7 @@ def test_a_test_that_could_not_be_drawn_again_is_refused(tmp_path: Path, given: 
 
 def test_no_replication_at_all_is_refused(tmp_path: Path) -> None:
     done = run([*written(tmp_path, scheme=SCHEME, data=DATA), "--replications=0", "--seed=1"])
-    assert (done.returncode, "expected 1 … 100000, received 0" in done.stderr) == (1, True)
+    assert (done.returncode, "expected a whole number from 1 to 100000, received 0" in done.stderr) == (1, True)
 
 
 def test_the_workbook_has_a_sheet_marked_as_an_internal_annex(tmp_path: Path) -> None:
