@@ -4,7 +4,8 @@ from types import MappingProxyType
 from typing import Final
 
 AGENCY: Final = "GZDE"
-VERSION: Final = "1.0.0"
+# Of the structures, by the rules of SDMX 3.0: an attribute more is a minor change.
+VERSION: Final = "1.1.0"
 FIGURE, RAW, TREATED, NORMALISED, WEIGHT = "FIGURE", "RAW", "TREATED", "NORMALISED", "WEIGHT"
 SCORE, PUBLISHED_SCORE, RANK = "SCORE", "PUBLISHED_SCORE", "RANK"
 MEASURES: Final = MappingProxyType(

@@ -62,7 +62,7 @@ class ChangeLine:
 
 
 def changes_of(run: Run, allowed: frozenset[Action]) -> list[ChangeLine]:
-    """The same for the pages of a run: for whoever may open its inputs, and while something can follow from it."""
+    """What the pages of a run say of it: to whoever may open its inputs, while something can still follow from it."""
     return change_lines(run, allowed) if run.state not in SETTLED and Action.RUN_VIEW in allowed else []
 
 
